@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['{simulator,range,tools,docker,dashboard}/**/*.test.{ts,tsx}'], testTimeout: 60_000, pool: 'forks', maxWorkers: 2 },
+});
