@@ -102,7 +102,16 @@ const Controller = z.strictObject({
   settings: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
   /** Reads from other controllers by Modbus, at `interval`, into holding registers of this one. */
   reads: z
-    .array(z.strictObject({ from: id, area: z.enum(['coil', 'discrete', 'input', 'holding']), address: z.number().int(), count: z.number().int().min(1), to: z.number().int(), interval: z.string() }))
+    .array(
+      z.strictObject({
+        from: id,
+        area: z.enum(['coil', 'discrete', 'input', 'holding']),
+        address: z.number().int(),
+        count: z.number().int().min(1),
+        to: z.number().int(),
+        interval: z.string(),
+      }),
+    )
     .default([]),
   /** BOOL variables that the program sets when it turns a request for `tag` down. */
   refusals: z.array(z.strictObject({ variable: z.string(), tag, origin })).default([]),
@@ -174,7 +183,9 @@ const Actuator = z.strictObject({
   /** Time for the whole range; 0 moves at once. */
   stroke: z.string().default('0s'),
   /** The local panel at the machine: `auto` follows the controller, `manual` holds `position`. */
-  panel: z.strictObject({ mode: z.enum(['auto', 'manual']), position: z.number() }).default({ mode: 'auto', position: 0 }),
+  panel: z
+    .strictObject({ mode: z.enum(['auto', 'manual']), position: z.number() })
+    .default({ mode: 'auto', position: 0 }),
 });
 
 /** A named place in a controller's memory, as HMI, historian and scenario know it. */
@@ -267,7 +278,13 @@ const Procedure = z.strictObject({
   on: z.discriminatedUnion('when', [
     z.strictObject({ when: z.literal('alarm'), alarm: tag }),
     z.strictObject({ when: z.literal('alert'), detection: z.string() }),
-    z.strictObject({ when: z.literal('shown'), tag, above: z.number().optional(), below: z.number().optional(), hold: z.string().default('0s') }),
+    z.strictObject({
+      when: z.literal('shown'),
+      tag,
+      above: z.number().optional(),
+      below: z.number().optional(),
+      hold: z.string().default('0s'),
+    }),
   ]),
   actions: z.array(OperatorActionSchema).min(1),
 });
@@ -294,7 +311,23 @@ const Picture = z.strictObject({
   items: z.array(
     z.strictObject({
       id,
-      symbol: z.enum(['tank', 'well', 'pump', 'valve', 'dosing-tank', 'dosing-pump', 'analyser', 'flow', 'level', 'pressure', 'town', 'source', 'mixer', 'reservoir', 'label']),
+      symbol: z.enum([
+        'tank',
+        'well',
+        'pump',
+        'valve',
+        'dosing-tank',
+        'dosing-pump',
+        'analyser',
+        'flow',
+        'level',
+        'pressure',
+        'town',
+        'source',
+        'mixer',
+        'reservoir',
+        'label',
+      ]),
       x: z.number(),
       y: z.number(),
       width: z.number().optional(),
@@ -306,7 +339,14 @@ const Picture = z.strictObject({
       state: tag.optional(),
     }),
   ),
-  pipes: z.array(z.strictObject({ from: id, to: id, kind: z.enum(['water', 'chemical', 'signal']), via: z.array(z.tuple([z.number(), z.number()])).default([]) })),
+  pipes: z.array(
+    z.strictObject({
+      from: id,
+      to: id,
+      kind: z.enum(['water', 'chemical', 'signal']),
+      via: z.array(z.tuple([z.number(), z.number()])).default([]),
+    }),
+  ),
 });
 
 /** A faceplate: PV, SV, MV, auto/manual, central/local. */
@@ -338,9 +378,14 @@ export const SiteDocumentSchema = z.strictObject({
   /** Local time of day at the world's start, `06:00`, or a variable. */
   startOfDay: z.string(),
   variables: z.record(z.string(), VariableSchema).default({}),
-  plant: z.strictObject({ model: z.string(), parameters: z.record(z.string(), z.union([z.number(), z.string()])).default({}) }),
+  plant: z.strictObject({
+    model: z.string(),
+    parameters: z.record(z.string(), z.union([z.number(), z.string()])).default({}),
+  }),
   /** Plant outputs used to reckon service: delivered and wanted flow at each consumer (m³/h). */
-  consumers: z.array(z.strictObject({ id, title: text, delivered: z.string(), wanted: z.string(), households: z.number().int() })),
+  consumers: z.array(
+    z.strictObject({ id, title: text, delivered: z.string(), wanted: z.string(), households: z.number().int() }),
+  ),
   zones: z.array(Zone).min(1),
   conduits: z.array(Conduit),
   hosts: z.array(HostSchema).min(1),

@@ -29,25 +29,67 @@ export interface WorldEventData {
     readonly values: readonly number[];
   };
   /** The controller's own program turned a request down (a set-point outside its limits). */
-  'plc.refused': { readonly controller: string; readonly origin: string | null; readonly tag: string; readonly variable: string };
+  'plc.refused': {
+    readonly controller: string;
+    readonly origin: string | null;
+    readonly tag: string;
+    readonly variable: string;
+  };
   'plc.mode': { readonly controller: string; readonly mode: 'run' | 'stop' | 'fault' };
   'plc.fault': { readonly code: string; readonly controller: string; readonly detail: string };
-  'plc.program': { readonly controller: string; readonly from: string; readonly hash: string; readonly previous: string };
-  'alarm.raised': { readonly level: string; readonly limit: number | null; readonly priority: string; readonly tag: string; readonly value: number | null };
+  'plc.program': {
+    readonly controller: string;
+    readonly from: string;
+    readonly hash: string;
+    readonly previous: string;
+  };
+  'alarm.raised': {
+    readonly level: string;
+    readonly limit: number | null;
+    readonly priority: string;
+    readonly tag: string;
+    readonly value: number | null;
+  };
   'alarm.acknowledged': { readonly by: string; readonly tag: string };
   'alarm.silenced': { readonly by: string };
   'alarm.cleared': { readonly tag: string };
   /** A security detection by a sensor; its cause is the traffic that it saw. */
-  'alert.raised': { readonly about: string; readonly detection: string; readonly kind: string; readonly origin: string | null; readonly routed: boolean; readonly sensor: string };
+  'alert.raised': {
+    readonly about: string;
+    readonly detection: string;
+    readonly kind: string;
+    readonly origin: string | null;
+    readonly routed: boolean;
+    readonly sensor: string;
+  };
   /** A safe operating limit was passed for its duration. `peak` is in the signal's unit. */
   'excursion.began': { readonly limit: string; readonly place: string; readonly value: number };
-  'excursion.ended': { readonly limit: string; readonly magnitude: number; readonly peak: number; readonly place: string; readonly seconds: number };
+  'excursion.ended': {
+    readonly limit: string;
+    readonly magnitude: number;
+    readonly peak: number;
+    readonly place: string;
+    readonly seconds: number;
+  };
   'trip.tripped': { readonly origin: string | null; readonly protection: string; readonly value: number };
   'trip.reset': { readonly by: string; readonly protection: string };
-  'account.login': { readonly from: string; readonly host: string; readonly origin: string | null; readonly result: string; readonly user: string };
+  'account.login': {
+    readonly from: string;
+    readonly host: string;
+    readonly origin: string | null;
+    readonly result: string;
+    readonly user: string;
+  };
   'account.logout': { readonly host: string; readonly reason: string; readonly user: string };
   /** Something a person did at a host or at the plant: the operation log. `by` is `scripted` or a seat. */
-  'operator.action': { readonly action: string; readonly by: string; readonly host: string; readonly result: string; readonly tag: string | null; readonly value: number | string | null };
+  'operator.action': {
+    readonly action: string;
+    readonly by: string;
+    readonly host: string;
+    readonly result: string;
+    readonly tag: string | null;
+    readonly value: number | string | null;
+  };
   /** The scripted operator noticed something and will act after his reaction time. */
   'operator.noticed': { readonly operator: string; readonly reactionSeconds: number; readonly what: string };
   'site.reconfigured': { readonly changes: readonly string[]; readonly downtimeSeconds: number };
