@@ -1,5 +1,6 @@
 import type { ServiceRequest } from '../network/message.ts';
-import type { OperatorAction, SiteDocument } from './document.ts';
+import type { OperatorAction } from '../hosts/schema.ts';
+import type { SiteDocument } from './document.ts';
 
 /**
  * What enters a world from outside: the input log is a list of stamped commands, and a world follows from its
