@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+
+export const register = (program: Command): void => {
+  program.command('bench');
+};
