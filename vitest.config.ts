@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['{simulator,range,tools,docker,dashboard}/**/*.test.{ts,tsx}'], testTimeout: 60_000, pool: 'forks', maxWorkers: 2 },
+  test: {
+    include: ['{simulator,range,tools,docker,dashboard}/**/*.test.{ts,tsx}'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', './tools/unit-reporter.ts'],
+  },
 });
