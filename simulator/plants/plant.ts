@@ -38,7 +38,16 @@ export interface PlantOptions {
 export interface PlantModel {
   readonly id: string;
   readonly parameters: Readonly<
-    Record<string, { readonly default: number; readonly low: number; readonly high: number; readonly unit: string; readonly source: string }>
+    Record<
+      string,
+      {
+        readonly default: number;
+        readonly low: number;
+        readonly high: number;
+        readonly unit: string;
+        readonly source: string;
+      }
+    >
   >;
   create(options: PlantOptions): Plant;
 }

@@ -1,0 +1,5 @@
+import type { PlantModel } from './plant.ts';
+import { waterworks } from './waterworks/plant.ts';
+
+/** Every process model that a site document can name. */
+export const plantModels: ReadonlyMap<string, PlantModel> = new Map([[waterworks.id, waterworks]]);
