@@ -46,6 +46,17 @@ export interface LocalizedText {
   readonly text: string;
 }
 
+/** OPC 10000-5, 12.4. */
+export interface BuildInfo {
+  readonly structure: 'BuildInfo';
+  readonly productUri: string;
+  readonly manufacturerName: string;
+  readonly productName: string;
+  readonly softwareVersion: string;
+  readonly buildNumber: string;
+  readonly buildDate: Instant;
+}
+
 /** Structures that nodes of a controller carry; any other is kept as its encoding's node id and its body in hex. */
 export type UaStructure =
   /** OPC 10000-8, 5.6.2. */
@@ -66,16 +77,17 @@ export type UaStructure =
       readonly valueRank: number;
       readonly description: LocalizedText;
     }
-  /** OPC 10000-5, 12.4. */
+  /** OPC 10000-5, 12.10; `state` 0 is running. */
   | {
-      readonly structure: 'BuildInfo';
-      readonly productUri: string;
-      readonly manufacturerName: string;
-      readonly productName: string;
-      readonly softwareVersion: string;
-      readonly buildNumber: string;
-      readonly buildDate: Instant;
+      readonly structure: 'ServerStatus';
+      readonly startTime: Instant;
+      readonly currentTime: Instant;
+      readonly state: number;
+      readonly buildInfo: BuildInfo;
+      readonly secondsTillShutdown: number;
+      readonly shutdownReason: LocalizedText;
     }
+  | BuildInfo
   | { readonly structure: 'other'; readonly encoding: NodeIdText; readonly body: string };
 
 /**

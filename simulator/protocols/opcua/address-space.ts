@@ -1,0 +1,203 @@
+import type { Instant } from '../../kernel/time.ts';
+import type { NodePermissions } from './permissions.ts';
+import type {
+  DataValue,
+  LocalizedText,
+  NodeIdText,
+  OpcUaRole,
+  QualifiedName,
+  StatusNumber,
+  UaScalar,
+  UaTypeName,
+  UaValue,
+  Variant,
+} from './services.ts';
+
+/** A link from a node to another (OPC 10000-3, 4.4.5); the inverse is kept by the space. */
+export interface Reference {
+  readonly type: NodeIdText;
+  readonly target: NodeIdText;
+  readonly forward: boolean;
+}
+
+/** Who asks: handed to setters, methods and history so that the host can log and judge. */
+export interface Caller {
+  readonly session: number;
+  readonly user: string | null;
+  readonly role: OpcUaRole;
+  /** The host whose address originated the request. */
+  readonly from: string;
+}
+
+interface NodeBase {
+  readonly id: NodeIdText;
+  readonly browseName: QualifiedName;
+  readonly displayName: LocalizedText;
+  readonly description: LocalizedText | null;
+  readonly permissions: NodePermissions;
+}
+
+/** A variable; host functions stand in for the device. Setters are called with a value of the variable's own type. */
+export interface VariableNode extends NodeBase {
+  readonly nodeClass: 'Variable';
+  readonly dataType: NodeIdText;
+  readonly type: UaTypeName;
+  /** −1 scalar, 1 one-dimensional array (OPC 10000-3, 5.6.2). */
+  readonly valueRank: -1 | 1;
+  readonly typeDefinition: NodeIdText;
+  read(now: Instant): UaValue;
+  /** Quality of the value; absent: always Good. */
+  quality?(now: Instant): StatusNumber;
+  write?(value: UaScalar, caller: Caller): StatusNumber;
+  history?(range: HistoryRange, caller: Caller): HistoryValues;
+}
+
+export interface HistoryRange {
+  readonly start: Instant;
+  readonly end: Instant;
+  /** 0: no limit. */
+  readonly limit: number;
+}
+
+export interface HistoryValues {
+  readonly complete: boolean;
+  readonly values: readonly DataValue[];
+}
+
+export interface MethodArgument {
+  readonly name: string;
+  readonly type: UaTypeName;
+  readonly description: LocalizedText;
+}
+
+export interface MethodResult {
+  readonly status: StatusNumber;
+  readonly outputs: readonly Variant[];
+}
+
+export interface MethodNode extends NodeBase {
+  readonly nodeClass: 'Method';
+  readonly inputs: readonly MethodArgument[];
+  readonly outputs: readonly MethodArgument[];
+  call(inputs: readonly UaValue[], caller: Caller): MethodResult;
+}
+
+export interface ObjectNode extends NodeBase {
+  readonly nodeClass: 'Object';
+  readonly typeDefinition: NodeIdText;
+}
+
+/** A node of the type system: object, variable, data and reference types. */
+export interface TypeNode extends NodeBase {
+  readonly nodeClass: 'ObjectType' | 'VariableType' | 'DataType' | 'ReferenceType';
+}
+
+export type UaNode = VariableNode | MethodNode | ObjectNode | TypeNode;
+
+/** Ids of the standard namespace that several files speak of (OPC 10000-6, A.3). */
+export const Ns0 = {
+  Root: 'i=84',
+  Objects: 'i=85',
+  Types: 'i=86',
+  Views: 'i=87',
+  Server: 'i=2253',
+  FolderType: 'i=61',
+  BaseObjectType: 'i=58',
+  BaseDataVariableType: 'i=63',
+  PropertyType: 'i=68',
+  AnalogItemType: 'i=2368',
+  References: 'i=31',
+  HierarchicalReferences: 'i=33',
+  HasChild: 'i=34',
+  Organizes: 'i=35',
+  HasTypeDefinition: 'i=40',
+  HasSubtype: 'i=45',
+  HasProperty: 'i=46',
+  HasComponent: 'i=47',
+} as const;
+
+/** Node ids of the built-in data types (OPC 10000-6, 5.1.2): the number is also the Variant's encoding id. */
+export const BUILT_IN: Readonly<Record<UaTypeName, number>> = {
+  Boolean: 1,
+  SByte: 2,
+  Byte: 3,
+  Int16: 4,
+  UInt16: 5,
+  Int32: 6,
+  UInt32: 7,
+  Int64: 8,
+  UInt64: 9,
+  Float: 10,
+  Double: 11,
+  String: 12,
+  DateTime: 13,
+  Guid: 14,
+  ByteString: 15,
+  XmlElement: 16,
+  NodeId: 17,
+  StatusCode: 19,
+  QualifiedName: 20,
+  LocalizedText: 21,
+  ExtensionObject: 22,
+};
+
+export const dataTypeOf = (type: UaTypeName): NodeIdText => `i=${BUILT_IN[type]}`;
+
+const NONE: readonly Reference[] = [];
+
+/** The nodes of one server and the references between them, in the order in which they were added. */
+export class AddressSpace {
+  /** Namespace URIs; the index is the namespace of a node id. */
+  readonly namespaces: readonly string[];
+  readonly #nodes = new Map<NodeIdText, UaNode>();
+  readonly #references = new Map<NodeIdText, Reference[]>();
+
+  constructor(namespaces: readonly string[]) {
+    this.namespaces = namespaces;
+  }
+
+  get nodes(): IterableIterator<UaNode> {
+    return this.#nodes.values();
+  }
+
+  find(id: NodeIdText): UaNode | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** Adds a node under `parent`. Throws when the id is taken or the parent unknown: a space is built by programs. */
+  add<N extends UaNode>(node: N, parent: NodeIdText | null, referenceType: NodeIdText = Ns0.Organizes): N {
+    if (this.#nodes.has(node.id)) throw new Error(`address space: two nodes have the id "${node.id}"`);
+    this.#nodes.set(node.id, node);
+    if (parent !== null) this.link(parent, referenceType, node.id);
+    if (node.nodeClass === 'Object' || node.nodeClass === 'Variable')
+      this.#push(node.id, { type: Ns0.HasTypeDefinition, target: node.typeDefinition, forward: true });
+    return node;
+  }
+
+  /** Links two nodes in both directions. */
+  link(source: NodeIdText, type: NodeIdText, target: NodeIdText): void {
+    for (const id of [source, target])
+      if (!this.#nodes.has(id)) throw new Error(`address space: no node "${id}" to link ${source} with ${target}`);
+    this.#push(source, { type, target, forward: true });
+    this.#push(target, { type, target: source, forward: false });
+  }
+
+  references(id: NodeIdText): readonly Reference[] {
+    return this.#references.get(id) ?? NONE;
+  }
+
+  /** True when `type` is `ancestor` or one of its subtypes. */
+  isSubtype(type: NodeIdText, ancestor: NodeIdText): boolean {
+    for (let at: NodeIdText | undefined = type; at !== undefined; ) {
+      if (at === ancestor) return true;
+      at = this.references(at).find((reference) => reference.type === Ns0.HasSubtype && !reference.forward)?.target;
+    }
+    return false;
+  }
+
+  #push(id: NodeIdText, reference: Reference): void {
+    const list = this.#references.get(id);
+    if (list) list.push(reference);
+    else this.#references.set(id, [reference]);
+  }
+}
