@@ -1,0 +1,85 @@
+import type { NodePermissions } from '../protocols/opcua/permissions.ts';
+import type {
+  LocalizedText,
+  NodeIdText,
+  OpcUaRequest,
+  OpcUaResponse,
+  QualifiedName,
+  UaTypeName,
+  UaValue,
+} from '../protocols/opcua/services.ts';
+
+/*
+ * What the OPC UA edge and a cell say to each other over a message port. The edge holds sockets, channels, security and
+ * encoding; the cell holds the truth. Everything is plain data.
+ */
+
+/** A real connection, and whose network it stands in. `channel` is unique for the life of the edge. */
+export interface EdgeOrigin {
+  readonly controller: string;
+  /** The host whose address originates the traffic. */
+  readonly as: string;
+  readonly channel: string;
+}
+
+/** From the edge to the cell. Every `connect` and `request` gets exactly one reply with its `id`. */
+export type EdgeToCell =
+  /** A socket was accepted: may it live? (A TCP connect of `as` to the controller's port 4840.) */
+  | ({ readonly kind: 'connect'; readonly id: number } & EdgeOrigin)
+  | ({ readonly kind: 'request'; readonly id: number; readonly service: OpcUaRequest } & EdgeOrigin)
+  /** The connection is gone; its sessions go with it. No reply. */
+  | ({ readonly kind: 'hang-up' } & EdgeOrigin);
+
+/** From the cell to the edge. `refused` and `timeout` are the network's words: a conduit reset or dropped it. */
+export type CellToEdge =
+  | { readonly kind: 'connected'; readonly id: number; readonly outcome: 'open' | 'refused' | 'timeout' }
+  | { readonly kind: 'response'; readonly id: number; readonly service: OpcUaResponse }
+  | { readonly kind: 'unanswered'; readonly id: number; readonly outcome: 'refused' | 'timeout' };
+
+interface NodeDescriptionBase {
+  readonly id: NodeIdText;
+  readonly parent: NodeIdText;
+  readonly referenceType: NodeIdText;
+  readonly browseName: QualifiedName;
+  readonly displayName: LocalizedText;
+  readonly description: LocalizedText | null;
+  readonly permissions: NodePermissions;
+}
+
+/** A controller's own node as plain data, parents before children. */
+export type NodeDescription =
+  | (NodeDescriptionBase & { readonly nodeClass: 'Object'; readonly typeDefinition: NodeIdText })
+  | (NodeDescriptionBase & {
+      readonly nodeClass: 'Variable';
+      readonly typeDefinition: NodeIdText;
+      readonly dataType: NodeIdText;
+      readonly type: UaTypeName;
+      readonly valueRank: -1 | 1;
+      readonly writable: boolean;
+      readonly historizing: boolean;
+      /** The value when the description was made; the edge never serves it in place of the cell's answer. */
+      readonly value: UaValue;
+    })
+  | (NodeDescriptionBase & { readonly nodeClass: 'Method' });
+
+/** Everything that the edge must know of a controller before it starts. */
+export interface SpaceDescription {
+  readonly controller: string;
+  readonly applicationUri: string;
+  readonly namespaces: readonly string[];
+  readonly identity: {
+    readonly manufacturerName: string;
+    readonly productName: string;
+    readonly productUri: string;
+    readonly softwareVersion: string;
+    readonly buildNumber: string;
+  };
+  readonly nodes: readonly NodeDescription[];
+}
+
+/** The end of a message channel: worker_threads' MessagePort has this shape. */
+export interface RelayPort {
+  postMessage(message: EdgeToCell | CellToEdge): void;
+  on(event: 'message', listener: (message: never) => void): unknown;
+  close(): void;
+}
