@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path/posix';
 import type { Import, Module } from './read.ts';
-import { CORE_BUILTINS, FREE_OF_MEASURES, isTest, MEASURES, type Room, roomOf, under } from './rooms.ts';
+import { CORE_BUILTINS, FREE_OF_MEASURES, isBench, isTest, MEASURES, type Room, roomOf, under } from './rooms.ts';
 
 export type Law = 'reading' | 'rooms' | 'direction' | 'packages' | 'purity' | 'cycles' | 'measures';
 
@@ -71,7 +71,7 @@ function* direction(module: Module, room: Room, rooms: readonly Room[]): Generat
 
 /** Law: a core room takes nothing from Node but hashing, and only the packages that the table names. */
 function* packages(module: Module, room: Room): Generator<Violation> {
-  if (isTest(module.path)) return;
+  if (isTest(module.path) || isBench(module.path)) return;
   for (const { specifier, line, names } of module.imports) {
     if (isRelative(specifier)) continue;
     const at = { path: module.path, line, law: 'packages' as const };
@@ -110,7 +110,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 /** Law: the core is synchronous, pure and deterministic. */
 function* purity(module: Module, room: Room): Generator<Violation> {
-  if (room.nature !== 'core' || isTest(module.path)) return;
+  if (room.nature !== 'core' || isTest(module.path) || isBench(module.path)) return;
   for (const { what, line } of module.effects) {
     yield {
       path: module.path,
@@ -122,12 +122,16 @@ function* purity(module: Module, room: Room): Generator<Violation> {
   }
 }
 
-/** Law: no module reaches itself through its imports. Reports each knot once, by a shortest way round. */
+/**
+ * Law: no module reaches itself through its imports. Reports each knot once, by a shortest way round. Imports of mere
+ * types do not count: nothing of them is there when modules are loaded, and the arrows between rooms bind them anyway.
+ */
 function* cycles(modules: readonly Module[]): Generator<Violation> {
   const byPath = new Map(modules.map((module) => [module.path, module]));
   const edges = (module: Module): [Import, Module][] =>
     module.imports.flatMap((item): [Import, Module][] => {
-      const other = isRelative(item.specifier) ? byPath.get(target(module, item.specifier)) : undefined;
+      const other =
+        isRelative(item.specifier) && !item.typeOnly ? byPath.get(target(module, item.specifier)) : undefined;
       return other ? [[item, other]] : [];
     });
   const reported = new Set<string>();
