@@ -30,6 +30,10 @@ const TRANSMISSION_PUMP: PumpCurve = { shutOff: 60, droop: 3e-4 };
 const CLEAR_WELL_DEPTH = 4.5;
 /** The bellmouths draw air below this part of the clear well. */
 const CLEAR_WELL_DEAD = 0.05;
+/** Where the low-level float of the clear well hangs. */
+const LOW_FLOAT = 0.1;
+/** Flow at which the paddle of the treatment flow switch turns, m³/h. */
+const FLOW_SWITCH = 40;
 const MAIN_LIFT = 30;
 const MAIN_PIPE = 3.2e-5;
 const MAIN_VALVE = 1.08e-5;
@@ -93,6 +97,13 @@ const OUT = {
   townPressure: to('town.pressure'),
   tapPh: to('tap.ph'),
   tapChlorine: to('tap.chlorine'),
+  intakeA: to('intake-pump-a.running'),
+  intakeB: to('intake-pump-b.running'),
+  flowing: to('treatment.flowing'),
+  low: to('clear-well.low'),
+  pumpA: to('transmission-pump-a.running'),
+  pumpB: to('transmission-pump-b.running'),
+  pumpC: to('transmission-pump-c.running'),
   valid: to('model.valid'),
 } as const;
 
@@ -275,6 +286,13 @@ export class WaterworksPlant implements Plant {
     output[OUT.flow] = flow;
     output[OUT.pressure] = pumps === 0 || dry ? 0 : Math.max(0, suction + lifted - droop * flow * flow) * MPA_PER_M;
     output[OUT.dry] = dry ? 1 : 0;
+    output[OUT.intakeA] = this.#run(IN.intakeA);
+    output[OUT.intakeB] = this.#run(IN.intakeB);
+    output[OUT.flowing] = treated > FLOW_SWITCH ? 1 : 0;
+    output[OUT.low] = clear.volume < LOW_FLOAT * clear.capacity ? 1 : 0;
+    output[OUT.pumpA] = this.#run(IN.pumpA);
+    output[OUT.pumpB] = this.#run(IN.pumpB);
+    output[OUT.pumpC] = this.#run(IN.pumpC);
     output[OUT.reservoirOverflow] = reservoir.spilled / HOURS;
     output[OUT.wanted] = wanted;
     output[OUT.delivered] = delivered;

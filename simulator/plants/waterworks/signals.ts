@@ -62,6 +62,13 @@ export const OUTPUTS: readonly Signal[] = [
   signal('town.pressure', 'MPa', '配水圧', 'Distribution pressure'),
   signal('tap.ph', 'pH', '給水栓pH', 'pH at the tap'),
   signal('tap.chlorine', 'mg/L', '給水栓残留塩素', 'Free chlorine at the tap'),
+  signal('intake-pump-a.running', '1', '取水ポンプA 運転中', 'Intake pump A turns'),
+  signal('intake-pump-b.running', '1', '取水ポンプB 運転中', 'Intake pump B turns'),
+  signal('treatment.flowing', '1', '処理水 流れ検知', 'Treatment flow switch'),
+  signal('clear-well.low', '1', '浄水池 渇水検知', 'Clear well low-level float'),
+  signal('transmission-pump-a.running', '1', '送水ポンプA 運転中', 'Transmission pump A turns'),
+  signal('transmission-pump-b.running', '1', '送水ポンプB 運転中', 'Transmission pump B turns'),
+  signal('transmission-pump-c.running', '1', '送水ポンプC 運転中', 'Transmission pump C turns'),
   signal('model.valid', '1', 'モデル適用範囲内', 'Within the range of the model'),
 ];
 
