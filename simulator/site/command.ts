@@ -1,5 +1,5 @@
-import type { ServiceRequest } from '../network/message.ts';
 import type { OperatorAction } from '../hosts/schema.ts';
+import type { ServiceRequest } from '../network/message.ts';
 import type { SiteDocument } from './document.ts';
 
 /**

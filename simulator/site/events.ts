@@ -81,7 +81,7 @@ export interface WorldEventData {
     readonly user: string;
   };
   'account.logout': { readonly host: string; readonly reason: string; readonly user: string };
-  /** Something a person did at a host or at the plant: the operation log. `by` is `scripted` or a seat. */
+  /** Something a person did at a host or at the plant: the operation log. `result` is `accepted`, or why not. */
   'operator.action': {
     readonly action: string;
     readonly by: string;
@@ -90,6 +90,8 @@ export interface WorldEventData {
     readonly tag: string | null;
     readonly value: number | string | null;
   };
+  /** How the plant answered an `operator.action` that had to go over the network: `ok`, `timeout`, `refused`, `exception 02`. */
+  'operator.answered': { readonly result: string; readonly tag: string };
   /** The scripted operator noticed something and will act after his reaction time. */
   'operator.noticed': { readonly operator: string; readonly reactionSeconds: number; readonly what: string };
   'site.reconfigured': { readonly changes: readonly string[]; readonly downtimeSeconds: number };

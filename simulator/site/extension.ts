@@ -25,6 +25,8 @@ export interface ExtensionPort {
   held(tag: string): number;
   /** True while the alarm is raised. */
   alarm(tag: string): boolean;
+  /** True while the session that a login at the host granted is alive. */
+  session(host: string, session: number): boolean;
 }
 
 /** An observer with a script: an exercise, an attack, a campaign's probe. Lives inside the world's clock. */

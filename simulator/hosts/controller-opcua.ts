@@ -1,0 +1,130 @@
+import type { Instant } from '../kernel/time.ts';
+import { parseDuration, START, seconds } from '../kernel/time.ts';
+import type { AddressSpace, Caller } from '../protocols/opcua/address-space.ts';
+import { type ControllerPoint, controllerSpace } from '../protocols/opcua/controller-space.ts';
+import { type OpcUaAccess, roleOf } from '../protocols/opcua/permissions.ts';
+import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
+import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
+import { Status } from '../protocols/opcua/status.ts';
+import type { Controller } from './controller.ts';
+import { ProgramError, programHash } from './controller.ts';
+import { type HostPort, type Incoming, peerOf } from './port.ts';
+import type { Account, Point } from './schema.ts';
+
+/** Accounts of a host as its OPC UA server knows them. Without a user, a session may look and nothing else. */
+export const opcUaAccess = (accounts: readonly Account[]): OpcUaAccess => ({
+  anonymous: 'observer',
+  accounts: accounts.flatMap(({ user, password, rights }) => {
+    const role = roleOf(rights);
+    return role === null ? [] : [{ user, password, role }];
+  }),
+});
+
+/** A controller's OPC UA server: its points as variables, its state as diagnostics, its program as a method. */
+export class ControllerOpcUa {
+  readonly space: AddressSpace;
+  readonly #server: OpcUaServer;
+  readonly #now: () => Instant;
+  /** The request that is being served: setters and methods need its cause. */
+  #incoming: Incoming | null = null;
+
+  constructor(controller: Controller, port: HostPort) {
+    const { host, plc } = controller;
+    this.space = controllerSpace({
+      id: host.id,
+      title: host.title,
+      namespaceUri: `urn:kunren:${host.id}`,
+      applicationUri: `urn:kunren:${host.id}:server`,
+      identity: host.identity,
+      startTime: START,
+      task: { name: 'Main', interval: parseDuration(host.scan) ?? seconds(0.1) },
+      program: {
+        name: host.program.replace(/^.*\//, '').replace(/\.st$/, ''),
+        hash: () => programHash(controller.source),
+      },
+      points: controller.points.map((point) => this.#variable(controller, point)),
+      diagnostics: [
+        { name: 'Mode', title: { ja: '運転モード', en: 'Operating mode' }, type: 'String', read: () => plc.mode },
+        {
+          name: 'ScanCount',
+          title: { ja: 'スキャン回数', en: 'Scans since start' },
+          type: 'UInt32',
+          read: () => controller.scans,
+        },
+      ],
+      methods: [
+        {
+          name: 'DownloadProgram',
+          title: { ja: 'プログラムの書込み', en: 'Download a program' },
+          caller: 'engineer',
+          inputs: [
+            { name: 'Source', type: 'String', description: { locale: 'en', text: 'Structured Text, IEC 61131-3' } },
+          ],
+          outputs: [
+            { name: 'Hash', type: 'String', description: { locale: 'en', text: 'Hash of the program that runs now' } },
+          ],
+          call: ([source], caller) => {
+            try {
+              controller.download(String(source), caller.from, this.#incoming?.cause ?? null);
+            } catch (error) {
+              if (!(error instanceof ProgramError)) throw error;
+              return { status: Status.Bad_OutOfRange, outputs: [{ type: 'String', value: error.message }] };
+            }
+            return { status: Status.Good, outputs: [{ type: 'String', value: programHash(controller.source) }] };
+          },
+        },
+      ],
+    });
+    this.#server = new OpcUaServer(this.space, opcUaAccess(host.accounts));
+    this.#now = () => port.now;
+  }
+
+  serve(incoming: Incoming, request: OpcUaRequest): OpcUaResponse {
+    this.#incoming = incoming;
+    try {
+      return this.#server.serve(peerOf(incoming), request, this.#now());
+    } finally {
+      this.#incoming = null;
+    }
+  }
+
+  /** Takes other accounts over. */
+  reconfigure(accounts: readonly Account[]): void {
+    this.#server.replace(this.space, opcUaAccess(accounts));
+  }
+
+  snapshot(): OpcUaServerState {
+    return this.#server.snapshot();
+  }
+
+  restore(state: unknown): void {
+    this.#server.restore(state as OpcUaServerState);
+  }
+
+  #variable(controller: Controller, point: Point): ControllerPoint {
+    const bool = point.type === 'bool';
+    const base = {
+      tag: point.tag,
+      title: point.title,
+      type: bool ? ('Boolean' as const) : ('Double' as const),
+      unit: point.unit,
+      range: bool ? undefined : point.range,
+      writer:
+        point.write === undefined ? null : point.write === 'engineer' ? ('engineer' as const) : ('operator' as const),
+      read: (_now: Instant) => {
+        const value = controller.heldAt(point);
+        return bool ? value !== 0 : value;
+      },
+    };
+    if (point.write === undefined || (point.area !== 'coil' && point.area !== 'holding')) return base;
+    return {
+      ...base,
+      write: (value: unknown, caller: Caller) => {
+        if (point.range && typeof value === 'number' && (value < point.range[0] || value > point.range[1]))
+          return Status.Bad_OutOfRange;
+        controller.writePoint(point, Number(value), caller.from, this.#incoming?.cause ?? 0);
+        return Status.Good;
+      },
+    };
+  }
+}

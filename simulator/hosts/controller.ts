@@ -1,0 +1,300 @@
+import { createHash } from 'node:crypto';
+import { type Duration, parseDuration, seconds } from '../kernel/time.ts';
+import type { ServiceReply } from '../network/message.ts';
+import { compile } from '../plc/language/compile.ts';
+import { Plc } from '../plc/runtime/plc.ts';
+import { type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
+import { describePdu } from '../protocols/modbus/functions.ts';
+import { servePdu } from '../protocols/modbus/service.ts';
+import { ControllerOpcUa } from './controller-opcua.ts';
+import { isBitArea, readPdu, toEngineering, toRaw, widthOf } from './point.ts';
+import type { HostPort, Incoming } from './port.ts';
+import type { ControllerHost, Point } from './schema.ts';
+import { Station } from './station.ts';
+
+export interface ControllerPort extends HostPort {
+  /** The latest event that changed one of these tags, or null. */
+  provenance(tags: readonly string[]): number | null;
+  /** Notes that the event `seq` changed these tags. */
+  wrote(tags: readonly string[], seq: number): void;
+  /** Unit identifier of another controller. */
+  unitOf(controller: string): number;
+}
+
+interface ControllerState {
+  /** The program in the controller, when it is not the site's own. */
+  downloaded: string | null;
+  /** Refusal bits as they stood after the last scan. */
+  refused: boolean[];
+  faulted: boolean;
+}
+
+/** A program that does not compile: the loader has checked every site, so this is a download that went wrong. */
+export class ProgramError extends Error {
+  readonly code = 'program';
+}
+
+export const programHash = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, 16);
+
+/** A programmable controller: scan cycle, Modbus server, OPC UA server, and its own reads from other controllers. */
+export class Controller extends Station {
+  #host: ControllerHost;
+  readonly plc: Plc;
+  readonly points: readonly Point[];
+  readonly #pointOf: ReadonlyMap<string, Point>;
+  readonly #device: ModbusDevice;
+  readonly #opcua: ControllerOpcUa;
+  declare protected readonly port: ControllerPort;
+  readonly #interval: Duration;
+  #state: ControllerState;
+  scans = 0;
+
+  constructor(host: ControllerHost, port: ControllerPort, points: readonly Point[]) {
+    super(host.id, port, host);
+    this.#host = host;
+    this.points = points;
+    this.#pointOf = new Map(points.map((point) => [point.tag, point]));
+    this.#interval = parseDuration(host.scan) ?? seconds(0.1);
+    this.plc = new Plc(programOf(host.source, host.program), { settings: host.settings, interval: this.#interval });
+    this.#device = {
+      data: dataModel(this.plc),
+      identity: host.identity,
+      counters: newCounters(),
+      running: () => this.plc.mode === 'run',
+    };
+    this.#state = { downloaded: null, refused: host.refusals.map(() => false), faulted: false };
+    this.#opcua = new ControllerOpcUa(this, port);
+  }
+
+  get host(): ControllerHost {
+    return this.#host;
+  }
+
+  get opcua(): ControllerOpcUa {
+    return this.#opcua;
+  }
+
+  /** The source of the program that runs. */
+  get source(): string {
+    return this.#state.downloaded ?? this.#host.source;
+  }
+
+  protected override get services(): readonly number[] {
+    return [502, 4840];
+  }
+
+  override start(): void {
+    this.port.after(this.#interval, 'scan');
+    this.#host.reads.forEach((read, index) => {
+      this.port.after(parseDuration(read.interval) ?? seconds(1), 'read', index);
+    });
+  }
+
+  override onMessage(message: string, data: unknown): void {
+    if (message === 'scan') this.#scan();
+    else if (message === 'read') this.#read(data as number);
+    else if (message === 'online') this.plc.start('cold');
+  }
+
+  override onReply(key: unknown, reply: ServiceReply): void {
+    const read = this.#host.reads[key as number];
+    if (!read || reply.outcome !== 'modbus' || (reply.pdu[0] as number) & 0x80) return;
+    const bits = isBitArea(read.area);
+    const { holdingRegisters } = this.plc.image;
+    for (let i = 0; i < read.count; i++)
+      holdingRegisters[read.to + i] = bits
+        ? ((reply.pdu[2 + (i >> 3)] as number) >> (i & 7)) & 1
+        : ((reply.pdu[2 + 2 * i] as number) << 8) | (reply.pdu[3 + 2 * i] as number);
+  }
+
+  override serve(incoming: Incoming): ServiceReply {
+    const { request } = incoming;
+    if (request.protocol === 'modbus') return { outcome: 'modbus', pdu: this.#serveModbus(incoming, request.pdu) };
+    if (request.protocol === 'opcua')
+      return { outcome: 'opcua', service: this.#opcua.serve(incoming, request.service) };
+    return super.serve(incoming);
+  }
+
+  /** What the controller holds for one of its tags, in engineering units. */
+  held(tag: string): number | undefined {
+    const point = this.#pointOf.get(tag);
+    return point && this.heldAt(point);
+  }
+
+  heldAt(point: Point): number {
+    const { image } = this.plc;
+    const at = point.address;
+    switch (point.area) {
+      case 'coil':
+        return image.coils[at] as number;
+      case 'discrete':
+        return image.discreteInputs[at] as number;
+      case 'input':
+        return toEngineering(point, image.inputRegisters[at] as number, image.inputRegisters[at + 1] as number);
+      case 'holding':
+        return toEngineering(point, image.holdingRegisters[at] as number, image.holdingRegisters[at + 1] as number);
+    }
+  }
+
+  /** Writes an engineering value into a point's memory on behalf of a request, and records it. */
+  writePoint(point: Point, value: number, from: string, cause: number): void {
+    const raw = toRaw(point, value);
+    const area = point.area === 'coil' ? 'coil' : 'holding';
+    const previous = this.#copy(area, point.address, raw.length);
+    const { coils, holdingRegisters } = this.plc.image;
+    raw.forEach((word, i) => {
+      if (area === 'coil') coils[point.address + i] = word;
+      else holdingRegisters[point.address + i] = word;
+    });
+    this.#record(area, point.address, previous, raw, from, cause);
+  }
+
+  /** Loads another program, as an engineering download does. Throws ProgramError with the first diagnostic. */
+  download(source: string, from: string, cause: number | null): void {
+    const previous = programHash(this.source);
+    this.plc.load(programOf(source, this.#host.program), this.#host.settings);
+    this.#state.downloaded = source;
+    const data = { controller: this.id, from, hash: programHash(source), previous };
+    this.port.emit('plc.program', data, cause, 'instructor');
+  }
+
+  /** Takes another site document's settings over; a changed program or setting restarts the controller warm. */
+  reconfigure(host: ControllerHost): void {
+    const before = this.#host;
+    this.#host = host;
+    this.access.reconfigure(host);
+    this.#state.refused = host.refusals.map(() => false);
+    if (before.source !== host.source || JSON.stringify(before.settings) !== JSON.stringify(host.settings)) {
+      this.#state.downloaded = null;
+      this.plc.reload(programOf(host.source, host.program), host.settings);
+    }
+  }
+
+  override snapshot(): unknown {
+    return {
+      station: super.snapshot(),
+      controller: this.#state,
+      plc: this.plc.snapshot(),
+      opcua: this.#opcua.snapshot(),
+      counters: this.#device.counters,
+    };
+  }
+
+  override restore(state: unknown): void {
+    const saved = state as {
+      station: unknown;
+      controller: ControllerState;
+      plc: ReturnType<Plc['snapshot']>;
+      opcua: unknown;
+      counters: object;
+    };
+    super.restore(saved.station);
+    this.#state = structuredClone(saved.controller);
+    if (this.#state.downloaded !== null)
+      this.plc.load(programOf(this.#state.downloaded, this.#host.program), this.#host.settings);
+    this.plc.restore(saved.plc);
+    this.#opcua.restore(saved.opcua);
+    Object.assign(this.#device.counters as object, saved.counters);
+  }
+
+  #scan(): void {
+    this.port.after(this.#interval, 'scan');
+    if (this.plc.mode !== 'run') return;
+    this.scans++;
+    const { fault } = this.plc.scan(this.port.now);
+    if (fault) {
+      this.port.emit(
+        'plc.fault',
+        { code: fault.code, controller: this.id, detail: JSON.stringify(fault.params) },
+        null,
+        'team',
+      );
+      this.port.emit('plc.mode', { controller: this.id, mode: 'fault' }, null, 'team');
+    }
+    const { refusals } = this.#host;
+    for (let i = 0; i < refusals.length; i++) {
+      const refusal = refusals[i] as (typeof refusals)[number];
+      const refused = this.plc.read(refusal.variable) === true;
+      if (refused && !this.#state.refused[i]) {
+        const data = { controller: this.id, origin: refusal.origin, tag: refusal.tag, variable: refusal.variable };
+        this.port.emit('plc.refused', data, this.port.provenance([refusal.tag]), 'instructor');
+      }
+      this.#state.refused[i] = refused;
+    }
+  }
+
+  #read(index: number): void {
+    const read = this.#host.reads[index];
+    if (!read) return;
+    this.port.after(parseDuration(read.interval) ?? seconds(1), 'read', index);
+    const pdu = readPdu(read.area, read.address, read.count);
+    this.port.ask(index, read.from, { protocol: 'modbus', unit: this.port.unitOf(read.from), pdu }, null);
+  }
+
+  #serveModbus(incoming: Incoming, pdu: Uint8Array): Uint8Array {
+    const code = pdu[0] as number;
+    if (code <= 4) return servePdu(pdu, this.#device);
+    const description = describePdu(pdu);
+    if (description?.access !== 'write' || (description.area !== 'coil' && description.area !== 'holding'))
+      return servePdu(pdu, this.#device);
+    const { area, address, quantity } = description as { area: 'coil' | 'holding'; address: number; quantity: number };
+    const previous = this.#copy(area, address, quantity);
+    const answer = servePdu(pdu, this.#device);
+    if (!((answer[0] as number) & 0x80))
+      this.#record(area, address, previous, this.#copy(area, address, quantity), incoming.from, incoming.cause);
+    return answer;
+  }
+
+  #copy(area: 'coil' | 'holding', address: number, count: number): number[] {
+    const { coils, holdingRegisters } = this.plc.image;
+    return Array.from(
+      area === 'coil' ? coils.subarray(address, address + count) : holdingRegisters.subarray(address, address + count),
+    );
+  }
+
+  #record(
+    area: 'coil' | 'holding',
+    address: number,
+    previous: readonly number[],
+    values: readonly number[],
+    from: string,
+    cause: number,
+  ): void {
+    const end = address + values.length;
+    const tags = this.points
+      .filter((point) => point.area === area && point.address < end && point.address + widthOf(point) > address)
+      .map((point) => point.tag);
+    const data = { address, area, controller: this.id, from, previous, tags, values };
+    this.port.wrote(tags, this.port.emit('plc.written', data, cause, 'instructor'));
+  }
+}
+
+const programOf = (source: string, file: string) => {
+  const result = compile(source, { file });
+  if (result.ok) return result.program;
+  const first = result.diagnostics[0];
+  throw new ProgramError(
+    first ? `${first.file}:${first.line}:${first.column}: ${first.code}: ${first.message.en}` : file,
+  );
+};
+
+const dataModel = (plc: Plc): DataModel => ({
+  size: (area) => {
+    const { image } = plc;
+    return {
+      coil: image.coils,
+      discrete: image.discreteInputs,
+      input: image.inputRegisters,
+      holding: image.holdingRegisters,
+    }[area].length;
+  },
+  readBit: (area, address) => (area === 'coil' ? plc.image.coils[address] : plc.image.discreteInputs[address]) === 1,
+  readWord: (area, address) =>
+    (area === 'input' ? plc.image.inputRegisters[address] : plc.image.holdingRegisters[address]) as number,
+  writeBit: (address, value) => {
+    plc.image.coils[address] = value ? 1 : 0;
+  },
+  writeWord: (address, value) => {
+    plc.image.holdingRegisters[address] = value;
+  },
+});

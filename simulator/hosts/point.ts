@@ -1,0 +1,113 @@
+import { readRequest, writeMultiple, writeSingle } from '../protocols/modbus/client.ts';
+import type { Point } from './schema.ts';
+
+/** Registers (or bits) that a point occupies. */
+export const widthOf = (point: Pick<Point, 'type'>): number => (point.type === 'float32' ? 2 : 1);
+
+export const isBitArea = (area: Point['area']): area is 'coil' | 'discrete' => area === 'coil' || area === 'discrete';
+
+const view = new DataView(new ArrayBuffer(4));
+
+/** Engineering value of raw words, high word first for `float32`. */
+export const toEngineering = (point: Pick<Point, 'type' | 'scale' | 'offset'>, word: number, nextWord = 0): number => {
+  switch (point.type) {
+    case 'bool':
+      return word === 0 ? 0 : 1;
+    case 'uint16':
+      return word * point.scale + point.offset;
+    case 'int16':
+      return ((word << 16) >> 16) * point.scale + point.offset;
+    case 'float32':
+      view.setUint16(0, word);
+      view.setUint16(2, nextWord);
+      return view.getFloat32(0) * point.scale + point.offset;
+  }
+};
+
+/** Raw words of an engineering value; what does not fit is held at the type's end, as an HMI's driver does. */
+export const toRaw = (point: Pick<Point, 'type' | 'scale' | 'offset'>, value: number): readonly number[] => {
+  const scaled = (value - point.offset) / point.scale;
+  switch (point.type) {
+    case 'bool':
+      return [value === 0 ? 0 : 1];
+    case 'uint16':
+      return [Math.min(65535, Math.max(0, Math.round(scaled)))];
+    case 'int16':
+      return [Math.min(32767, Math.max(-32768, Math.round(scaled))) & 0xffff];
+    case 'float32':
+      view.setFloat32(0, scaled);
+      return [view.getUint16(0), view.getUint16(2)];
+  }
+};
+
+/** A run of neighbouring addresses that one request can read. */
+export interface Block {
+  readonly controller: string;
+  readonly area: Point['area'];
+  readonly address: number;
+  readonly count: number;
+  /** Indices into the list of points, and each one's place within the block. */
+  readonly points: readonly { readonly index: number; readonly at: number }[];
+}
+
+/** Modbus Application Protocol V1.1b3, 6.1 and 6.3: at most 2,000 bits or 125 registers in a read. */
+const LONGEST = { bit: 2000, word: 125 } as const;
+
+/** The fewest reads that fetch all points: gaps of up to `gap` unused addresses are read along. */
+export const planReads = (points: readonly Point[], gap = 24): readonly Block[] => {
+  const order = points
+    .map((point, index) => ({ point, index }))
+    .sort(
+      (a, b) =>
+        a.point.controller.localeCompare(b.point.controller, 'en') ||
+        a.point.area.localeCompare(b.point.area, 'en') ||
+        a.point.address - b.point.address,
+    );
+  const blocks: {
+    controller: string;
+    area: Point['area'];
+    address: number;
+    count: number;
+    points: { index: number; at: number }[];
+  }[] = [];
+  for (const { point, index } of order) {
+    const longest = isBitArea(point.area) ? LONGEST.bit : LONGEST.word;
+    const end = point.address + widthOf(point);
+    const open = blocks.at(-1);
+    if (
+      open &&
+      open.controller === point.controller &&
+      open.area === point.area &&
+      point.address <= open.address + open.count + gap &&
+      end - open.address <= longest
+    ) {
+      open.count = Math.max(open.count, end - open.address);
+      open.points.push({ index, at: point.address - open.address });
+    } else {
+      blocks.push({
+        controller: point.controller,
+        area: point.area,
+        address: point.address,
+        count: end - point.address,
+        points: [{ index, at: 0 }],
+      });
+    }
+  }
+  return blocks;
+};
+
+const READ_FUNCTION = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
+
+/** The PDU that reads a run of one area. */
+export const readPdu = (area: Point['area'], address: number, count: number): Uint8Array =>
+  readRequest(READ_FUNCTION[area], address, count);
+
+/** The PDU that writes an engineering value to a coil or a holding register. */
+export const writePdu = (
+  point: Pick<Point, 'area' | 'address' | 'type' | 'scale' | 'offset'>,
+  value: number,
+): Uint8Array => {
+  const raw = toRaw(point, value);
+  if (point.area === 'coil') return writeSingle(point.address, raw[0] !== 0);
+  return raw.length === 1 ? writeSingle(point.address, raw[0] as number) : writeMultiple(point.address, raw);
+};

@@ -1,0 +1,89 @@
+import { checkSite } from './check.ts';
+import { type SiteDocument, SiteDocumentSchema, type Variable, VariableSchema } from './document.ts';
+import type { Problem } from './problem.ts';
+import { sentence } from './problem-text.ts';
+import { drawVariable, fillIn } from './resolve.ts';
+import { type Path, placeholders, schemaFaults, YamlText } from './yaml.ts';
+
+export interface SiteFiles {
+  readonly siteYaml: string;
+  /** The file's name, for messages. */
+  readonly file: string;
+  /** Program texts by the name that the site gives them. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+export type LoadedSite =
+  | { readonly ok: true; readonly document: SiteDocument }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Parts whose `${…}` is not ours to fill in. */
+const VERBATIM: ReadonlySet<string> = new Set(['source', 'variables']);
+
+/**
+ * Reads a site file and its programs and checks everything: YAML, schema, variables, references between parts, the
+ * programs themselves. All problems are reported at once, each with file, line and column.
+ *
+ * The document that comes back still has its variables in it; `resolveSite` draws them. Places that hold a variable
+ * are checked with the values of seed 0.
+ */
+export const loadSite = ({ siteYaml, file, programs }: SiteFiles): LoadedSite => {
+  const yaml = new YamlText(siteYaml);
+  const problems: Problem[] = [];
+  const add = (code: string, line: number, column: number, params: Readonly<Record<string, unknown>>): void => {
+    problems.push({ code, file, line, column, params, message: sentence(code, params) });
+  };
+  const report = (code: string, path: Path, params: Readonly<Record<string, unknown>> = {}): void => {
+    const { line, column } = yaml.place(path);
+    add(code, line, column, { path: path.join('.') || 'site', ...params });
+  };
+  const failed = (): LoadedSite => ({ ok: false, problems });
+  for (const { line, column, reason } of yaml.errors) add('yaml-syntax', line, column, { reason });
+  if (problems.length > 0) return failed();
+
+  const written = withPrograms(yaml.value, programs, report);
+  const variables: Record<string, Variable> = {};
+  const declared = (written as { variables?: unknown } | null)?.variables ?? {};
+  for (const [name, value] of Object.entries(declared)) {
+    const parsed = VariableSchema.safeParse(value);
+    if (parsed.success) variables[name] = parsed.data;
+    else
+      report('schema', ['variables', name], { reason: 'a variable is {value}, {chance}, {between, step} or {from}' });
+  }
+  for (const { name, path } of placeholders(written, VERBATIM))
+    if (!(name in variables)) report('undefined-variable', path, { name });
+  if (problems.length > 0) return failed();
+
+  const values = Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [name, drawVariable(name, variable, 0, 'team-1')]),
+  );
+  const parsed = SiteDocumentSchema.safeParse(fillIn(written, values, VERBATIM));
+  if (!parsed.success) {
+    for (const { path, reason, missingText } of schemaFaults(parsed.error))
+      if (missingText) report('missing-text', path, { language: missingText });
+      else report('schema', path, { reason });
+    return failed();
+  }
+  for (const { code, path, params } of checkSite(parsed.data)) report(code, path, params);
+  if (problems.length > 0) return failed();
+  return { ok: true, document: written as SiteDocument };
+};
+
+/** Puts each controller's program text into the document. */
+const withPrograms = (
+  value: unknown,
+  programs: Readonly<Record<string, string>>,
+  report: (code: string, path: Path, params?: Readonly<Record<string, unknown>>) => void,
+): unknown => {
+  const site = value as { hosts?: unknown } | null;
+  if (site === null || typeof site !== 'object' || !Array.isArray(site.hosts)) return value;
+  const hosts = site.hosts.map((host: unknown, index) => {
+    const { kind, program } = (host ?? {}) as { kind?: unknown; program?: unknown };
+    if (kind !== 'controller' || typeof program !== 'string') return host;
+    const source = programs[program];
+    if (source === undefined)
+      report('no-program', ['hosts', index, 'program'], { program, known: Object.keys(programs) });
+    return { ...(host as object), source: source ?? '' };
+  });
+  return { ...site, hosts };
+};

@@ -1,0 +1,251 @@
+import { inSeconds, parseDuration, seconds } from '../kernel/time.ts';
+import { plantModels } from '../plants/index.ts';
+import { ActuatorDrive, Instrument, type InstrumentFailure, type Panel } from '../plants/instruments.ts';
+import type { Plant } from '../plants/plant.ts';
+import type { ProcessImage } from '../plc/runtime/image.ts';
+import type { Site } from './document.ts';
+
+type Protection = Site['protections'][number];
+
+export interface ProcessPort {
+  readonly seed: number;
+  emit(type: string, data: object, cause: number | null, audience: 'team' | 'instructor'): number;
+  provenance(tags: readonly string[]): number | null;
+  image(controller: string): ProcessImage;
+}
+
+/** A place in a process image: `%IW3` is word 3, `%IX1.2` bit 10. */
+export const parseLocation = (location: string): { readonly bit: boolean; readonly index: number } => {
+  const match = /^%[IQ]([WX])(\d+)(?:\.(\d))?$/.exec(location);
+  if (!match) throw new RangeError(`"${location}" is no location such as %IW0 or %QX0.1`);
+  const bit = match[1] === 'X';
+  return { bit, index: bit ? Number(match[2]) * 8 + Number(match[3] ?? 0) : Number(match[2]) };
+};
+
+interface Wired {
+  readonly signal: number;
+  readonly array: Uint8Array | Uint16Array;
+  readonly index: number;
+}
+
+interface Guard {
+  readonly protection: Protection;
+  readonly instrument: Instrument;
+  readonly signal: number;
+  readonly delay: number;
+  /** Seconds for which the reading has stood beyond the limit. */
+  beyond: number;
+  tripped: boolean;
+}
+
+interface ProcessState {
+  readonly tick: number;
+  readonly plant: unknown;
+  readonly instruments: readonly unknown[];
+  readonly actuators: readonly unknown[];
+  readonly guards: readonly {
+    readonly id: string;
+    readonly instrument: unknown;
+    readonly beyond: number;
+    readonly tripped: boolean;
+  }[];
+}
+
+/**
+ * The plant with its wiring: final control elements take the controllers' outputs, the plant moves a step, the
+ * instruments put what they read into the controllers' inputs. Hard-wired protections stand between.
+ */
+export class Process {
+  readonly plant: Plant;
+  readonly #port: ProcessPort;
+  readonly #instruments: readonly (Wired & { readonly instrument: Instrument })[];
+  readonly #drives: readonly (Wired & { readonly drive: ActuatorDrive })[];
+  readonly #outputs = new Map<string, number>();
+  readonly #inputs = new Map<string, number>();
+  #guards: Guard[] = [];
+  /** Position that a tripped protection forces on an actuator, by tag. */
+  #forced = new Map<string, number>();
+  #tick = 0;
+
+  constructor(site: Site, startOfDay: number, port: ProcessPort) {
+    this.#port = port;
+    const model = plantModels.get(site.plant.model);
+    if (!model) throw new RangeError(`there is no plant model "${site.plant.model}"`);
+    const parameters = Object.fromEntries(
+      Object.entries(site.plant.parameters).map(([name, value]) => [name, Number(value)]),
+    );
+    this.plant = model.create({ seed: port.seed, startOfDay, parameters });
+    this.plant.outputs.forEach((signal, index) => this.#outputs.set(signal.id, index));
+    this.plant.inputs.forEach((signal, index) => this.#inputs.set(signal.id, index));
+    const step = inSeconds(this.plant.step);
+    this.#instruments = site.instruments.map((entry) => {
+      const { bit, index } = parseLocation(entry.at);
+      const image = port.image(entry.controller);
+      const array = bit ? image.discreteInputs : image.inputRegisters;
+      return { signal: this.#signal(entry.signal), array, index, instrument: new Instrument(entry, port.seed, step) };
+    });
+    this.#drives = site.actuators.map((entry) => {
+      const { bit, index } = parseLocation(entry.at);
+      const image = port.image(entry.controller);
+      const signal = this.#inputs.get(entry.signal) as number;
+      return { signal, array: bit ? image.coils : image.holdingRegisters, index, drive: new ActuatorDrive(entry) };
+    });
+    this.guard(site.protections);
+  }
+
+  /** True value of a plant output or input. */
+  truth(signal: string): number {
+    const output = this.#outputs.get(signal);
+    if (output !== undefined) return this.plant.output[output] as number;
+    const input = this.#inputs.get(signal);
+    return input === undefined ? Number.NaN : (this.plant.input[input] as number);
+  }
+
+  allTruth(): Record<string, number> {
+    const all: Record<string, number> = {};
+    for (const [id, index] of this.#outputs) all[id] = this.plant.output[index] as number;
+    for (const [id, index] of this.#inputs) all[id] = this.plant.input[index] as number;
+    return all;
+  }
+
+  /** Fills the controllers' inputs before the first scan. */
+  prime(): void {
+    this.#sample();
+  }
+
+  step(): void {
+    const dt = inSeconds(this.plant.step);
+    const { input } = this.plant;
+    for (const { signal, array, index, drive } of this.#drives)
+      input[signal] = drive.drive(array[index] as number, dt, this.#forced.get(drive.tag) ?? null);
+    this.plant.advance(this.#tick++);
+    this.#sample();
+    for (const guard of this.#guards) this.#check(guard, dt);
+  }
+
+  panel(actuator: string): Panel | undefined {
+    return this.#drives.find(({ drive }) => drive.tag === actuator)?.drive.panel;
+  }
+
+  setPanel(actuator: string, panel: Panel): boolean {
+    const found = this.#drives.find(({ drive }) => drive.tag === actuator);
+    if (found) found.drive.panel = panel;
+    return found !== undefined;
+  }
+
+  fail(tag: string, failure: InstrumentFailure): boolean {
+    const found = this.#instruments.find(({ instrument }) => instrument.tag === tag);
+    found?.instrument.fail(failure);
+    return found !== undefined;
+  }
+
+  /** Releases a tripped protection; false when it is not tripped. */
+  reset(protection: string): boolean {
+    const guard = this.#guards.find((candidate) => candidate.protection.id === protection && candidate.tripped);
+    if (!guard) return false;
+    guard.tripped = false;
+    guard.beyond = 0;
+    this.#force();
+    return true;
+  }
+
+  /** Fits the protections of another site document; those that stay keep their state. */
+  guard(protections: readonly Protection[]): void {
+    const step = inSeconds(this.plant.step);
+    this.#guards = protections.map((protection) => {
+      const before = this.#guards.find((guard) => guard.protection.id === protection.id);
+      const entry = {
+        tag: protection.id,
+        at: '%IW0',
+        range: rangeAbout(protection.value),
+        noise: protection.noise,
+        lag: protection.lag,
+        deadTime: protection.deadTime,
+        bits: 16,
+        failure: 'none' as const,
+      };
+      return {
+        protection,
+        instrument: before?.instrument ?? new Instrument(entry, this.#port.seed, step),
+        signal: this.#signal(protection.signal),
+        delay: inSeconds(parseDuration(protection.delay) ?? seconds(0)),
+        beyond: before?.beyond ?? 0,
+        tripped: before?.tripped ?? false,
+      };
+    });
+    this.#force();
+  }
+
+  snapshot(): ProcessState {
+    return {
+      tick: this.#tick,
+      plant: this.plant.snapshot(),
+      instruments: this.#instruments.map(({ instrument }) => instrument.snapshot()),
+      actuators: this.#drives.map(({ drive }) => drive.snapshot()),
+      guards: this.#guards.map(({ protection, instrument, beyond, tripped }) => ({
+        id: protection.id,
+        instrument: instrument.snapshot(),
+        beyond,
+        tripped,
+      })),
+    };
+  }
+
+  restore(state: unknown): void {
+    const saved = structuredClone(state) as ProcessState;
+    this.#tick = saved.tick;
+    this.plant.restore(saved.plant);
+    this.#instruments.forEach(({ instrument }, i) => {
+      instrument.restore(saved.instruments[i]);
+    });
+    this.#drives.forEach(({ drive }, i) => {
+      drive.restore(saved.actuators[i]);
+    });
+    for (const guard of this.#guards) {
+      const kept = saved.guards.find((candidate) => candidate.id === guard.protection.id);
+      if (!kept) continue;
+      guard.instrument.restore(kept.instrument);
+      guard.beyond = kept.beyond;
+      guard.tripped = kept.tripped;
+    }
+    this.#force();
+  }
+
+  #signal(id: string): number {
+    const index = this.#outputs.get(id);
+    if (index === undefined) throw new RangeError(`the plant has no output "${id}"`);
+    return index;
+  }
+
+  #sample(): void {
+    const { output } = this.plant;
+    for (const { signal, array, index, instrument } of this.#instruments)
+      array[index] = instrument.sample(this.#tick, output[signal] as number);
+  }
+
+  #check(guard: Guard, dt: number): void {
+    if (guard.tripped) return;
+    const { protection } = guard;
+    const [low, high] = rangeAbout(protection.value);
+    const raw = guard.instrument.sample(this.#tick, this.plant.output[guard.signal] as number);
+    const value = low + (raw / 27648) * (high - low);
+    const beyond = protection.direction === 'above' ? value > protection.value : value < protection.value;
+    guard.beyond = beyond ? guard.beyond + dt : 0;
+    if (!beyond || guard.beyond < guard.delay) return;
+    guard.tripped = true;
+    this.#force();
+    const data = { origin: protection.origin, protection: protection.id, value: Math.round(value * 1e4) / 1e4 };
+    this.#port.emit('trip.tripped', data, this.#port.provenance(protection.influencedBy), 'team');
+  }
+
+  #force(): void {
+    this.#forced = new Map(
+      this.#guards
+        .filter((guard) => guard.tripped)
+        .flatMap(({ protection }) => protection.stop.map(({ actuator, position }) => [actuator, position] as const)),
+    );
+  }
+}
+
+/** A protection's own transmitter is ranged about its limit: from 0 to twice the value. */
+const rangeAbout = (value: number): readonly [number, number] => (value > 0 ? [0, 2 * value] : [value - 1, value + 1]);
