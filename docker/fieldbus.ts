@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 /*
  * The process I/O between a plant and its controllers where they are processes of their own: one JSON object a line,
- * UTF-8, over TCP. The plant owns the clock. Each cycle it sends every controller the instant and the raw counts of
- * its instruments and waits for the raw counts of its actuators: lock-step, so that an hour can pass as fast as the
+ * UTF-8, over TCP. The plant owns the clock. In each step it sends every controller the instant and the raw counts
+ * of its instruments and waits for the raw counts of its actuators: lock-step, so that an hour can pass as fast as the
  * machines allow and is the same hour. It stands where a real plant has a field bus; that is not what is taught here,
  * so it is no field bus standard.
  */
@@ -18,25 +18,31 @@ const instant = z.number().int().min(0);
 
 /** What a controller says. */
 export const FromControllerSchema = z.discriminatedUnion('say', [
-  /** The first line: which controller of which site, and the length of its scan in microseconds. */
+  /** The first line: which controller of which site, and a hash of the site's files, so that both ends mean the same. */
   z.strictObject({
     say: z.literal('hello'),
     version: z.literal(1),
     site: z.string(),
+    hash: z.string(),
     controller: z.string(),
-    scan: z.number().int().positive(),
   }),
-  /** The commands of its actuators after the cycle at `at`, in the order of the site's file. */
+  /** It stands at `at`: inputs are taken over and the scans due then are done, or its reads have been answered. */
+  z.strictObject({ say: z.literal('ready'), at: instant }),
+  /** The commands of its actuators after the scans up to `at`, in the order of the site's file. */
   z.strictObject({ say: z.literal('outputs'), at: instant, counts }),
 ]);
 
 /** What the plant says. */
 export const FromPlantSchema = z.discriminatedUnion('say', [
-  /** The answer to `hello`: the site's seed, which resolves its variables, and the instant at which time stands. */
-  z.strictObject({ say: z.literal('welcome'), seed: z.number().int(), at: instant }),
-  /** A cycle: time has come to `at`, and the instruments read `counts`, in the order of the site's file. */
-  z.strictObject({ say: z.literal('inputs'), at: instant, counts }),
+  /** The answer to `hello`: the seed that resolves the site's variables, and what its instruments read at `at`. */
+  z.strictObject({ say: z.literal('welcome'), seed: z.number().int(), at: instant, counts }),
   z.strictObject({ say: z.literal('refused'), reason: z.string() }),
+  /** Time has come to `at`, and the instruments read `counts`, in the order of the site's file. Answer: `ready`. */
+  z.strictObject({ say: z.literal('inputs'), at: instant, counts }),
+  /** All controllers stand still: do the reads from other controllers that are due at `at`. Answer: `ready`. */
+  z.strictObject({ say: z.literal('exchange'), at: instant }),
+  /** Take over what was read and scan up to `until`. Answer: `outputs`. */
+  z.strictObject({ say: z.literal('run'), until: instant }),
 ]);
 
 export type FromController = z.infer<typeof FromControllerSchema>;

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Site, SiteDocument } from '../simulator/site/document.ts';
+import { loadSite } from '../simulator/site/load.ts';
+import { resolveSite } from '../simulator/site/resolve.ts';
+
+/** A site as its files say, and a hash of them: what plant and controllers must have alike. */
+export interface SiteOnDisk {
+  readonly document: SiteDocument;
+  readonly hash: string;
+}
+
+/** The team whose variables containers draw: they run one cell. */
+export const TEAM = 'team-1';
+
+/** Reads `<folder>/site.yaml` and its programs. Throws an Error that lists the problems, each with its place. */
+export const readSite = (folder: string): SiteOnDisk => {
+  const file = join(folder, 'site.yaml');
+  const siteYaml = readFileSync(file, 'utf8');
+  const programs = Object.fromEntries(
+    globSync('**/*.st', { cwd: folder })
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+  const loaded = loadSite({ siteYaml, file, programs });
+  if (!loaded.ok)
+    throw new Error(
+      loaded.problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message.en}`).join('\n'),
+    );
+  const hash = createHash('sha256')
+    .update(JSON.stringify([siteYaml, programs]))
+    .digest('hex');
+  return { document: loaded.document, hash };
+};
+
+export const siteFor = ({ document }: SiteOnDisk, seed: number): Site => resolveSite(document, seed, TEAM);

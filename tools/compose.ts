@@ -1,0 +1,131 @@
+/*
+ * Starts and stops the containers of docker/compose.yaml: by `docker compose` where the engine has it, or else by the
+ * engine's own commands, which is all that Debian's docker.io brings. Only the part of the compose format that the
+ * file uses is known; anything else is an error, so that both ways mean the same.
+ *
+ *   node tools/compose.ts up | down | logs [service]
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { engine, engineOrThrow } from './engine.ts';
+
+const ServiceSchema = z.strictObject({
+  image: z.string(),
+  command: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.coerce.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  networks: z.array(z.string()).default([]),
+  read_only: z.boolean().default(false),
+  cap_drop: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+});
+
+const ComposeSchema = z.strictObject({
+  name: z.string(),
+  services: z.record(z.string(), ServiceSchema),
+  networks: z.record(z.string(), z.strictObject({})).default({}),
+});
+
+export type Compose = z.infer<typeof ComposeSchema>;
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** `${NAME}` and `${NAME:-default}`, as compose fills them in. */
+const fillIn = (text: string, variables: Variables): string =>
+  text.replace(
+    /\$\{(\w+)(?::-([^}]*))?\}/g,
+    (_, name: string, fallback?: string) => variables[name] || (fallback ?? ''),
+  );
+
+/** Reads a compose file. Throws a ZodError for what this program does not know. */
+export const readCompose = (text: string, variables: Variables): Compose => {
+  const document = parse(fillIn(text, variables), { merge: true }) as Record<string, unknown>;
+  return ComposeSchema.parse(Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('x-'))));
+};
+
+const containerOf = (project: string, service: string): string => `${project}-${service}-1`;
+
+/** The arguments of `docker run` that start a service as compose would. */
+export const runArguments = (compose: Compose, project: string, service: string): string[] => {
+  const spec = compose.services[service];
+  if (!spec) throw new Error(`there is no service "${service}"`);
+  return [
+    ...['run', '--detach', '--name', containerOf(project, service), '--hostname', service],
+    ...spec.networks.flatMap((network) => ['--network', `${project}_${network}`, '--network-alias', service]),
+    ...Object.entries(spec.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...spec.ports.flatMap((port) => ['--publish', port]),
+    ...spec.cap_drop.flatMap((capability) => ['--cap-drop', capability]),
+    ...spec.security_opt.flatMap((option) => ['--security-opt', option]),
+    ...(spec.read_only ? ['--read-only'] : []),
+    spec.image,
+    ...spec.command,
+  ];
+};
+
+/** A set of containers that belong together. */
+export interface Stack {
+  up(): void;
+  /** Stops and removes everything; also what a failed start left. */
+  down(): void;
+  /** What a service has said on stdout and stderr. */
+  logs(service: string): string;
+  /** The loopback port at which a service's port is reached. */
+  port(service: string, port: number): number;
+}
+
+const portOf = (published: string): number => Number(published.trim().split('\n')[0]?.split(':').at(-1));
+
+const COMPOSE_FILE = fileURLToPath(new URL('../docker/compose.yaml', import.meta.url));
+
+const byCompose = (project: string, variables: Variables): Stack => {
+  const compose = ['compose', '--file', COMPOSE_FILE, '--project-name', project];
+  // Compose reads its variables from the environment alone.
+  Object.assign(process.env, variables);
+  return {
+    up: () => void engineOrThrow([...compose, 'up', '--detach', '--no-build', '--pull', 'never'], 180),
+    down: () => void engineOrThrow([...compose, 'down', '--timeout', '5'], 120),
+    logs: (service) => engineOrThrow([...compose, 'logs', '--no-color', '--no-log-prefix', service]),
+    port: (service, port) => portOf(engineOrThrow([...compose, 'port', service, String(port)])),
+  };
+};
+
+const byEngine = (project: string, variables: Variables): Stack => {
+  const compose = readCompose(readFileSync(COMPOSE_FILE, 'utf8'), { ...process.env, ...variables });
+  const services = Object.keys(compose.services);
+  const networks = Object.keys(compose.networks).map((network) => `${project}_${network}`);
+  return {
+    up: () => {
+      for (const network of networks) engineOrThrow(['network', 'create', network]);
+      for (const service of services) engineOrThrow(runArguments(compose, project, service));
+    },
+    down: () => {
+      for (const service of services) engine(['rm', '--force', containerOf(project, service)]);
+      for (const network of networks) engine(['network', 'rm', network]);
+    },
+    logs: (service) => {
+      const { stdout, stderr } = engine(['logs', containerOf(project, service)]);
+      return stdout + stderr;
+    },
+    port: (service, port) => portOf(engineOrThrow(['port', containerOf(project, service), String(port)])),
+  };
+};
+
+/** The containers of docker/compose.yaml under a project's name, with its variables set as given. */
+export const stackOf = (project: string, variables: Variables = {}): Stack =>
+  engine(['compose', 'version']).ok ? byCompose(project, variables) : byEngine(project, variables);
+
+if (import.meta.main) {
+  const [action, service] = process.argv.slice(2);
+  const stack = stackOf('kunren');
+  if (action === 'up') {
+    stack.up();
+    for (const name of ['plc-intake', 'plc-dosing', 'plc-transmission'])
+      console.log(`${name}: modbus tcp at 127.0.0.1:${stack.port(name, 502)}`);
+  } else if (action === 'down') stack.down();
+  else if (action === 'logs') process.stdout.write(stack.logs(service ?? 'plant'));
+  else {
+    console.error('usage: node tools/compose.ts up | down | logs [service]');
+    process.exitCode = 2;
+  }
+}
