@@ -62,7 +62,7 @@ export class Hmi extends Station {
     this.#host = host;
     this.#points = points;
     this.#units = units;
-    points.forEach((point, index) => this.#index.set(point.tag, index));
+    for (const [index, point] of points.entries()) this.#index.set(point.tag, index);
     this.#alarms = alarms.map((alarm) => ({ alarm, point: this.#index.get(alarm.point) as number }));
     this.#plan();
     this.#state = {
@@ -121,7 +121,7 @@ export class Hmi extends Station {
       return;
     }
     const { action, tag } = key as { action: number; tag: string };
-    this.port.emit('operator.answered', { result: describe(reply), tag }, action, 'team');
+    this.port.emit('operator.answered', { result: answerOf(reply), tag }, action, 'team');
   }
 
   /** What a user of this HMI writes. The event of the action is given by `cause`; the answer comes as an event. */
@@ -254,7 +254,7 @@ export class Hmi extends Station {
   }
 }
 
-const describe = (reply: ServiceReply): string => {
+const answerOf = (reply: ServiceReply): string => {
   if (reply.outcome !== 'modbus') return reply.outcome;
   return (reply.pdu[0] as number) & 0x80 ? `exception ${String(reply.pdu[1]).padStart(2, '0')}` : 'ok';
 };

@@ -97,7 +97,8 @@ export class ScriptedOperator {
         delete this.#state.holding[procedure.id];
         continue;
       }
-      const from = (this.#state.holding[procedure.id] ??= this.#port.now);
+      this.#state.holding[procedure.id] ??= this.#port.now;
+      const from = this.#state.holding[procedure.id];
       if (since(this.#port.now, from as Instant) >= (parseDuration(on.hold) ?? 0)) this.#begin(procedure, null);
     }
   }

@@ -75,8 +75,8 @@ export class Process {
       Object.entries(site.plant.parameters).map(([name, value]) => [name, Number(value)]),
     );
     this.plant = model.create({ seed: port.seed, startOfDay, parameters });
-    this.plant.outputs.forEach((signal, index) => this.#outputs.set(signal.id, index));
-    this.plant.inputs.forEach((signal, index) => this.#inputs.set(signal.id, index));
+    for (const [index, signal] of this.plant.outputs.entries()) this.#outputs.set(signal.id, index);
+    for (const [index, signal] of this.plant.inputs.entries()) this.#inputs.set(signal.id, index);
     const step = inSeconds(this.plant.step);
     this.#instruments = site.instruments.map((entry) => {
       const { bit, index } = parseLocation(entry.at);
