@@ -21,7 +21,10 @@ export type SessionRequest =
 
 export type SessionResponse =
   | { readonly kind: 'granted'; readonly session: number }
-  | { readonly kind: 'refused'; readonly reason: 'credentials' | 'second-factor' | 'hours' | 'disabled' | 'session' | 'rights' | 'range' }
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'credentials' | 'second-factor' | 'hours' | 'disabled' | 'session' | 'rights' | 'range';
+    }
   | { readonly kind: 'done' };
 
 /** The answer to a request, or what became of it on the way. */
