@@ -49,7 +49,7 @@ export type FromController = z.infer<typeof FromControllerSchema>;
 export type FromPlant = z.infer<typeof FromPlantSchema>;
 
 export class FieldbusError extends Error {
-  readonly code: 'closed' | 'too-long' | 'malformed' | 'refused' | 'out-of-step';
+  readonly code: 'closed' | 'too-long' | 'malformed' | 'refused';
 
   constructor(code: FieldbusError['code'], message: string) {
     super(message);

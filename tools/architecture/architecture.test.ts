@@ -22,7 +22,7 @@ const SOUND: Readonly<Record<string, string>> = {
     "import { at } from '../plants/well.ts';\nexport const pace = async () => void setTimeout(() => at(Date.now()), 10);\n",
   'range/measures/rate-limit.ts': "export const rateLimit = { id: 'sv-rate-limit', apply: (site: object) => site };\n",
   'range/contract/score.ts': "import { z } from 'zod';\nexport const Score = z.number();\n",
-  'dashboard/src/main.tsx':
+  'dashboard/app/main.tsx':
     "import { Score } from '../../range/contract/score.ts';\nexport const App = () => <p>{String(Score)}</p>;\n",
 };
 
@@ -86,8 +86,8 @@ describe('arrows between rooms', () => {
     ['core importing the shell', 'simulator/plants/a.ts', "import { pace } from '../live/pacer.ts';"],
     ['a worker of another room', 'range/store/a.ts', "new URL('../../simulator/live/pacer.ts', import.meta.url);"],
     ['a lazy import', 'range/store/a.ts', "export const f = () => import('../../simulator/live/pacer.ts');"],
-    ['the API importing the dashboard', 'range/api/a.ts', "import '../../dashboard/src/main.tsx';"],
-    ['the dashboard importing the simulator', 'dashboard/src/a.ts', "import '../../simulator/kernel/time.ts';"],
+    ['the API importing the dashboard', 'range/api/a.ts', "import '../../dashboard/app/main.tsx';"],
+    ['the dashboard importing the simulator', 'dashboard/app/a.ts', "import '../../simulator/kernel/time.ts';"],
     ['the contract importing the simulator', 'range/contract/a.ts', "import '../../simulator/kernel/time.ts';"],
     ['a path out of the project', 'range/api/a.ts', "import '../../../elsewhere/a.ts';"],
     ['a simulator test that knows the range', 'simulator/plants/a.test.ts', "import '../../range/contract/score.ts';"],
@@ -106,7 +106,7 @@ describe('arrows between rooms', () => {
 
   it('knows a room by the longest path', () => {
     expect(roomOf('dashboard/vite.config.ts', ROOMS)?.nature).toBe('shell');
-    expect(roomOf('dashboard/src/main.tsx', ROOMS)?.nature).toBe('browser');
+    expect(roomOf('dashboard/app/main.tsx', ROOMS)?.nature).toBe('browser');
     expect(roomOf('simulator/plantsman/a.ts', ROOMS)).toBeNull();
   });
 });
@@ -123,7 +123,7 @@ describe('packages', () => {
     ['the whole of crypto', 'simulator/kernel/a.ts', "import * as crypto from 'node:crypto';"],
     ['a package that the core may not have', 'simulator/protocols/opcua/a.ts', "import type { X } from 'node-opcua';"],
     ['more than zod in the contract', 'range/contract/a.ts', "import 'ajv/dist/2020.js';"],
-    ['Node in the browser', 'dashboard/src/a.ts', "import 'node:path';"],
+    ['Node in the browser', 'dashboard/app/a.ts', "import 'node:path';"],
   ])('catches %s', (_, path, source) => {
     expect(found({ [path]: `${source}\n` })).toEqual([`${path}:1 packages`]);
   });
