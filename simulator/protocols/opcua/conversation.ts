@@ -1,0 +1,349 @@
+import { drawStream } from '../../kernel/draw.ts';
+import type { Instant } from '../../kernel/time.ts';
+import { toHex } from './binary/bytes.ts';
+import { type MappedRequest, type MappedResponse, requestMessage, responseMessage, wrap } from './binary/mapping.ts';
+import {
+  anonymousToken,
+  type Body,
+  type Message,
+  type MessageName,
+  type RequestHeader,
+  type ResponseHeader,
+  userNameToken,
+} from './binary/structures.ts';
+import {
+  acknowledge,
+  type ChannelState,
+  chunks,
+  encodeMessage,
+  hello,
+  SECURITY_POLICY_NONE,
+  type TransportLimits,
+} from './binary/transport.ts';
+import { NO_EXTENSION } from './binary/variant.ts';
+import type { OpcUaRequest, OpcUaResponse } from './services.ts';
+
+/*
+ * The bytes that a conversation of services puts on the wire: OPC UA TCP with security policy None, message security
+ * mode None. What an exercise needs of a connection's state is plain data in a record that the caller keeps.
+ */
+
+/** Bytes that one side sends. */
+export interface WireSegment {
+  readonly from: 'client' | 'server';
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * What happens on a connection. `message` joins a response to its request. `at` is the instant that goes into time
+ * stamps; without it the latest instant that the connection has seen is used.
+ */
+export type WireMoment = { readonly at?: Instant } & (
+  | { readonly moment: 'open' }
+  | { readonly moment: 'request'; readonly message: number; readonly service: OpcUaRequest }
+  | {
+      readonly moment: 'response';
+      readonly message: number;
+      readonly request: OpcUaRequest;
+      readonly service: OpcUaResponse;
+    }
+  | { readonly moment: 'close' }
+);
+
+export interface WireOptions {
+  /** Calendar time of the world's start, Unix milliseconds: instants become DateTime after it. */
+  readonly epoch: number;
+  /** As the client would type it; a string `endpointUrl` in a connection's state goes before. */
+  readonly endpointUrl: string;
+}
+
+interface ConnectionState {
+  at: Instant;
+  channel: number;
+  /** Last sequence numbers of either side. */
+  client: number;
+  server: number;
+  requests: number;
+  /** Request ids by message, until answered. */
+  pending: Record<number, number>;
+  /** Authentication tokens: by message until the session's number is known, then by session. */
+  opening: Record<number, string>;
+  tokens: Record<number, string>;
+  sessions: number;
+}
+
+const BUFFER = 65_535;
+const LIMITS: TransportLimits = {
+  receiveBufferSize: BUFFER,
+  sendBufferSize: BUFFER,
+  maxMessageSize: 0,
+  maxChunkCount: 0,
+};
+/** Milliseconds: the life of a channel's token, and of a session without traffic. */
+const CHANNEL_LIFETIME = 3_600_000;
+const SESSION_TIMEOUT = 1_200_000;
+const NO_TOKEN = 'i=0';
+const NO_SIGNATURE = { algorithm: null, signature: null };
+const TRANSPORT_PROFILE = 'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary';
+
+/** The state as this file keeps it, made on first use from what the caller put there (`connection`, a number). */
+const stateOf = (record: Record<string, unknown>): ConnectionState => {
+  if (record.channel === undefined) {
+    const connection = typeof record.connection === 'number' ? record.connection : 0;
+    const fresh: ConnectionState = {
+      at: 0 as Instant,
+      channel: connection + 1,
+      client: 0,
+      server: 0,
+      requests: 0,
+      pending: {},
+      opening: {},
+      tokens: {},
+      sessions: 0,
+    };
+    Object.assign(record, fresh);
+  }
+  return record as unknown as ConnectionState;
+};
+
+/** An opaque token as servers give them out, a function of the connection and the session's place in it. */
+const tokenOf = (channel: number, session: number): string => {
+  const stream = drawStream(channel, 'opcua', 'authentication token');
+  const bytes = Uint8Array.from({ length: 16 }, (_, i) => Math.floor(stream(session * 16 + i) * 256));
+  const hex = toHex(bytes);
+  return `ns=1;g=${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+const application = (uri: string, name: string, type: 0 | 1, urls: readonly string[]) => ({
+  applicationUri: uri,
+  productUri: null,
+  applicationName: { locale: '', text: name },
+  applicationType: type,
+  gatewayServerUri: null,
+  discoveryProfileUri: null,
+  discoveryUrls: urls,
+});
+
+/** A conversation's codec: moments in, segments out, in the order in which they cross the wire. */
+export const opcUaWire =
+  (options: WireOptions) =>
+  (moment: WireMoment, record: Record<string, unknown>): readonly WireSegment[] => {
+    const state = stateOf(record);
+    state.at = moment.at ?? latest(moment) ?? state.at;
+    const url = typeof record.endpointUrl === 'string' ? record.endpointUrl : options.endpointUrl;
+    switch (moment.moment) {
+      case 'open':
+        return open(state, options.epoch, url);
+      case 'request':
+        return request(state, options.epoch, url, moment.message, moment.service);
+      case 'response':
+        return response(state, options.epoch, moment.message, moment.request, moment.service);
+      case 'close': {
+        const body = { requestHeader: requestHeader(state, NO_TOKEN, ++state.requests) };
+        return send('client', state, 'CLO', state.requests, 'CloseSecureChannelRequest', body, options.epoch);
+      }
+    }
+  };
+
+/** The instant that a moment itself tells. */
+const latest = (moment: WireMoment): Instant | null => {
+  if (moment.moment !== 'response') return null;
+  if (moment.service.kind === 'publish') return moment.service.publishTime;
+  if (moment.service.kind === 'read') return moment.service.results[0]?.sourceTimestamp ?? null;
+  return null;
+};
+
+const requestHeader = (state: ConnectionState, authenticationToken: string, handle: number): RequestHeader => ({
+  authenticationToken,
+  timestamp: state.at,
+  requestHandle: handle,
+  returnDiagnostics: 0,
+  auditEntryId: null,
+  timeoutHint: 10_000,
+  additionalHeader: NO_EXTENSION,
+});
+
+const responseHeader = (state: ConnectionState, handle: number, serviceResult = 0): ResponseHeader => ({
+  timestamp: state.at,
+  requestHandle: handle,
+  serviceResult,
+  serviceDiagnostics: null,
+  stringTable: [],
+  additionalHeader: NO_EXTENSION,
+});
+
+const send = <N extends MessageName>(
+  from: 'client' | 'server',
+  state: ConnectionState,
+  type: 'OPN' | 'MSG' | 'CLO',
+  id: number,
+  name: N,
+  body: Body<N>,
+  epoch: number,
+  channel = state.channel,
+): WireSegment[] => {
+  const side: ChannelState = { channel, token: 1, sequence: state[from] };
+  const parts = chunks(type, side, id, encodeMessage(name, body, epoch), BUFFER);
+  state[from] = side.sequence;
+  return parts.map((bytes) => ({ from, bytes }));
+};
+
+/** Hello, Acknowledge, OpenSecureChannel (OPC 10000-6, 7.1.2 and 6.7.4). */
+const open = (state: ConnectionState, epoch: number, url: string): WireSegment[] => {
+  const id = ++state.requests;
+  const request: Body<'OpenSecureChannelRequest'> = {
+    requestHeader: requestHeader(state, NO_TOKEN, id),
+    clientProtocolVersion: 0,
+    requestType: 0,
+    securityMode: 1,
+    clientNonce: null,
+    requestedLifetime: CHANNEL_LIFETIME,
+  };
+  const response: Body<'OpenSecureChannelResponse'> = {
+    responseHeader: responseHeader(state, id),
+    serverProtocolVersion: 0,
+    securityToken: { channelId: state.channel, tokenId: 1, createdAt: state.at, revisedLifetime: CHANNEL_LIFETIME },
+    serverNonce: null,
+  };
+  return [
+    { from: 'client', bytes: hello(LIMITS, url) },
+    { from: 'server', bytes: acknowledge(LIMITS) },
+    // The client does not know the channel's number yet.
+    ...send('client', state, 'OPN', id, 'OpenSecureChannelRequest', request, epoch, 0),
+    ...send('server', state, 'OPN', id, 'OpenSecureChannelResponse', response, epoch),
+  ];
+};
+
+const request = (
+  state: ConnectionState,
+  epoch: number,
+  url: string,
+  message: number,
+  service: OpcUaRequest,
+): WireSegment[] => {
+  if (service.kind === 'openSession') return openSession(state, epoch, url, message, service);
+  const id = ++state.requests;
+  state.pending[message] = id;
+  const header = requestHeader(state, state.tokens[service.session] ?? NO_TOKEN, id);
+  if (service.kind === 'closeSession') {
+    const body = { requestHeader: header, deleteSubscriptions: service.deleteSubscriptions };
+    return send('client', state, 'MSG', id, 'CloseSessionRequest', body, epoch);
+  }
+  return sendMessage('client', state, id, requestMessage(service satisfies MappedRequest, header, epoch), epoch);
+};
+
+const sendMessage = (
+  from: 'client' | 'server',
+  state: ConnectionState,
+  id: number,
+  message: Message,
+  epoch: number,
+): WireSegment[] => send(from, state, 'MSG', id, message.name, message.body as never, epoch);
+
+/** CreateSession and its answer, then ActivateSession, whose answer is the response's (OPC 10000-4, 5.6). */
+const openSession = (
+  state: ConnectionState,
+  epoch: number,
+  url: string,
+  message: number,
+  service: Extract<OpcUaRequest, { kind: 'openSession' }>,
+): WireSegment[] => {
+  const create = ++state.requests;
+  const activate = ++state.requests;
+  state.pending[message] = activate;
+  const token = tokenOf(state.channel, state.sessions);
+  const number = ++state.sessions;
+  state.opening[message] = token;
+  const serverName = url.replace(/^opc\.tcp:\/\//, '').replace(/[:/].*$/, '');
+  const server = application(`urn:${serverName}`, serverName, 0, [url]);
+  const policy = (policyId: string, tokenType: number) => ({
+    policyId,
+    tokenType,
+    issuedTokenType: null,
+    issuerEndpointUrl: null,
+    securityPolicyUri: null,
+  });
+  const createRequest: Body<'CreateSessionRequest'> = {
+    requestHeader: requestHeader(state, NO_TOKEN, create),
+    clientDescription: application(`urn:${service.name}`, service.name, 1, []),
+    serverUri: null,
+    endpointUrl: url,
+    sessionName: service.name,
+    clientNonce: null,
+    clientCertificate: null,
+    requestedSessionTimeout: SESSION_TIMEOUT,
+    maxResponseMessageSize: 0,
+  };
+  const createResponse: Body<'CreateSessionResponse'> = {
+    responseHeader: responseHeader(state, create),
+    sessionId: `ns=1;i=${state.channel * 100 + number}`,
+    authenticationToken: token,
+    revisedSessionTimeout: SESSION_TIMEOUT,
+    serverNonce: null,
+    serverCertificate: null,
+    serverEndpoints: [
+      {
+        endpointUrl: url,
+        server,
+        serverCertificate: null,
+        securityMode: 1,
+        securityPolicyUri: SECURITY_POLICY_NONE,
+        userIdentityTokens: [policy('anonymous', 0), policy('username', 1)],
+        transportProfileUri: TRANSPORT_PROFILE,
+        securityLevel: 0,
+      },
+    ],
+    serverSoftwareCertificates: [],
+    serverSignature: NO_SIGNATURE,
+    maxRequestMessageSize: 0,
+  };
+  const password = service.password === null ? null : new TextEncoder().encode(service.password);
+  const activateRequest: Body<'ActivateSessionRequest'> = {
+    requestHeader: requestHeader(state, token, activate),
+    clientSignature: NO_SIGNATURE,
+    clientSoftwareCertificates: [],
+    localeIds: ['ja', 'en'],
+    userIdentityToken:
+      service.user === null
+        ? wrap(anonymousToken, { policyId: 'anonymous' }, epoch)
+        : wrap(
+            userNameToken,
+            { policyId: 'username', userName: service.user, password, encryptionAlgorithm: null },
+            epoch,
+          ),
+    userTokenSignature: NO_SIGNATURE,
+  };
+  return [
+    ...send('client', state, 'MSG', create, 'CreateSessionRequest', createRequest, epoch),
+    ...send('server', state, 'MSG', create, 'CreateSessionResponse', createResponse, epoch),
+    ...send('client', state, 'MSG', activate, 'ActivateSessionRequest', activateRequest, epoch),
+  ];
+};
+
+const response = (
+  state: ConnectionState,
+  epoch: number,
+  message: number,
+  asked: OpcUaRequest,
+  service: OpcUaResponse,
+): WireSegment[] => {
+  const id = state.pending[message] ?? 0;
+  delete state.pending[message];
+  const token = state.opening[message];
+  delete state.opening[message];
+  if (service.kind === 'fault') {
+    const body = { responseHeader: responseHeader(state, id, service.status) };
+    return send('server', state, 'MSG', id, 'ServiceFault', body, epoch);
+  }
+  const header = responseHeader(state, id);
+  if (service.kind === 'openSession') {
+    if (token !== undefined) state.tokens[service.session] = token;
+    const body = { responseHeader: header, serverNonce: null, results: [], diagnosticInfos: [] };
+    return send('server', state, 'MSG', id, 'ActivateSessionResponse', body, epoch);
+  }
+  if (service.kind === 'closeSession') {
+    if (asked.kind === 'closeSession') delete state.tokens[asked.session];
+    return send('server', state, 'MSG', id, 'CloseSessionResponse', { responseHeader: header }, epoch);
+  }
+  return sendMessage('server', state, id, responseMessage(service satisfies MappedResponse, header, epoch), epoch);
+};
