@@ -1,0 +1,53 @@
+import type { Location } from './checked.ts';
+import { BOOL, DINT, DWORD, INT, LREAL, REAL, type Type, UDINT, UINT, WORD } from './types.ts';
+
+/*
+ * OpenPLC's Modbus mapping: %QX coils, %IX discrete inputs, %IW input registers, %QW holding registers 0 to 1023,
+ * %MW 1024 to 2047, %MD 2048 to 4095 (two registers, high word first), %ML 4096 to 8191 (four registers).
+ */
+
+/** Places in each area: bits for X, units of the size otherwise. */
+const COUNTS: Readonly<Record<string, number>> = {
+  IX: 8192,
+  QX: 8192,
+  IW: 1024,
+  QW: 1024,
+  MW: 1024,
+  MD: 1024,
+  ML: 1024,
+};
+const HOLDS: Readonly<Record<Location['size'], readonly Type[]>> = {
+  X: [BOOL],
+  W: [INT, UINT, WORD],
+  D: [DINT, UDINT, DWORD, REAL],
+  L: [LREAL],
+};
+
+export const EXAMPLES = '%IX0.0, %QX0.0, %IW0, %QW0, %MW0, %MD0, %ML0 (OpenPLC)';
+
+/** Reads `%QX3.1`, `%IW4`, `%MD0`; null when this controller has no such place. */
+export const readAddress = (text: string): Location | null => {
+  const match = /^%([IQM])(X?|W|D|L)(\d{1,5})(?:\.(\d))?$/.exec(text.toUpperCase());
+  if (!match) return null;
+  const [, area, written, digits, bit] = match as unknown as [
+    string,
+    Location['area'],
+    string,
+    string,
+    string | undefined,
+  ];
+  const size = (written === '' ? 'X' : written) as Location['size'];
+  if ((size === 'X') !== (bit !== undefined)) return null;
+  if (bit !== undefined && Number(bit) > 7) return null;
+  const index = size === 'X' ? Number(digits) * 8 + Number(bit) : Number(digits);
+  const count = COUNTS[area + size];
+  if (count === undefined || index >= count) return null;
+  const name = size === 'X' ? `%${area}X${Number(digits)}.${bit}` : `%${area}${size}${index}`;
+  return { text: name, area, size, index };
+};
+
+export const holds = (location: Location): string => HOLDS[location.size].map((type) => type.name).join(', ');
+export const fits = (location: Location, type: Type): boolean =>
+  HOLDS[location.size].includes(type.kind === 'array' ? type.element : type);
+export const inReach = (location: Location, places: number): boolean =>
+  location.index + places <= (COUNTS[location.area + location.size] as number);

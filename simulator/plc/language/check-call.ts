@@ -1,0 +1,243 @@
+import { checkExpression, checkPlace, coerce, errorAt, isError, needPlace, variableOf } from './check-expression.ts';
+import type {
+  CallInput,
+  CallOutput,
+  CheckedExpression,
+  CheckedStatement,
+  FunctionPou,
+  Place,
+  Pou,
+  Variable,
+} from './checked.ts';
+import type { Position } from './diagnostics.ts';
+import { type Scope, suggestion } from './scope.ts';
+import { findStandardFunction, type StandardFunction, standardFunctionNames } from './standard-functions.ts';
+import type { Argument, Expression } from './syntax.ts';
+import { sameType, type Type } from './types.ts';
+
+type CallExpression = Expression & { kind: 'call' };
+
+const isMixed = (scope: Scope, args: readonly Argument[]): boolean => {
+  const named = args.filter((arg) => arg.name !== null).length;
+  if (named === 0 || named === args.length) return false;
+  scope.report((args.find((arg) => arg.name === null) as Argument).at, 'mixed-arguments');
+  return true;
+};
+
+/** Why a place cannot be written; null when it can. */
+export const refusal = (place: Place): string | null => {
+  for (let at = place; at.kind !== 'variable'; at = at.of) {
+    const inner = at.of.type;
+    if (inner.kind !== 'block' || at.kind !== 'member') continue;
+    const member = [...inner.pou.variables.values()].find(
+      (v) => v.storage === 'instance' && v.place === at.offset && v.type === at.type,
+    );
+    return member?.section === 'output' ? 'VAR_OUTPUT / 出力' : null;
+  }
+  const variable = variableOf(place);
+  if (variable.constant) return 'CONSTANT / 定数';
+  if (variable.location?.area === 'I') return `${variable.location.text} / 入力`;
+  return null;
+};
+
+/** A place that is written; reports when it may not be. */
+export const checkTarget = (scope: Scope, expression: Expression): Place | null => {
+  const place = checkPlace(scope, expression);
+  if (!place) return null;
+  const variable = variableOf(place);
+  const why = refusal(place);
+  if (why !== null) {
+    scope.report(expression.at, 'not-assignable', { name: variable.name, why });
+    return null;
+  }
+  variable.assigned = true;
+  return place;
+};
+
+const signature = (pou: Pou, section: Variable['section']): Variable[] =>
+  [...pou.variables.values()].filter((v) => v.section === section);
+
+interface Bound {
+  readonly inputs: CallInput[];
+  readonly outputs: CallOutput[];
+}
+
+const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound): void => {
+  if (variable.section === 'in-out') {
+    const place = checkTarget(scope, arg.value);
+    if (!place) return;
+    if (!sameType(place.type, variable.type)) {
+      const wanted = variable.type.name;
+      scope.report(arg.value.at, 'type-mismatch', { found: place.type.name, wanted, mend: `VAR x : ${wanted}` });
+      return;
+    }
+    needPlace(place);
+    bound.inputs.push({ variable, value: null, place });
+    return;
+  }
+  const value = coerce(scope, checkExpression(scope, arg.value, variable.type), variable.type);
+  if (value.kind === 'load' && variable.type.kind !== 'elementary' && variable.type.kind !== 'enum')
+    needPlace(value.place);
+  if (value.kind !== 'error') bound.inputs.push({ variable, value, place: null });
+};
+
+const bindOutput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound): void => {
+  const to = checkTarget(scope, arg.value);
+  if (!to) return;
+  if (sameType(variable.type, to.type)) bound.outputs.push({ variable, to });
+  else {
+    const { name } = variable.type;
+    scope.report(arg.value.at, 'type-mismatch', { found: name, wanted: to.type.name, mend: `VAR x : ${name}` });
+  }
+};
+
+/** Binds arguments to the inputs and outputs of a function or function block; missing VAR_IN_OUTs are reported. */
+const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position): Bound => {
+  const bound: Bound = { inputs: [], outputs: [] };
+  if (isMixed(scope, args)) return bound;
+  const inputs = [...callee.variables.values()].filter((v) => v.section === 'input' || v.section === 'in-out');
+  const given = new Set<Variable>();
+  for (const [i, arg] of args.entries()) {
+    const variable = arg.name === null ? inputs[i] : callee.variables.get(arg.name.toUpperCase());
+    const fits = variable && (arg.output ? variable.section === 'output' : inputs.includes(variable));
+    if (!variable || !fits) {
+      if (arg.name === null)
+        scope.report(at, 'argument-count', { callee: callee.name, wanted: inputs.length, found: args.length });
+      else {
+        const direction = arg.output ? 'VAR_OUTPUT' : 'VAR_INPUT';
+        const names = (arg.output ? signature(callee, 'output') : inputs).map((v) => v.name);
+        scope.report(arg.at, 'unknown-parameter', {
+          callee: callee.name,
+          direction,
+          name: arg.name,
+          hint: suggestion(arg.name, names),
+        });
+        checkExpression(scope, arg.value);
+      }
+      continue;
+    }
+    if (given.has(variable)) {
+      scope.report(arg.at, 'duplicate-parameter', { name: variable.name });
+      continue;
+    }
+    given.add(variable);
+    if (arg.output) bindOutput(scope, variable, arg, bound);
+    else bindInput(scope, variable, arg, bound);
+  }
+  for (const variable of inputs) {
+    if (variable.section === 'in-out' && !given.has(variable))
+      scope.report(at, 'missing-in-out', { callee: callee.name, name: variable.name });
+  }
+  return bound;
+};
+
+const callFunction = (scope: Scope, callee: FunctionPou, call: CallExpression): CheckedExpression => {
+  scope.world.calls(scope.pou, callee, call.at);
+  const inputs = [...callee.variables.values()].filter((v) => v.section === 'input' || v.section === 'in-out');
+  if (call.args.length > 0 && call.args.every((arg) => arg.name === null) && call.args.length !== inputs.length) {
+    scope.report(call.at, 'argument-count', { callee: callee.name, wanted: inputs.length, found: call.args.length });
+    return errorAt(call.at);
+  }
+  const bound = bind(scope, callee, call.args, call.at);
+  return { kind: 'call', type: callee.result.type, callee, inputs: bound.inputs, outputs: bound.outputs, at: call.at };
+};
+
+/** Puts named arguments of a standard function in order; null with a finding when they do not fit. */
+const order = (scope: Scope, standard: StandardFunction, call: CallExpression): Expression[] | null => {
+  const { args } = call;
+  const least = standard.inputs.length;
+  const wrongCount = (): null => {
+    scope.report(call.at, 'argument-count', {
+      callee: standard.name,
+      wanted: standard.extensible ? `≥ ${least}` : least,
+      found: args.length,
+    });
+    return null;
+  };
+  if (isMixed(scope, args)) return null;
+  if (args.length < least || (args.length > least && !standard.extensible)) return wrongCount();
+  if (args.every((arg) => arg.name === null)) return args.map((arg) => arg.value);
+  const last = /^(.*?)(\d+)$/.exec(standard.inputs[least - 1] ?? '');
+  const names = args.map((_, i) => standard.inputs[i] ?? `${last?.[1]}${Number(last?.[2]) + i - least + 1}`);
+  const ordered: Expression[] = [];
+  for (const arg of args) {
+    const i = names.indexOf((arg.name as string).toUpperCase());
+    if (i === -1 || arg.output) {
+      const direction = arg.output ? 'VAR_OUTPUT' : 'VAR_INPUT';
+      scope.report(arg.at, 'unknown-parameter', {
+        callee: standard.name,
+        direction,
+        name: arg.name as string,
+        hint: ` (${names.join(', ')})`,
+      });
+      return null;
+    }
+    if (ordered[i]) {
+      scope.report(arg.at, 'duplicate-parameter', { name: arg.name as string });
+      return null;
+    }
+    ordered[i] = arg.value;
+  }
+  return ordered;
+};
+
+/** A call in an expression: a function of the program, of the library, or of the standard. */
+export const checkCall = (scope: Scope, call: CallExpression, hint?: Type): CheckedExpression => {
+  const { callee } = call;
+  if (callee.kind !== 'name') {
+    scope.report(call.at, 'not-callable', { name: callee.kind === 'member' ? callee.name : '[]' });
+    return errorAt(call.at);
+  }
+  const upper = callee.name.toUpperCase();
+  const instance = scope.variables.get(upper);
+  if (instance) {
+    instance.used = true;
+    if (instance.type.kind === 'block')
+      scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION_BLOCK' });
+    else if (instance.section === 'result') scope.report(call.at, 'recursive-call', { name: callee.name });
+    else scope.report(call.at, 'not-callable', { name: callee.name });
+    return errorAt(call.at);
+  }
+  const own = scope.world.findFunction(callee.name);
+  if (own) return callFunction(scope, own, call);
+  const standard = findStandardFunction(upper);
+  if (standard) {
+    const ordered = order(scope, standard, call);
+    if (!ordered) return errorAt(call.at);
+    const args = ordered.map((arg) => checkExpression(scope, arg, standard.passHint ? hint : undefined));
+    if (args.some((arg) => isError(arg.type))) return errorAt(call.at);
+    return standard.check(scope, args, call.at, hint);
+  }
+  if (scope.world.isBlock(callee.name)) scope.report(call.at, 'block-not-instance', { name: callee.name });
+  else {
+    const names = [...scope.world.functionNames, ...standardFunctionNames];
+    scope.report(call.at, 'unknown-function', { name: callee.name, hint: suggestion(callee.name, names) });
+  }
+  for (const arg of call.args) checkExpression(scope, arg.value);
+  return errorAt(call.at);
+};
+
+/** A call as a statement: of a function block's instance, or of a function for its outputs. */
+export const checkCallStatement = (scope: Scope, call: CallExpression): CheckedStatement | null => {
+  const { callee, at } = call;
+  const isVariable = callee.kind !== 'name' || scope.variables.has(callee.name.toUpperCase());
+  if (isVariable) {
+    const instance = checkPlace(scope, callee);
+    if (!instance || isError(instance.type)) return null;
+    if (instance.type.kind !== 'block') {
+      scope.report(at, 'not-callable', { name: callee.kind === 'name' ? callee.name : instance.type.name });
+      return null;
+    }
+    needPlace(instance);
+    scope.world.calls(scope.pou, instance.type.pou, at);
+    const bound = bind(scope, instance.type.pou, call.args, at);
+    return { kind: 'invoke', instance, block: instance.type, inputs: bound.inputs, outputs: bound.outputs, at };
+  }
+  const value = checkCall(scope, call);
+  if (isError(value.type)) return null;
+  if (value.kind !== 'call' || (value.outputs.length === 0 && !value.inputs.some((input) => input.place))) {
+    scope.report(at, 'function-as-statement', { name: (callee as Expression & { kind: 'name' }).name });
+    return null;
+  }
+  return { kind: 'evaluate', value, at };
+};

@@ -1,0 +1,152 @@
+import { checkCallStatement, checkTarget } from './check-call.ts';
+import { checkExpression, coerce, constant, isError, needPlace } from './check-expression.ts';
+import type { CheckedExpression, CheckedStatement } from './checked.ts';
+import type { Scope } from './scope.ts';
+import type { Expression, Statement } from './syntax.ts';
+import { BOOL, DINT, ERROR, type Type } from './types.ts';
+
+/** Checks a statement list. `loops` counts the loops around it. */
+export const checkStatements = (scope: Scope, statements: readonly Statement[], loops = 0): CheckedStatement[] => {
+  const checked: CheckedStatement[] = [];
+  for (const statement of statements) {
+    const result = checkStatement(scope, statement, loops);
+    if (result) checked.push(result);
+  }
+  return checked;
+};
+
+const condition = (scope: Scope, expression: Expression): CheckedExpression =>
+  coerce(scope, checkExpression(scope, expression, BOOL), BOOL);
+
+const checkStatement = (scope: Scope, statement: Statement, loops: number): CheckedStatement | null => {
+  const { at } = statement;
+  switch (statement.kind) {
+    case 'assign':
+      return checkAssignment(scope, statement);
+    case 'call':
+      return checkCallStatement(scope, statement.call);
+    case 'if':
+      return {
+        kind: 'if',
+        at,
+        branches: statement.branches.map((branch) => ({
+          condition: condition(scope, branch.condition),
+          body: checkStatements(scope, branch.body, loops),
+        })),
+        otherwise: checkStatements(scope, statement.otherwise, loops),
+      };
+    case 'case':
+      return checkCase(scope, statement, loops);
+    case 'for':
+      return checkFor(scope, statement, loops);
+    case 'while':
+      return {
+        kind: 'while',
+        at,
+        condition: condition(scope, statement.condition),
+        body: checkStatements(scope, statement.body, loops + 1),
+      };
+    case 'repeat':
+      return {
+        kind: 'repeat',
+        at,
+        body: checkStatements(scope, statement.body, loops + 1),
+        until: condition(scope, statement.until),
+      };
+    case 'exit':
+    case 'continue':
+      if (loops > 0) return { kind: statement.kind, at };
+      scope.report(at, 'exit-outside-loop', { word: statement.kind.toUpperCase() });
+      return null;
+    case 'return':
+      return { kind: 'return', at };
+  }
+};
+
+const checkAssignment = (
+  scope: Scope,
+  { at, target, value }: Statement & { kind: 'assign' },
+): CheckedStatement | null => {
+  if (target.kind === 'call') {
+    scope.report(target.at, 'not-a-variable');
+    return null;
+  }
+  const to = checkTarget(scope, target);
+  const from = coerce(scope, checkExpression(scope, value, to?.type), to?.type ?? ERROR);
+  if (!to || isError(from.type) || isError(to.type)) return null;
+  if (to.type.kind === 'block') {
+    scope.report(target.at, 'not-a-value', { name: to.type.name, what: 'FUNCTION_BLOCK' });
+    return null;
+  }
+  if (from.kind === 'load' && (to.type.kind === 'array' || to.type.kind === 'struct')) {
+    needPlace(from.place);
+    return { kind: 'copy', at, to, from: from.place };
+  }
+  return { kind: 'assign', at, to, value: from };
+};
+
+const labelValue = (scope: Scope, expression: Expression, type: Type): number | null => {
+  const value = coerce(scope, checkExpression(scope, expression, type), type);
+  if (isError(value.type)) return null;
+  if (value.kind === 'constant') return value.value;
+  scope.report(expression.at, 'not-constant');
+  return null;
+};
+
+const checkCase = (scope: Scope, statement: Statement & { kind: 'case' }, loops: number): CheckedStatement | null => {
+  const selector = checkExpression(scope, statement.selector);
+  const { type } = selector;
+  const selectable =
+    type.kind === 'enum' || (type.kind === 'elementary' && ['int', 'bits', 'error'].includes(type.group));
+  if (!selectable)
+    scope.report(selector.at, 'operand-type', {
+      operator: 'CASE',
+      type: type.name,
+      allowed: 'INT, DINT, WORD, enumeration',
+    });
+  const wanted = selectable ? type : ERROR;
+  const seen: [number, number][] = [];
+  const cases = statement.cases.map(({ labels, body }) => {
+    const ranges: [number, number][] = [];
+    for (const label of labels) {
+      const low = labelValue(scope, label.low, wanted);
+      const high = label.high ? labelValue(scope, label.high, wanted) : low;
+      if (low === null || high === null) continue;
+      if (low > high) scope.report(label.at, 'array-bounds-order', { low, high });
+      else if (seen.some(([a, b]) => low <= b && high >= a))
+        scope.report(label.at, 'case-label-duplicate', { value: low });
+      ranges.push([low, high]);
+      if (seen.length < 2000) seen.push([low, high]);
+    }
+    return { ranges, body: checkStatements(scope, body, loops) };
+  });
+  const otherwise = checkStatements(scope, statement.otherwise, loops);
+  return selectable ? { kind: 'case', at: statement.at, selector, cases, otherwise } : null;
+};
+
+const checkFor = (scope: Scope, statement: Statement & { kind: 'for' }, loops: number): CheckedStatement | null => {
+  const { at } = statement;
+  const control = checkTarget(scope, statement.control);
+  let type = control?.type ?? ERROR;
+  if (type !== ERROR && (type.kind !== 'elementary' || type.group !== 'int')) {
+    const mend = 'VAR i : INT';
+    scope.report(statement.control.at, 'type-mismatch', { found: type.name, wanted: 'ANY_INT', mend });
+    type = ERROR;
+  }
+  const bound = (expression: Expression): CheckedExpression =>
+    coerce(scope, checkExpression(scope, expression, type), type);
+  const from = bound(statement.from);
+  const to = bound(statement.to);
+  const by = statement.by ? step(scope, statement.by, type) : constant(type, 1, at);
+  if (by.kind === 'constant' && by.value === 0) scope.report(by.at, 'step-zero');
+  const body = checkStatements(scope, statement.body, loops + 1);
+  if (!control || type.kind !== 'elementary' || type === ERROR) return null;
+  return { kind: 'for', at, control, type, from, to, by, body };
+};
+
+/** A step may be negative although the control variable is unsigned. */
+const step = (scope: Scope, expression: Expression, type: Type): CheckedExpression => {
+  const value = checkExpression(scope, expression, type);
+  const unsigned = type.kind === 'elementary' && !type.signed;
+  return coerce(scope, value, value.kind === 'constant' && value.value < 0 && unsigned ? DINT : type);
+};

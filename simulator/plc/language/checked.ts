@@ -1,0 +1,222 @@
+import type { Position } from './diagnostics.ts';
+import type { BlockType, ElementaryType, EnumType, Type } from './types.ts';
+
+/*
+ * The checked tree: names resolved to variables and places, every conversion explicit, every literal a number in its
+ * type's range. The generator reads nothing else, so no text of the source can reach the generated code.
+ */
+
+/** A value at an offset from the start of a variable, in the type's own representation. */
+export interface InitialWord {
+  readonly offset: number;
+  readonly value: number;
+}
+
+export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result';
+
+/** A located variable's place. `index` is the address as the mapping counts it: bits for X, units otherwise. */
+export interface Location {
+  readonly text: string;
+  readonly area: 'I' | 'Q' | 'M';
+  readonly size: 'X' | 'W' | 'D' | 'L';
+  readonly index: number;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly at: Position;
+  readonly type: Type;
+  readonly section: SectionName;
+  readonly constant: boolean;
+  readonly retain: boolean;
+  readonly location: Location | null;
+  readonly initial: readonly InitialWord[];
+  /**
+   * Where it lives: `instance` at an offset from its instance's start, `absolute` at a fixed place, `frame` in a
+   * JavaScript local of its body. A frame variable whose place is needed becomes absolute (see `needsPlace`).
+   */
+  readonly storage: 'instance' | 'absolute' | 'frame';
+  /** Offset (instance) or place (absolute, set when memory is laid out). */
+  place: number;
+  /** A number that names the variable in generated code; unique in a program. */
+  readonly id: number;
+  /** Set when an element, a member or the place itself is needed, so that a JavaScript local cannot hold it. */
+  needsPlace: boolean;
+  used: boolean;
+  assigned: boolean;
+}
+
+export type Scalar = ElementaryType | EnumType;
+
+export type Place =
+  | { readonly kind: 'variable'; readonly variable: Variable; readonly type: Type }
+  | { readonly kind: 'member'; readonly of: Place; readonly offset: number; readonly type: Type }
+  | { readonly kind: 'element'; readonly of: Place; readonly indexes: readonly ElementIndex[]; readonly type: Type };
+
+export interface ElementIndex {
+  readonly value: CheckedExpression;
+  readonly low: number;
+  readonly count: number;
+  /** Places from one element to the next. */
+  readonly stride: number;
+}
+
+export type Arithmetic = '+' | '-' | '*' | '/' | 'MOD' | '**';
+export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
+export type Logic = 'AND' | 'OR' | 'XOR';
+
+/** Standard functions that have code of their own; the rest is put together from these. */
+export type Intrinsic =
+  | 'ABS'
+  | 'SQRT'
+  | 'LN'
+  | 'LOG'
+  | 'EXP'
+  | 'SIN'
+  | 'COS'
+  | 'TAN'
+  | 'ASIN'
+  | 'ACOS'
+  | 'ATAN'
+  | 'ATAN2'
+  | 'TRUNC'
+  | 'MIN'
+  | 'MAX'
+  | 'LIMIT'
+  | 'SEL'
+  | 'MUX'
+  | 'SHL'
+  | 'SHR'
+  | 'ROL'
+  | 'ROR'
+  | 'TIME'
+  | 'SCALE-TIME'
+  | 'DIVIDE-TIME';
+
+export type CheckedExpression = { readonly type: Type; readonly at: Position } & (
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'load'; readonly place: Place }
+  | { readonly kind: 'negate'; readonly operand: CheckedExpression }
+  | { readonly kind: 'not'; readonly operand: CheckedExpression }
+  | {
+      readonly kind: 'arithmetic';
+      readonly operator: Arithmetic;
+      readonly left: CheckedExpression;
+      readonly right: CheckedExpression;
+    }
+  | {
+      readonly kind: 'compare';
+      readonly operator: Comparison;
+      readonly left: CheckedExpression;
+      readonly right: CheckedExpression;
+    }
+  | {
+      readonly kind: 'logic';
+      readonly operator: Logic;
+      readonly left: CheckedExpression;
+      readonly right: CheckedExpression;
+    }
+  | { readonly kind: 'convert'; readonly from: Scalar; readonly operand: CheckedExpression }
+  | { readonly kind: 'intrinsic'; readonly name: Intrinsic; readonly args: readonly CheckedExpression[] }
+  | {
+      readonly kind: 'call';
+      readonly callee: FunctionPou;
+      readonly inputs: readonly CallInput[];
+      readonly outputs: readonly CallOutput[];
+    }
+  | { readonly kind: 'error' }
+);
+
+export interface CallInput {
+  readonly variable: Variable;
+  /** A value for VAR_INPUT (aggregates too), a place for VAR_IN_OUT. */
+  readonly value: CheckedExpression | null;
+  readonly place: Place | null;
+}
+
+export interface CallOutput {
+  readonly variable: Variable;
+  readonly to: Place;
+}
+
+export type CheckedStatement = { readonly at: Position } & (
+  | { readonly kind: 'assign'; readonly to: Place; readonly value: CheckedExpression }
+  | { readonly kind: 'copy'; readonly to: Place; readonly from: Place }
+  | { readonly kind: 'evaluate'; readonly value: CheckedExpression }
+  | {
+      readonly kind: 'invoke';
+      readonly instance: Place;
+      readonly block: BlockType;
+      readonly inputs: readonly CallInput[];
+      readonly outputs: readonly CallOutput[];
+    }
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly {
+        readonly condition: CheckedExpression;
+        readonly body: readonly CheckedStatement[];
+      }[];
+      readonly otherwise: readonly CheckedStatement[];
+    }
+  | {
+      readonly kind: 'case';
+      readonly selector: CheckedExpression;
+      readonly cases: readonly {
+        readonly ranges: readonly (readonly [number, number])[];
+        readonly body: readonly CheckedStatement[];
+      }[];
+      readonly otherwise: readonly CheckedStatement[];
+    }
+  | {
+      readonly kind: 'for';
+      readonly control: Place;
+      readonly type: ElementaryType;
+      readonly from: CheckedExpression;
+      readonly to: CheckedExpression;
+      readonly by: CheckedExpression;
+      readonly body: readonly CheckedStatement[];
+    }
+  | { readonly kind: 'while'; readonly condition: CheckedExpression; readonly body: readonly CheckedStatement[] }
+  | { readonly kind: 'repeat'; readonly until: CheckedExpression; readonly body: readonly CheckedStatement[] }
+  | { readonly kind: 'exit' | 'continue' | 'return' }
+);
+
+interface PouBase {
+  readonly name: string;
+  readonly file: string;
+  readonly at: Position;
+  /** A number that names the unit in generated code. */
+  readonly id: number;
+  /** Standard function blocks are one statement to their caller, whatever they are made of. */
+  readonly counted: boolean;
+  readonly variables: ReadonlyMap<string, Variable>;
+  body: readonly CheckedStatement[];
+}
+
+/** PROGRAM and FUNCTION_BLOCK: have instances. `size` is the places that one instance takes. */
+export interface BlockPou extends PouBase {
+  readonly kind: 'program' | 'function-block';
+  readonly size: number;
+}
+
+export interface FunctionPou extends PouBase {
+  readonly kind: 'function';
+  readonly result: Variable;
+}
+
+export type Pou = BlockPou | FunctionPou;
+
+export interface ProgramInstance {
+  readonly name: string;
+  readonly pou: BlockPou;
+  /** Microseconds between runs; null: every scan. */
+  readonly interval: number | null;
+  readonly priority: number;
+}
+
+export interface CheckedProgram {
+  readonly instances: readonly ProgramInstance[];
+  readonly globals: readonly Variable[];
+  /** Callees before callers. */
+  readonly pous: readonly Pou[];
+}

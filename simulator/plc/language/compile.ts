@@ -1,0 +1,166 @@
+import { library, STANDARD_FILE, standard } from '../library/library.ts';
+import { checkStatements } from './check-statement.ts';
+import type { CheckedProgram, CheckedStatement, Pou, ProgramInstance } from './checked.ts';
+import { Declarations, MEMORY_LIMIT } from './declarations.ts';
+import { type Diagnostic, Diagnostics } from './diagnostics.ts';
+import { generate } from './generate.ts';
+import { layOut } from './layout.ts';
+import { parse } from './parse-declaration.ts';
+import { type CompiledProgram, listVariables } from './program.ts';
+import type { Unit } from './syntax.ts';
+
+export type { Diagnostic } from './diagnostics.ts';
+export { formatDiagnostic } from './diagnostics.ts';
+export type { CompiledProgram, ModbusAddress, ProgramVariable } from './program.ts';
+
+export type Compilation =
+  | { readonly ok: true; readonly program: CompiledProgram; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+const STATEMENT_LIMIT = 100_000;
+/** Calls inside calls; the generated code runs on the host's stack. */
+const CALL_DEPTH = 200;
+
+/** The program instances that a unit asks for; without a configuration, one of each PROGRAM. */
+const instancesOf = (unit: Unit, declarations: Declarations, diagnostics: Diagnostics): ProgramInstance[] => {
+  const instances: ProgramInstance[] = [];
+  const names = new Map<string, number>();
+  for (const { at, name, task, program } of unit.instances) {
+    const pou = declarations.findProgram(program);
+    const found = unit.tasks.find((candidate) => candidate.name.toUpperCase() === task?.toUpperCase());
+    const first = names.get(name.toUpperCase());
+    if (first !== undefined) diagnostics.report(unit.file, at, 'duplicate-name', { name, line: first });
+    names.set(name.toUpperCase(), at.line);
+    if (!pou) diagnostics.report(unit.file, at, 'unknown-program', { name: program });
+    else if (task !== null && !found) diagnostics.report(unit.file, at, 'unknown-task', { name: task });
+    else
+      instances.push({
+        name,
+        pou,
+        interval: found?.interval ?? null,
+        priority: found?.priority ?? Number.MAX_SAFE_INTEGER,
+      });
+  }
+  if (unit.instances.length > 0) return instances;
+  for (const { kind, name } of unit.pous) {
+    const pou = kind === 'PROGRAM' ? declarations.findProgram(name) : null;
+    if (pou && !instances.some((instance) => instance.pou === pou))
+      instances.push({ name, pou, interval: null, priority: 0 });
+  }
+  return instances;
+};
+
+const countStatements = (statements: readonly CheckedStatement[]): number => {
+  let count = 0;
+  for (const statement of statements) {
+    count++;
+    switch (statement.kind) {
+      case 'if':
+        for (const branch of statement.branches) count += countStatements(branch.body);
+        count += countStatements(statement.otherwise);
+        break;
+      case 'case':
+        for (const { body } of statement.cases) count += countStatements(body);
+        count += countStatements(statement.otherwise);
+        break;
+      case 'for':
+      case 'while':
+      case 'repeat':
+        count += countStatements(statement.body);
+        break;
+      default:
+    }
+  }
+  return count;
+};
+
+/** Reports units that call themselves, and call chains that are too long. */
+const checkCalls = (declarations: Declarations, diagnostics: Diagnostics): void => {
+  const depths = new Map<Pou, number>();
+  const open = new Set<Pou>();
+  const depthOf = (pou: Pou): number => {
+    const known = depths.get(pou);
+    if (known !== undefined) return known;
+    if (open.size > CALL_DEPTH) {
+      diagnostics.report(pou.file, pou.at, 'too-deep', { limit: CALL_DEPTH });
+      return 0;
+    }
+    open.add(pou);
+    let depth = 1;
+    for (const { callee, at } of declarations.edges.get(pou) ?? []) {
+      if (open.has(callee)) diagnostics.report(pou.file, at, 'recursive-call', { name: callee.name });
+      else depth = Math.max(depth, depthOf(callee) + 1);
+    }
+    open.delete(pou);
+    depths.set(pou, depth);
+    return depth;
+  };
+  for (const { pou } of declarations.declared) depthOf(pou);
+};
+
+/** Declares what the program names, checks all bodies, and gives the checked program; findings are collected. */
+const check = (unit: Unit, diagnostics: Diagnostics): CheckedProgram => {
+  const declarations = new Declarations([unit, library(), standard()], STANDARD_FILE, diagnostics);
+  declarations.declareGlobals(unit.file, unit.globals);
+  const instances = instancesOf(unit, declarations, diagnostics);
+  for (const { kind, name } of unit.pous) {
+    if (kind === 'FUNCTION_BLOCK') declarations.findType(name);
+    else if (kind === 'FUNCTION') declarations.findFunction(name);
+    else declarations.findProgram(name);
+  }
+  let total = 0;
+  // The list grows while bodies name units of the library.
+  for (let i = 0; i < declarations.declared.length; i++) {
+    const { syntax, pou, scope } = declarations.declared[i] as (typeof declarations.declared)[number];
+    pou.body = checkStatements(scope, syntax.body);
+    if (pou.file === unit.file) total += countStatements(pou.body);
+    if (pou.kind === 'function' && !pou.result.assigned) scope.report(pou.at, 'result-never-set', { name: pou.name });
+    if (pou.file !== unit.file) continue;
+    for (const variable of pou.variables.values()) {
+      const open = variable.section === 'local' || variable.section === 'temp';
+      if (open && !variable.used && !variable.location)
+        scope.report(variable.at, 'unused-variable', { name: variable.name });
+    }
+  }
+  if (instances.length === 0 && !diagnostics.failed)
+    diagnostics.report(unit.file, { line: 1, column: 1 }, 'no-program');
+  if (total > STATEMENT_LIMIT)
+    diagnostics.report(unit.file, { line: 1, column: 1 }, 'program-too-large', { limit: STATEMENT_LIMIT });
+  checkCalls(declarations, diagnostics);
+  return { instances, globals: [...declarations.globals.values()], pous: declarations.declared.map(({ pou }) => pou) };
+};
+
+const fits = (program: CheckedProgram, unit: Unit, diagnostics: Diagnostics): boolean => {
+  let size = program.instances.reduce((sum, { pou }) => sum + pou.size, 0);
+  for (const variable of program.globals) size += variable.type.size;
+  for (const pou of program.pous)
+    for (const variable of pou.variables.values()) if (variable.storage === 'frame') size += variable.type.size;
+  if (size > MEMORY_LIMIT)
+    diagnostics.report(unit.file, { line: 1, column: 1 }, 'too-much-memory', { size, limit: MEMORY_LIMIT });
+  return size <= MEMORY_LIMIT;
+};
+
+/**
+ * Compiles Structured Text (IEC 61131-3; the dialect is described in docs/reference/st-dialect.md). Never throws:
+ * whatever the source is, the answer is a program or a list of findings. `file` names the source in findings.
+ */
+export const compile = (source: string, options: { readonly file?: string } = {}): Compilation => {
+  const diagnostics = new Diagnostics();
+  const unit = parse(source, options.file ?? 'program.st', diagnostics);
+  const checked = check(unit, diagnostics);
+  if (diagnostics.failed || !fits(checked, unit, diagnostics))
+    return { ok: false, diagnostics: inOrder(diagnostics.errors) };
+  const memory = layOut(checked);
+  const { code, sites } = generate(checked, memory);
+  const { variables, slots } = listVariables(checked.globals, memory);
+  const intervals = checked.instances.flatMap(({ interval }) => interval ?? []);
+  const statements = checked.pous
+    .filter(({ file }) => file === unit.file)
+    .reduce((sum, { body }) => sum + countStatements(body), 0);
+  const interval = intervals.length > 0 ? Math.min(...intervals) : null;
+  const program: CompiledProgram = { file: unit.file, variables, interval, statements, code, sites, memory, slots };
+  return { ok: true, program, warnings: inOrder(diagnostics.warnings) };
+};
+
+const inOrder = (list: readonly Diagnostic[]): Diagnostic[] =>
+  [...list].sort((a, b) => a.line - b.line || a.column - b.column);

@@ -1,0 +1,108 @@
+import { type DiagnosticCode, type Diagnostics, type Position, quoted } from './diagnostics.ts';
+import type { Token } from './lexer.ts';
+
+/** Thrown to give up a construct; caught where parsing can go on. The finding has been reported already. */
+export class Panic extends Error {}
+
+/** Words that cannot be names. Types and standard functions are ordinary names. */
+export const RESERVED: ReadonlySet<string> = new Set(
+  (
+    'AND ARRAY AT BY CASE CONFIGURATION CONSTANT CONTINUE DO ELSE ELSIF END_CASE END_CONFIGURATION END_FOR END_FUNCTION ' +
+    'END_FUNCTION_BLOCK END_IF END_PROGRAM END_REPEAT END_RESOURCE END_STRUCT END_TYPE END_VAR END_WHILE EXIT FALSE FOR ' +
+    'FUNCTION FUNCTION_BLOCK IF MOD NON_RETAIN NOT OF OR PROGRAM REPEAT RESOURCE RETAIN RETURN STRUCT TASK THEN TO TRUE ' +
+    'TYPE UNTIL VAR VAR_ACCESS VAR_CONFIG VAR_EXTERNAL VAR_GLOBAL VAR_INPUT VAR_IN_OUT VAR_OUTPUT VAR_TEMP WHILE WITH XOR'
+  ).split(' '),
+);
+
+/** Reads tokens in order and reports what is missing. */
+export class Cursor {
+  readonly file: string;
+  readonly #tokens: readonly Token[];
+  readonly #diagnostics: Diagnostics;
+  #next = 0;
+
+  constructor(tokens: readonly Token[], file: string, diagnostics: Diagnostics) {
+    this.#tokens = tokens;
+    this.file = file;
+    this.#diagnostics = diagnostics;
+  }
+
+  get token(): Token {
+    return this.#tokens[this.#next] as Token;
+  }
+
+  /** The token after the next one. */
+  get ahead(): Token {
+    return this.#tokens[Math.min(this.#next + 1, this.#tokens.length - 1)] as Token;
+  }
+
+  /** The token `distance` places after the next one. */
+  peek(distance: number): Token {
+    return this.#tokens[Math.min(this.#next + distance, this.#tokens.length - 1)] as Token;
+  }
+
+  /** How many tokens have been read: a parser that makes no progress sees it here. */
+  get offset(): number {
+    return this.#next;
+  }
+
+  get atEnd(): boolean {
+    return this.token.kind === 'end';
+  }
+
+  take(): Token {
+    const token = this.token;
+    if (token.kind !== 'end') this.#next++;
+    return token;
+  }
+
+  /** True when the next token is that symbol or keyword (in upper case). */
+  is(text: string): boolean {
+    const token = this.token;
+    return (token.kind === 'symbol' || token.kind === 'name') && token.upper === text;
+  }
+
+  isAny(texts: ReadonlySet<string>): boolean {
+    const token = this.token;
+    return (token.kind === 'symbol' || token.kind === 'name') && texts.has(token.upper);
+  }
+
+  accept(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.#next++;
+    return true;
+  }
+
+  /** Takes that symbol or keyword; gives the construct up when something else stands there. */
+  expect(text: string): Token {
+    if (!this.is(text)) this.fail('expected', { wanted: `'${text}'`, found: quoted(this.token.text) });
+    return this.take();
+  }
+
+  /** As `expect`, but reports and goes on: for closing words, whose absence needs no recovery. */
+  close(text: string): void {
+    if (!this.accept(text)) this.report('expected', { wanted: `'${text}'`, found: quoted(this.token.text) });
+  }
+
+  /** Takes a name; reserved words are refused. */
+  name(what: string): Token {
+    const token = this.token;
+    if (token.kind !== 'name') this.fail('expected', { wanted: what, found: quoted(token.text) });
+    if (RESERVED.has(token.upper)) this.fail('reserved-name', { name: token.text });
+    return this.take();
+  }
+
+  report(code: DiagnosticCode, params: Record<string, string | number> = {}, at: Position = this.token): void {
+    this.#diagnostics.report(this.file, at, code, params);
+  }
+
+  fail(code: DiagnosticCode, params: Record<string, string | number> = {}, at: Position = this.token): never {
+    this.report(code, params, at);
+    throw new Panic(code);
+  }
+
+  /** Skips to one of these symbols or keywords without taking it. */
+  skipTo(stops: ReadonlySet<string>): void {
+    while (!this.atEnd && !this.isAny(stops)) this.take();
+  }
+}

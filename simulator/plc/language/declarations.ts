@@ -1,0 +1,443 @@
+import { EXAMPLES, fits, holds, inReach, readAddress } from './address.ts';
+import { checkExpression, settle } from './check-expression.ts';
+import type { BlockPou, FunctionPou, Location, Pou, SectionName, Variable } from './checked.ts';
+import type { Diagnostics, Position } from './diagnostics.ts';
+import { checkInitial } from './initial.ts';
+import { Scope, suggestion, type World } from './scope.ts';
+import type {
+  Expression,
+  PouSyntax,
+  SectionKind,
+  SectionSyntax,
+  TypeDeclaration,
+  TypeSyntax,
+  Unit,
+  VariableSyntax,
+} from './syntax.ts';
+import {
+  type ArrayType,
+  type BlockType,
+  ELEMENTARY,
+  type EnumType,
+  ERROR,
+  type Field,
+  MISSING_TYPES,
+  type StructType,
+  sameType,
+  type Type,
+} from './types.ts';
+
+/** Places that a program's variables may take together. */
+export const MEMORY_LIMIT = 262_144;
+const DEPTH_LIMIT = 50;
+
+const NAMES: Readonly<Record<SectionKind, SectionName>> = {
+  VAR: 'local',
+  VAR_INPUT: 'input',
+  VAR_OUTPUT: 'output',
+  VAR_IN_OUT: 'in-out',
+  VAR_TEMP: 'temp',
+  VAR_EXTERNAL: 'global',
+  VAR_GLOBAL: 'global',
+};
+
+/** A unit whose interface is known and whose body waits to be checked. */
+export interface Declared {
+  readonly syntax: PouSyntax;
+  readonly pou: Pou;
+  readonly scope: Scope;
+}
+
+/** Finds and resolves declarations, each when it is first asked for, so that order in the source does not matter. */
+export class Declarations implements World {
+  readonly diagnostics: Diagnostics;
+  readonly declared: Declared[] = [];
+  readonly globals = new Map<string, Variable>();
+  readonly edges = new Map<Pou, { callee: Pou; at: Position }[]>();
+  readonly #types = new Map<string, TypeDeclaration>();
+  readonly #pous = new Map<string, PouSyntax>();
+  readonly #resolved = new Map<string, Type>();
+  readonly #functions = new Map<string, FunctionPou>();
+  readonly #enumerators = new Map<string, EnumType[]>();
+  readonly #open = new Set<string>();
+  readonly #standard: string;
+  #nextId = 0;
+
+  /** `units` are searched in order: the program before the library, so that a program may have its own `PID`. */
+  constructor(units: readonly Unit[], standardFile: string, diagnostics: Diagnostics) {
+    this.diagnostics = diagnostics;
+    this.#standard = standardFile;
+    for (const [i, unit] of units.entries()) {
+      const names = new Map<string, Position>();
+      for (const declaration of [...unit.types, ...unit.pous]) {
+        const upper = declaration.name.toUpperCase();
+        const first = names.get(upper);
+        if (first) {
+          this.diagnostics.report(unit.file, declaration.at, 'duplicate-name', {
+            name: declaration.name,
+            line: first.line,
+          });
+          continue;
+        }
+        names.set(upper, declaration.at);
+        if (this.#types.has(upper) || this.#pous.has(upper)) continue;
+        if (ELEMENTARY.has(upper) || MISSING_TYPES.has(upper)) {
+          this.diagnostics.report(unit.file, declaration.at, 'reserved-name', { name: declaration.name });
+          continue;
+        }
+        if ('body' in declaration) this.#pous.set(upper, declaration);
+        else this.#types.set(upper, declaration);
+      }
+      if (i === 0) for (const type of unit.types) this.findType(type.name);
+    }
+  }
+
+  get functionNames(): Iterable<string> {
+    return [...this.#pous.values()].filter((pou) => pou.kind === 'FUNCTION').map((pou) => pou.name);
+  }
+
+  isBlock(name: string): boolean {
+    return this.#pous.get(name.toUpperCase())?.kind === 'FUNCTION_BLOCK';
+  }
+
+  enumerators(name: string): readonly EnumType[] {
+    return this.#enumerators.get(name) ?? [];
+  }
+
+  calls(caller: Pou | null, callee: Pou, at: Position): void {
+    if (!caller) return;
+    const list = this.edges.get(caller) ?? [];
+    list.push({ callee, at });
+    this.edges.set(caller, list);
+  }
+
+  findType(name: string): Type | null {
+    const upper = name.toUpperCase();
+    const known = ELEMENTARY.get(upper) ?? this.#resolved.get(upper);
+    if (known) return known;
+    const declaration = this.#types.get(upper);
+    const pou = this.#pous.get(upper);
+    if (!declaration && pou?.kind !== 'FUNCTION_BLOCK') return null;
+    const { file, at } = (declaration ?? pou) as TypeDeclaration | PouSyntax;
+    if (this.#open.has(upper) || this.#open.size > DEPTH_LIMIT) {
+      if (this.#open.has(upper)) this.diagnostics.report(file, at, 'recursive-type', { name });
+      else this.diagnostics.report(file, at, 'too-deep', { limit: DEPTH_LIMIT });
+      return ERROR;
+    }
+    this.#open.add(upper);
+    const type = declaration
+      ? this.resolve(new Scope(this, declaration.file), declaration.type, declaration.name)
+      : this.#declareBlock(pou as PouSyntax);
+    this.#open.delete(upper);
+    if (declaration?.initial) {
+      this.diagnostics.report(file, declaration.initial.at, 'not-supported', {
+        feature: 'TYPE … :=',
+        mend: 'VAR x : … := …',
+      });
+    }
+    this.#resolved.set(upper, type);
+    return type;
+  }
+
+  findFunction(name: string): FunctionPou | null {
+    const upper = name.toUpperCase();
+    const known = this.#functions.get(upper);
+    if (known) return known;
+    const syntax = this.#pous.get(upper);
+    return syntax?.kind === 'FUNCTION' ? this.#declareFunction(syntax) : null;
+  }
+
+  /** The PROGRAM of that name, with its interface; null when there is none. */
+  findProgram(name: string): BlockPou | null {
+    const syntax = this.#pous.get(name.toUpperCase());
+    if (syntax?.kind !== 'PROGRAM') return null;
+    const known = this.declared.find((declared) => declared.syntax === syntax);
+    if (known) return known.pou as BlockPou;
+    return (this.#declareBlock(syntax) as BlockType).pou;
+  }
+
+  /** Resolves a type as written. `name` is given for the types of TYPE declarations. */
+  resolve(scope: Scope, syntax: TypeSyntax, name: string | null = null): Type {
+    switch (syntax.kind) {
+      case 'named':
+        return this.#named(scope, syntax);
+      case 'array':
+        return this.#array(scope, syntax);
+      case 'structure':
+        return this.#structure(scope, syntax, name ?? 'STRUCT');
+      case 'enumeration':
+        return this.#enumeration(scope, syntax, name ?? 'ENUM');
+      default:
+        return ERROR;
+    }
+  }
+
+  #named(scope: Scope, syntax: TypeSyntax & { kind: 'named' }): Type {
+    const upper = syntax.name.toUpperCase();
+    const missing = MISSING_TYPES.get(upper);
+    if (missing !== undefined && !this.#types.has(upper)) {
+      scope.report(syntax.at, 'not-supported', { feature: upper, mend: missing });
+      return ERROR;
+    }
+    const type = this.findType(syntax.name);
+    if (type) return type;
+    const names = [...ELEMENTARY.keys(), ...this.#types.keys(), ...this.#pous.keys()];
+    scope.report(syntax.at, 'unknown-type', { name: syntax.name, hint: suggestion(syntax.name, names) });
+    return ERROR;
+  }
+
+  #constantInteger(scope: Scope, expression: Expression): number | null {
+    const value = settle(scope, checkExpression(scope, expression));
+    if (value.kind === 'constant' && value.type.kind === 'elementary' && value.type.group === 'int') return value.value;
+    if (value.kind !== 'error') scope.report(expression.at, 'not-constant');
+    return null;
+  }
+
+  #array(scope: Scope, syntax: TypeSyntax & { kind: 'array' }): Type {
+    const bounds: { low: number; high: number }[] = [];
+    for (const range of syntax.ranges) {
+      const low = this.#constantInteger(scope, range.low);
+      const high = this.#constantInteger(scope, range.high);
+      if (low === null || high === null) return ERROR;
+      if (low > high) {
+        scope.report(range.low.at, 'array-bounds-order', { low, high });
+        return ERROR;
+      }
+      bounds.push({ low, high });
+    }
+    const element = this.resolve(scope, syntax.element);
+    if (element === ERROR) return ERROR;
+    let size: number = element.size;
+    const dimensions: ArrayType['dimensions'][number][] = [];
+    for (const { low, high } of [...bounds].reverse()) {
+      dimensions.unshift({ low, high, stride: size });
+      size *= high - low + 1;
+    }
+    if (!this.#affordable(scope, syntax.at, size)) return ERROR;
+    const name = `ARRAY[${bounds.map(({ low, high }) => `${low}..${high}`).join(', ')}] OF ${element.name}`;
+    return { kind: 'array', name, dimensions, element, size };
+  }
+
+  #affordable(scope: Scope, at: Position, size: number): boolean {
+    if (size <= MEMORY_LIMIT) return true;
+    scope.report(at, 'too-much-memory', { size, limit: MEMORY_LIMIT });
+    return false;
+  }
+
+  #structure(scope: Scope, syntax: TypeSyntax & { kind: 'structure' }, name: string): Type {
+    const fields = new Map<string, Field>();
+    const lines = new Map<string, number>();
+    let size = 0;
+    for (const field of syntax.fields) {
+      const upper = field.name.toUpperCase();
+      const line = lines.get(upper);
+      if (line !== undefined) {
+        scope.report(field.at, 'duplicate-name', { name: field.name, line });
+        continue;
+      }
+      lines.set(upper, field.at.line);
+      if (field.address) scope.report(field.address.at, 'address-place');
+      const type = this.resolve(scope, field.type);
+      const initial = field.initial && type !== ERROR ? checkInitial(scope, field.initial, type) : [];
+      fields.set(upper, { name: field.name, type, offset: size, initial });
+      size += type.size;
+    }
+    if (!this.#affordable(scope, syntax.at, size)) return ERROR;
+    return { kind: 'struct', name, fields, size } satisfies StructType;
+  }
+
+  #enumeration(scope: Scope, syntax: TypeSyntax & { kind: 'enumeration' }, name: string): Type {
+    const values = new Map<string, { name: string; value: number }>();
+    const type: EnumType = { kind: 'enum', name, values, size: 1 };
+    let next = 0;
+    for (const entry of syntax.values) {
+      const upper = entry.name.toUpperCase();
+      if (entry.value) next = this.#constantInteger(scope, entry.value) ?? next;
+      if (values.has(upper)) scope.report(entry.at, 'duplicate-name', { name: entry.name, line: syntax.at.line });
+      values.set(upper, { name: entry.name, value: next++ });
+      this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), type]);
+    }
+    return type;
+  }
+
+  #declareBlock(syntax: PouSyntax): Type {
+    const variables = new Map<string, Variable>();
+    const scope = new Scope(this, syntax.file, variables);
+    const layout = { size: 0 };
+    for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, layout);
+    const pou: BlockPou = {
+      kind: syntax.kind === 'PROGRAM' ? 'program' : 'function-block',
+      name: syntax.name,
+      file: syntax.file,
+      at: syntax.at,
+      id: this.#nextId++,
+      counted: syntax.file !== this.#standard,
+      variables,
+      size: layout.size,
+      body: [],
+    };
+    scope.pou = pou;
+    this.declared.push({ syntax, pou, scope });
+    if (!this.#affordable(scope, syntax.at, layout.size)) return ERROR;
+    return { kind: 'block', name: syntax.name, pou, size: layout.size } satisfies BlockType;
+  }
+
+  #declareFunction(syntax: PouSyntax): FunctionPou | null {
+    const variables = new Map<string, Variable>();
+    const scope = new Scope(this, syntax.file, variables);
+    let type: Type = ERROR;
+    if (syntax.result) type = this.resolve(scope, syntax.result);
+    else scope.report(syntax.at, 'expected', { wanted: "': type'", found: syntax.name });
+    if (type.kind !== 'elementary' && type.kind !== 'enum') {
+      scope.report(syntax.at, 'not-supported', { feature: `FUNCTION : ${type.name}`, mend: 'VAR_IN_OUT, VAR_OUTPUT' });
+      type = ERROR;
+    }
+    const result = this.#variable(syntax.name, syntax.at, type, 'result', 'frame');
+    result.used = true;
+    variables.set(syntax.name.toUpperCase(), result);
+    for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, { size: 0 });
+    const pou: FunctionPou = {
+      kind: 'function',
+      name: syntax.name,
+      file: syntax.file,
+      at: syntax.at,
+      id: this.#nextId++,
+      counted: syntax.file !== this.#standard,
+      variables,
+      result,
+      body: [],
+    };
+    scope.pou = pou;
+    this.declared.push({ syntax, pou, scope });
+    this.#functions.set(syntax.name.toUpperCase(), pou);
+    return pou;
+  }
+
+  #variable(name: string, at: Position, type: Type, section: SectionName, storage: Variable['storage']): Variable {
+    return {
+      name,
+      at,
+      type,
+      section,
+      storage,
+      constant: false,
+      retain: false,
+      location: null,
+      initial: [],
+      place: -1,
+      id: this.#nextId++,
+      needsPlace: false,
+      used: false,
+      assigned: false,
+    };
+  }
+
+  /** VAR_GLOBAL of a configuration or resource; to be called before programs are declared. */
+  declareGlobals(file: string, sections: readonly SectionSyntax[]): void {
+    const scope = new Scope(this, file, this.globals);
+    for (const section of sections) this.#declareSection(scope, 'CONFIGURATION', section, { size: 0 });
+  }
+
+  #declareSection(
+    scope: Scope,
+    kind: PouSyntax['kind'] | 'CONFIGURATION',
+    section: SectionSyntax,
+    layout: { size: number },
+  ): void {
+    const allowed: Readonly<Record<typeof kind, readonly SectionKind[]>> = {
+      PROGRAM: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
+      FUNCTION_BLOCK: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
+      FUNCTION: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
+      CONFIGURATION: ['VAR_GLOBAL'],
+    };
+    if (!allowed[kind].includes(section.kind)) {
+      scope.report(section.at, 'section-not-allowed', {
+        section: section.kind,
+        kind,
+        allowed: allowed[kind].join(', '),
+      });
+      return;
+    }
+    for (const syntax of section.variables) {
+      const upper = syntax.name.toUpperCase();
+      const first = scope.variables.get(upper);
+      if (first) {
+        scope.report(syntax.at, 'duplicate-name', { name: syntax.name, line: first.at.line });
+        continue;
+      }
+      const type = this.resolve(scope, syntax.type);
+      if (section.kind === 'VAR_EXTERNAL') this.#external(scope, syntax, type);
+      else scope.variables.set(upper, this.#declareVariable(scope, kind, section, syntax, type, layout));
+    }
+  }
+
+  #external(scope: Scope, syntax: VariableSyntax, type: Type): void {
+    const upper = syntax.name.toUpperCase();
+    const global = this.globals.get(upper);
+    if (global && (sameType(global.type, type) || type === ERROR)) {
+      global.used = true;
+      scope.variables.set(upper, global);
+      return;
+    }
+    scope.report(syntax.at, 'unknown-global', { name: syntax.name, type: type.name });
+    scope.variables.set(upper, this.#variable(syntax.name, syntax.at, ERROR, 'global', 'absolute'));
+  }
+
+  #declareVariable(
+    scope: Scope,
+    kind: string,
+    section: SectionSyntax,
+    syntax: VariableSyntax,
+    type: Type,
+    layout: { size: number },
+  ): Variable {
+    const inFrame = kind === 'FUNCTION' || section.kind === 'VAR_TEMP';
+    const storage = kind === 'CONFIGURATION' ? 'absolute' : inFrame ? 'frame' : 'instance';
+    if (inFrame && type.kind === 'block') {
+      scope.report(syntax.at, 'not-supported', {
+        feature: `${section.kind} : ${type.name}`,
+        mend: 'FUNCTION_BLOCK, VAR',
+      });
+    }
+    const location = syntax.address ? this.#locate(scope, kind, syntax.address, type, syntax) : null;
+    const initial = syntax.initial && type !== ERROR ? checkInitial(scope, syntax.initial, type) : [];
+    if (section.constant && !syntax.initial) scope.report(syntax.at, 'constant-without-value', { name: syntax.name });
+    const place = storage === 'instance' ? layout.size : -1;
+    if (storage === 'instance') layout.size += section.kind === 'VAR_IN_OUT' ? 1 : type.size;
+    return {
+      ...this.#variable(syntax.name, syntax.at, type, NAMES[section.kind], storage),
+      constant: section.constant,
+      retain: section.retain,
+      location,
+      initial,
+      place,
+      needsPlace: inFrame && type.kind !== 'elementary' && type.kind !== 'enum',
+    };
+  }
+
+  #locate(
+    scope: Scope,
+    kind: string,
+    address: { at: Position; text: string },
+    type: Type,
+    syntax: VariableSyntax,
+  ): Location | null {
+    if (kind !== 'PROGRAM' && kind !== 'CONFIGURATION') {
+      scope.report(address.at, 'address-place');
+      return null;
+    }
+    const location = readAddress(address.text);
+    const places = type.kind === 'array' ? type.size : 1;
+    if (!location || !inReach(location, places)) {
+      scope.report(address.at, 'bad-address', { address: address.text, example: EXAMPLES });
+      return null;
+    }
+    if (type !== ERROR && !fits(location, type)) {
+      scope.report(address.at, 'address-type', { type: type.name, address: location.text, allowed: holds(location) });
+      return null;
+    }
+    if (location.area === 'I' && syntax.initial)
+      scope.report(syntax.initial.at, 'address-input-initial', { name: syntax.name });
+    return location;
+  }
+}

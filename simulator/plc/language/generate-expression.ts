@@ -1,0 +1,280 @@
+import type { CallInput, CheckedExpression, ElementIndex, Intrinsic, Place, Scalar, Variable } from './checked.ts';
+import type { Position } from './diagnostics.ts';
+import { BOOL, type ElementaryType, LREAL, REAL } from './types.ts';
+
+/*
+ * JavaScript for checked expressions. Every name in the output is made here from a letter and a number, every literal
+ * is written from a checked number. `N` is the Float64Array that holds all variables; a BOOL in it is 0 or 1.
+ */
+
+/** Where a body's instance variables begin: a fixed place, or the parameter `b` of a function block's body. */
+export interface Frame {
+  readonly base: number | 'b';
+  /** The number of a source line in the table of places that faults name. */
+  site(at: Position): number;
+}
+
+interface Address {
+  readonly constant: number;
+  readonly terms: readonly string[];
+}
+
+export const isAggregate = (variable: Variable): boolean =>
+  variable.type.kind !== 'elementary' && variable.type.kind !== 'enum';
+
+/** True when a JavaScript local holds the variable's value. */
+export const isLocal = (variable: Variable): boolean =>
+  variable.storage === 'frame' &&
+  !variable.needsPlace &&
+  variable.section !== 'in-out' &&
+  variable.section !== 'output';
+
+export const localName = (variable: Variable): string => `v${variable.id}`;
+/** The parameter that holds the place of a function's VAR_IN_OUT. */
+export const referenceName = (variable: Variable): string => `a${variable.id}`;
+
+/** A checked number as JavaScript source. */
+export const literal = (value: number): string => {
+  if (Object.is(value, -0)) return '(-0)';
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '(-Infinity)';
+  return value < 0 ? `(${value})` : String(value);
+};
+
+const addressOf = (frame: Frame, place: Place): Address => {
+  switch (place.kind) {
+    case 'variable': {
+      const { variable } = place;
+      if (variable.section === 'in-out') {
+        if (variable.storage === 'frame') return { constant: 0, terms: [referenceName(variable)] };
+        const slot = frame.base === 'b' ? `b+${variable.place}` : String(frame.base + variable.place);
+        return { constant: 0, terms: [`N[${slot}]`] };
+      }
+      if (variable.storage !== 'instance') return { constant: variable.place, terms: [] };
+      if (frame.base === 'b') return { constant: variable.place, terms: ['b'] };
+      return { constant: frame.base + variable.place, terms: [] };
+    }
+    case 'member': {
+      const of = addressOf(frame, place.of);
+      return { constant: of.constant + place.offset, terms: of.terms };
+    }
+    case 'element': {
+      const of = addressOf(frame, place.of);
+      let { constant } = of;
+      const terms = [...of.terms];
+      for (const index of place.indexes) {
+        if (index.value.kind === 'constant') constant += (index.value.value - index.low) * index.stride;
+        else terms.push(indexTerm(frame, index));
+      }
+      return { constant, terms };
+    }
+  }
+};
+
+const indexTerm = (frame: Frame, { value, low, count, stride }: ElementIndex): string => {
+  const offset = `ix(${number(frame, value)},${literal(low)},${count},${frame.site(value.at)})`;
+  return stride === 1 ? offset : `${offset}*${stride}`;
+};
+
+/** The place as an index into `N`. */
+export const address = (frame: Frame, place: Place, offset = 0): string => {
+  const { constant, terms } = addressOf(frame, place);
+  const total = constant + offset;
+  if (terms.length === 0) return String(total);
+  return total === 0 ? terms.join('+') : `${terms.join('+')}+${total}`;
+};
+
+/** The place as something that can be read and assigned in JavaScript. */
+export const reference = (frame: Frame, place: Place): string =>
+  place.kind === 'variable' && isLocal(place.variable) ? localName(place.variable) : `N[${address(frame, place)}]`;
+
+const wrapped = (type: ElementaryType, code: string): string => {
+  if (type.bits === 32) return type.signed ? `(${code}|0)` : `(${code}>>>0)`;
+  const shift = 32 - type.bits;
+  return type.signed ? `((${code})<<${shift}>>${shift})` : `((${code})&${2 ** type.bits - 1})`;
+};
+
+const isReal = (type: CheckedExpression['type']): boolean => type === REAL || type === LREAL;
+const rounded = (type: CheckedExpression['type'], code: string): string =>
+  type === REAL ? `fr(${code})` : `(${code})`;
+
+const arithmeticCode = (frame: Frame, expression: CheckedExpression & { kind: 'arithmetic' }): string => {
+  const { operator, left, right } = expression;
+  const type = expression.type as ElementaryType;
+  const a = number(frame, left);
+  let b = number(frame, right);
+  if (operator === '/' && right.kind !== 'constant') b = `nz(${b},${frame.site(expression.at)})`;
+  if (isReal(type)) return rounded(type, operator === '**' ? `Math.pow(${a},${b})` : `${a}${operator}${b}`);
+  if (type.group === 'time') return `tm(${a}${operator}${b})`;
+  switch (operator) {
+    case '*':
+      return wrapped(type, type.bits === 32 ? `Math.imul(${a},${b})` : `${a}*${b}`);
+    case '/':
+      return wrapped(type, `${a}/${b}`);
+    case 'MOD':
+      return `md(${a},${b})`;
+    case '**':
+      return `pw(${a},${b},${literal(type.low)},${literal(type.high)})`;
+    default:
+      return wrapped(type, `${a}${operator}${b}`);
+  }
+};
+
+const convertCode = (from: Scalar, to: ElementaryType, code: string): string => {
+  const source = from.kind === 'enum' ? 'int' : from.group;
+  if (to === BOOL) return `(${code}!==0?1:0)`;
+  if (from.kind === 'elementary') {
+    if (source === 'bits' && from.bits === 32 && to === REAL) return `fb(${code})`;
+    if (from === REAL && to.group === 'bits' && to.bits === 32) return `tb(${code})`;
+    if (source === 'time') {
+      if (to === LREAL) return `(${code}/1000)`;
+      if (to === REAL) return `fr(${code}/1000)`;
+      return `sa(Math.trunc(${code}/1000),${literal(to.low)},${literal(to.high)})`;
+    }
+    if (to.group === 'time')
+      return source === 'real' ? `sr(${code}*1000,${literal(to.low)},${literal(to.high)})` : `(${code}*1000)`;
+    if (from === REAL && to === LREAL) return code;
+    if (source === 'real' && to !== REAL) return `sr(${code},${literal(to.low)},${literal(to.high)})`;
+    if (
+      (source === 'int' || source === 'bits' || source === 'bool') &&
+      to.group !== 'real' &&
+      from.low >= to.low &&
+      from.high <= to.high
+    )
+      return code;
+  }
+  if (to === LREAL) return code;
+  if (to === REAL) return `fr(${code})`;
+  return wrapped(to, code);
+};
+
+const intrinsicCode = (frame: Frame, expression: CheckedExpression & { kind: 'intrinsic' }): string => {
+  const { args } = expression;
+  const type = expression.type as ElementaryType;
+  const name: Intrinsic = expression.name;
+  const code = args.map((arg) => number(frame, arg));
+  const [a = '', b = '', c = ''] = code;
+  switch (name) {
+    case 'ABS':
+      return type.group === 'int' ? wrapped(type, `Math.abs(${a})`) : `Math.abs(${a})`;
+    case 'LN':
+      return rounded(type, `Math.log(${a})`);
+    case 'LOG':
+      return rounded(type, `Math.log10(${a})`);
+    case 'SQRT':
+    case 'EXP':
+    case 'SIN':
+    case 'COS':
+    case 'TAN':
+    case 'ASIN':
+    case 'ACOS':
+    case 'ATAN':
+      return rounded(type, `Math.${name.toLowerCase()}(${a})`);
+    case 'ATAN2':
+      return rounded(type, `Math.atan2(${a},${b})`);
+    case 'TRUNC':
+      return `sa(Math.trunc(${a}),${literal(type.low)},${literal(type.high)})`;
+    case 'MIN':
+    case 'MAX':
+      return code.reduce((left, right) => `Math.${name.toLowerCase()}(${left},${right})`);
+    case 'LIMIT':
+      return `Math.min(Math.max(${a},${b}),${c})`;
+    case 'SEL':
+      return `(${boolean(frame, args[0] as CheckedExpression)}?${c}:${b})`;
+    case 'MUX':
+      return `mx(${a},${frame.site(expression.at)},${code.slice(1).join(',')})`;
+    case 'SHL':
+      return type.bits === 32 ? `sl(${a},${b})` : `(sl(${a},${b})&${2 ** type.bits - 1})`;
+    case 'SHR':
+      return `sh(${a},${b})`;
+    case 'ROL':
+      return `rl(${a},${b},${type.bits})`;
+    case 'ROR':
+      return `rl(${a},-${b},${type.bits})`;
+    case 'TIME':
+      return 'N[0]';
+    case 'SCALE-TIME':
+      return `tm(${a}*${b})`;
+    case 'DIVIDE-TIME':
+      return `tm(${a}/nz(${b},${frame.site(expression.at)}))`;
+  }
+};
+
+const callCode = (frame: Frame, expression: CheckedExpression & { kind: 'call' }): string => {
+  const { callee, inputs, outputs } = expression;
+  const given = new Map<Variable, CallInput>(inputs.map((input) => [input.variable, input]));
+  const args: string[] = [];
+  for (const variable of callee.variables.values()) {
+    if (variable.section !== 'input' && variable.section !== 'in-out') continue;
+    const input = given.get(variable);
+    if (input?.place) args.push(address(frame, input.place));
+    else if (isAggregate(variable)) args.push(input?.value?.kind === 'load' ? address(frame, input.value.place) : '-1');
+    else args.push(input?.value ? number(frame, input.value) : literal(variable.initial[0]?.value ?? 0));
+  }
+  const call = `f${callee.id}(${args.join(',')})`;
+  if (outputs.length === 0) return call;
+  const copies = outputs.map(({ variable, to }) =>
+    isAggregate(variable)
+      ? `cp(${address(frame, to)},${variable.place},${variable.type.size})`
+      : `${reference(frame, to)}=N[${variable.place}]`,
+  );
+  return `keep(${call},(${copies.join(',')}))`;
+};
+
+/** An expression as a JavaScript number (BOOL: 0 or 1). */
+export const number = (frame: Frame, expression: CheckedExpression): string => {
+  switch (expression.kind) {
+    case 'constant':
+      return literal(expression.value);
+    case 'load':
+      return reference(frame, expression.place);
+    case 'negate':
+      return `(-${number(frame, expression.operand)})`;
+    case 'arithmetic':
+      return arithmeticCode(frame, expression);
+    case 'convert':
+      return convertCode(expression.from, expression.type as ElementaryType, number(frame, expression.operand));
+    case 'intrinsic':
+      return intrinsicCode(frame, expression);
+    case 'call':
+      return callCode(frame, expression);
+    case 'not':
+      if (expression.type === BOOL) return `(${boolean(frame, expression)}?1:0)`;
+      return wrapped(expression.type as ElementaryType, `~${number(frame, expression.operand)}`);
+    case 'logic': {
+      if (expression.type === BOOL) return `(${boolean(frame, expression)}?1:0)`;
+      const symbol = { AND: '&', OR: '|', XOR: '^' }[expression.operator];
+      return `((${number(frame, expression.left)}${symbol}${number(frame, expression.right)})>>>0)`;
+    }
+    case 'compare':
+      return `(${boolean(frame, expression)}?1:0)`;
+    default:
+      throw new Error('generator: a tree with errors was handed over');
+  }
+};
+
+/** An expression of type BOOL as a JavaScript condition. AND and OR stop as soon as the result is known. */
+export const boolean = (frame: Frame, expression: CheckedExpression): string => {
+  switch (expression.kind) {
+    case 'constant':
+      return expression.value !== 0 ? 'true' : 'false';
+    case 'not':
+      return `!${boolean(frame, expression.operand)}`;
+    case 'logic': {
+      const a = boolean(frame, expression.left);
+      const b = boolean(frame, expression.right);
+      return expression.operator === 'XOR'
+        ? `(${a}!==${b})`
+        : `(${a}${expression.operator === 'AND' ? '&&' : '||'}${b})`;
+    }
+    case 'compare': {
+      const symbol = { '=': '===', '<>': '!==', '<': '<', '<=': '<=', '>': '>', '>=': '>=' }[expression.operator];
+      return `(${number(frame, expression.left)}${symbol}${number(frame, expression.right)})`;
+    }
+    default:
+      return `(${number(frame, expression)}!==0)`;
+  }
+};
+
+/** The value one step past the end, as the control variable of a FOR holds it afterwards. */
+export const wrapCode = (type: ElementaryType, code: string): string => wrapped(type, code);

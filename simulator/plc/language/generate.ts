@@ -1,0 +1,309 @@
+import type {
+  BlockPou,
+  CallInput,
+  CallOutput,
+  CheckedProgram,
+  CheckedStatement,
+  FunctionPou,
+  Place,
+  Pou,
+} from './checked.ts';
+import type { Position } from './diagnostics.ts';
+import {
+  address,
+  boolean,
+  type Frame,
+  isAggregate,
+  isLocal,
+  literal,
+  localName,
+  number,
+  reference,
+  referenceName,
+  wrapCode,
+} from './generate-expression.ts';
+import { imageCode } from './generate-image.ts';
+import type { Memory } from './layout.ts';
+import { PRELUDE } from './prelude.ts';
+
+/** Where a fault happened. */
+export interface Site {
+  readonly line: number;
+  readonly pou: string;
+}
+
+export interface Generated {
+  /** The body of a function of (N, Z, I, Fault) that returns `{ read, run, write, count }`. */
+  readonly code: string;
+  readonly sites: readonly Site[];
+}
+
+/** A statement after which the next one may not be reached, so that a new block of statements begins. */
+const mayLeave = (statement: CheckedStatement, inLoop = false): boolean => {
+  const anyLeaves = (body: readonly CheckedStatement[], loop = inLoop): boolean =>
+    body.some((inner) => mayLeave(inner, loop));
+  switch (statement.kind) {
+    case 'exit':
+    case 'continue':
+      return !inLoop;
+    case 'return':
+      return true;
+    case 'if':
+      return statement.branches.some(({ body }) => anyLeaves(body)) || anyLeaves(statement.otherwise);
+    case 'case':
+      return statement.cases.some(({ body }) => anyLeaves(body)) || anyLeaves(statement.otherwise);
+    case 'for':
+    case 'while':
+    case 'repeat':
+      return anyLeaves(statement.body, true);
+    default:
+      return false;
+  }
+};
+
+/** Writes the body of one program organisation unit. */
+class BodyWriter implements Frame {
+  readonly base: number | 'b';
+  readonly #pou: Pou;
+  readonly #sites: Site[];
+  readonly #bySite: Map<string, number>;
+  readonly #lines: string[] = [];
+  #nextTemporary = 0;
+  #loop = -1;
+
+  constructor(pou: Pou, base: number | 'b', sites: Site[], bySite: Map<string, number>) {
+    this.#pou = pou;
+    this.base = base;
+    this.#sites = sites;
+    this.#bySite = bySite;
+  }
+
+  site(at: Position): number {
+    const key = `${this.#pou.id}:${at.line}`;
+    let site = this.#bySite.get(key);
+    if (site === undefined) {
+      site = this.#sites.length;
+      this.#sites.push({ line: at.line, pou: this.#pou.name });
+      this.#bySite.set(key, site);
+    }
+    return site;
+  }
+
+  /** The unit as a JavaScript function of that name. */
+  write(name: string): string {
+    const pou = this.#pou;
+    const parameters = pou.kind === 'function' ? this.#functionEntry(pou) : this.base === 'b' ? 'b' : '';
+    this.#temporaries();
+    this.#list(pou.body, true);
+    if (pou.kind === 'function') this.#lines.push(this.#leave());
+    return `function ${name}(${parameters}){\n${this.#lines.join('\n')}\n}\n`;
+  }
+
+  #functionEntry(pou: FunctionPou): string {
+    const parameters: string[] = [];
+    for (const variable of pou.variables.values()) {
+      if (variable.section === 'in-out') parameters.push(referenceName(variable));
+      else if (variable.section === 'input' && isLocal(variable)) parameters.push(localName(variable));
+      else if (variable.section === 'input') {
+        const name = `q${variable.id}`;
+        parameters.push(name);
+        const { place, type } = variable;
+        if (isAggregate(variable))
+          this.#lines.push(`if(${name}<0)rs(${place},${type.size});else cp(${place},${name},${type.size});`);
+        else this.#lines.push(`N[${place}]=${name};`);
+      }
+    }
+    return parameters.join(',');
+  }
+
+  /** Variables that begin anew at each call: those of functions, and VAR_TEMP. */
+  #temporaries(): void {
+    for (const variable of this.#pou.variables.values()) {
+      if (variable.storage !== 'frame' || variable.section === 'input' || variable.section === 'in-out') continue;
+      const initial = literal(variable.initial[0]?.value ?? 0);
+      if (isLocal(variable)) this.#lines.push(`let ${localName(variable)}=${initial};`);
+      else this.#lines.push(`rs(${variable.place},${variable.type.size});`);
+    }
+  }
+
+  #leave(): string {
+    if (this.#pou.kind !== 'function') return 'return;';
+    const { result } = this.#pou;
+    return `return ${isLocal(result) ? localName(result) : `N[${result.place}]`};`;
+  }
+
+  /** `entry`: the list begins a call or a round of a loop, where the budget is looked at. */
+  #list(statements: readonly CheckedStatement[], entry: boolean): void {
+    let start = 0;
+    for (let i = 0; i <= statements.length; i++) {
+      const last = statements[i - 1];
+      if (i < statements.length && (i === 0 || !last || !mayLeave(last))) continue;
+      this.#count(statements.slice(start, i), entry && start === 0);
+      for (const statement of statements.slice(start, i)) this.#statement(statement);
+      start = i;
+    }
+  }
+
+  #count(statements: readonly CheckedStatement[], entry: boolean): void {
+    const first = statements[0];
+    if (!this.#pou.counted) return;
+    if (entry)
+      this.#lines.push(`if((c+=${Math.max(1, statements.length)})>L)over(${this.site(first?.at ?? this.#pou.at)});`);
+    else if (statements.length > 0) this.#lines.push(`c+=${statements.length};`);
+  }
+
+  #statement(statement: CheckedStatement): void {
+    const out = this.#lines;
+    switch (statement.kind) {
+      case 'assign':
+        out.push(`${reference(this, statement.to)}=${number(this, statement.value)};`);
+        break;
+      case 'copy':
+        out.push(`cp(${address(this, statement.to)},${address(this, statement.from)},${statement.to.type.size});`);
+        break;
+      case 'evaluate':
+        out.push(`${number(this, statement.value)};`);
+        break;
+      case 'invoke':
+        this.#invoke(statement.instance, statement.block.pou, statement.inputs, statement.outputs);
+        break;
+      case 'if':
+        for (const [i, branch] of statement.branches.entries()) {
+          out.push(`${i === 0 ? '' : '}else '}if(${boolean(this, branch.condition)}){`);
+          this.#list(branch.body, false);
+        }
+        if (statement.otherwise.length > 0) {
+          out.push('}else{');
+          this.#list(statement.otherwise, false);
+        }
+        out.push('}');
+        break;
+      case 'case':
+        this.#case(statement);
+        break;
+      case 'for':
+        this.#for(statement);
+        break;
+      case 'while':
+        this.#inLoop((loop) => {
+          out.push(`l${loop}:while(${boolean(this, statement.condition)}){`);
+          this.#list(statement.body, true);
+          out.push('}');
+        });
+        break;
+      case 'repeat':
+        this.#inLoop((loop) => {
+          out.push(`l${loop}:do{`);
+          this.#list(statement.body, true);
+          out.push(`}while(!${boolean(this, statement.until)});`);
+        });
+        break;
+      case 'exit':
+        out.push(`break x${this.#loop};`);
+        break;
+      case 'continue':
+        out.push(`continue l${this.#loop};`);
+        break;
+      case 'return':
+        out.push(this.#leave());
+        break;
+    }
+  }
+
+  /** A loop has two labels: `l` to go on with, `x` to leave by. */
+  #inLoop(write: (loop: number) => void): void {
+    const outer = this.#loop;
+    this.#loop = this.#nextTemporary++;
+    this.#lines.push(`x${this.#loop}:{`);
+    write(this.#loop);
+    this.#lines.push('}');
+    this.#loop = outer;
+  }
+
+  #case(statement: CheckedStatement & { kind: 'case' }): void {
+    const name = `s${this.#nextTemporary++}`;
+    this.#lines.push(`{const ${name}=${number(this, statement.selector)};`);
+    let opened = false;
+    for (const { ranges, body } of statement.cases) {
+      const tests = ranges.map(([low, high]) =>
+        low === high ? `${name}===${literal(low)}` : `(${name}>=${literal(low)}&&${name}<=${literal(high)})`,
+      );
+      this.#lines.push(`${opened ? '}else ' : ''}if(${tests.join('||') || 'false'}){`);
+      opened = true;
+      this.#list(body, false);
+    }
+    this.#lines.push(opened ? '}else{' : '{');
+    this.#list(statement.otherwise, false);
+    this.#lines.push('}}');
+  }
+
+  /**
+   * The end and the step are reckoned once. The counter runs beyond the type's range where it must, so that a loop up
+   * to the highest value ends; afterwards the control variable holds the value that ended the loop.
+   */
+  #for(statement: CheckedStatement & { kind: 'for' }): void {
+    const { control, type, from, to, by, body } = statement;
+    const end = `e${this.#nextTemporary++}`;
+    const step = by.kind === 'constant' ? literal(by.value) : `d${this.#nextTemporary++}`;
+    const counter = `k${this.#nextTemporary++}`;
+    const place = reference(this, control);
+    let test = `${counter}<=${end}`;
+    if (by.kind !== 'constant') test = `(${step}>0?${counter}<=${end}:${counter}>=${end})`;
+    else if (by.value < 0) test = `${counter}>=${end}`;
+    this.#inLoop((loop) => {
+      this.#lines.push(`let ${counter}=${number(this, from)};const ${end}=${number(this, to)};`);
+      if (by.kind !== 'constant') this.#lines.push(`const ${step}=${number(this, by)};`);
+      this.#lines.push(`l${loop}:for(;${test};${counter}=${place}+${step}){${place}=${counter};`);
+      this.#list(body, true);
+      this.#lines.push(`}${place}=${wrapCode(type, counter)};`);
+    });
+  }
+
+  #invoke(instance: Place, pou: BlockPou, inputs: readonly CallInput[], outputs: readonly CallOutput[]): void {
+    const at = address(this, instance);
+    const fixed = /^\d+$/.test(at);
+    const name = fixed ? at : `i${this.#nextTemporary++}`;
+    const slot = (offset: number): string => (fixed ? `N[${Number(at) + offset}]` : `N[${name}+${offset}]`);
+    const index = (offset: number): string => (fixed ? String(Number(at) + offset) : `${name}+${offset}`);
+    this.#lines.push(fixed ? '{' : `{const ${name}=${at};`);
+    for (const { variable, value, place } of inputs) {
+      if (place) this.#lines.push(`${slot(variable.place)}=${address(this, place)};`);
+      else if (isAggregate(variable) && value?.kind === 'load')
+        this.#lines.push(`cp(${index(variable.place)},${address(this, value.place)},${variable.type.size});`);
+      else if (value) this.#lines.push(`${slot(variable.place)}=${number(this, value)};`);
+    }
+    this.#lines.push(`b${pou.id}(${name});`);
+    for (const { variable, to } of outputs) {
+      if (isAggregate(variable))
+        this.#lines.push(`cp(${address(this, to)},${index(variable.place)},${variable.type.size});`);
+      else this.#lines.push(`${reference(this, to)}=${slot(variable.place)};`);
+    }
+    this.#lines.push('}');
+  }
+}
+
+const runCode = (program: CheckedProgram, memory: Memory): string => {
+  const calls = memory.instances.map(({ instance, timer }, i) => {
+    if (timer === null || instance.interval === null) return `p${i}();`;
+    // Due when its interval has passed; a task that was held up does not run twice in one scan.
+    return `if(t>=N[${timer}]){N[${timer}]=t+${literal(instance.interval)};p${i}();}`;
+  });
+  void program;
+  return `function run(t,l){c=0;L=l;N[0]=t;\n${calls.join('\n')}\nreturn c;}\n`;
+};
+
+/** Generates the program's JavaScript from the checked tree and the laid out memory. */
+export const generate = (program: CheckedProgram, memory: Memory): Generated => {
+  const sites: Site[] = [];
+  const bySite = new Map<string, number>();
+  const parts = [PRELUDE];
+  for (const pou of program.pous) {
+    if (pou.kind === 'program') continue;
+    const name = pou.kind === 'function' ? `f${pou.id}` : `b${pou.id}`;
+    parts.push(new BodyWriter(pou, 'b', sites, bySite).write(name));
+  }
+  for (const [i, { instance, base }] of memory.instances.entries())
+    parts.push(new BodyWriter(instance.pou, base, sites, bySite).write(`p${i}`));
+  parts.push(runCode(program, memory), imageCode(memory.located), 'return {run,read,write,count(){return c;}};');
+  return { code: parts.join(''), sites };
+};

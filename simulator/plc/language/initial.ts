@@ -1,0 +1,93 @@
+import { checkExpression, coerce } from './check-expression.ts';
+import type { InitialWord } from './checked.ts';
+import type { Scope } from './scope.ts';
+import type { InitialSyntax } from './syntax.ts';
+import type { Type } from './types.ts';
+
+/** What a type's places hold when nothing says otherwise: 0, the first enumerator, or what its fields declare. */
+export const defaults = (type: Type): readonly InitialWord[] => {
+  switch (type.kind) {
+    case 'elementary':
+      return [];
+    case 'enum': {
+      const first = type.values.values().next().value;
+      return first && first.value !== 0 ? [{ offset: 0, value: first.value }] : [];
+    }
+    case 'array': {
+      const words = defaults(type.element);
+      if (words.length === 0) return words;
+      const all: InitialWord[] = [];
+      for (let at = 0; at < type.size; at += type.element.size)
+        for (const { offset, value } of words) all.push({ offset: at + offset, value });
+      return all;
+    }
+    case 'struct':
+      return [...type.fields.values()].flatMap((field) =>
+        shifted([...defaults(field.type), ...field.initial], field.offset),
+      );
+    case 'block':
+      return [...type.pou.variables.values()]
+        .filter((variable) => variable.storage === 'instance' && variable.section !== 'in-out')
+        .flatMap((variable) => shifted([...defaults(variable.type), ...variable.initial], variable.place));
+  }
+};
+
+const shifted = (words: readonly InitialWord[], by: number): InitialWord[] =>
+  words.map(({ offset, value }) => ({ offset: offset + by, value }));
+
+/** Checks an initial value against its type. All values must be constants. */
+export const checkInitial = (scope: Scope, syntax: InitialSyntax, type: Type): InitialWord[] => {
+  if (syntax.kind === 'value') {
+    const value = coerce(scope, checkExpression(scope, syntax.value, type), type);
+    if (value.kind === 'constant') return [{ offset: 0, value: value.value }];
+    if (value.kind !== 'error') scope.report(syntax.at, 'not-constant');
+    return [];
+  }
+  if (syntax.kind === 'fields') return checkFields(scope, syntax, type);
+  if (type.kind !== 'array') {
+    scope.report(syntax.at, 'initial-value-shape', {
+      type: type.name,
+      example: type.kind === 'struct' ? '(a := 1, b := 2)' : '1',
+    });
+    return [];
+  }
+  const { element } = type;
+  const count = type.size / element.size;
+  const words: InitialWord[] = [];
+  let next = 0;
+  for (const { repeat, value } of syntax.items) {
+    const times = repeat?.kind === 'integer' ? repeat.value : 1;
+    const one = value ? checkInitial(scope, value, element) : [];
+    if (next + times > count) {
+      scope.report(syntax.at, 'too-many-initial-values', { count });
+      return words;
+    }
+    for (let i = 0; i < times; i++) words.push(...shifted(one, (next + i) * element.size));
+    next += times;
+  }
+  return words;
+};
+
+const checkFields = (scope: Scope, syntax: InitialSyntax & { kind: 'fields' }, type: Type): InitialWord[] => {
+  const words: InitialWord[] = [];
+  for (const { at, name, value } of syntax.fields) {
+    const upper = name.toUpperCase();
+    if (type.kind === 'struct') {
+      const field = type.fields.get(upper);
+      if (field) words.push(...shifted(checkInitial(scope, value, field.type), field.offset));
+      else scope.report(at, 'unknown-member', { type: type.name, name, hint: '' });
+    } else if (type.kind === 'block') {
+      const variable = type.pou.variables.get(upper);
+      if (variable && (variable.section === 'input' || variable.section === 'output'))
+        words.push(...shifted(checkInitial(scope, value, variable.type), variable.place));
+      else scope.report(at, 'unknown-member', { type: type.name, name, hint: '' });
+    } else {
+      scope.report(syntax.at, 'initial-value-shape', {
+        type: type.name,
+        example: type.kind === 'array' ? '[1, 2, 3(0)]' : '1',
+      });
+      return words;
+    }
+  }
+  return words;
+};

@@ -1,0 +1,106 @@
+import type { CheckedProgram, Location, ProgramInstance, Variable } from './checked.ts';
+import { isLocal } from './generate-expression.ts';
+import { defaults } from './initial.ts';
+import type { ElementaryType, Type } from './types.ts';
+
+/** A scalar of a located variable and its Modbus place (0-based). */
+export interface LocatedWord {
+  readonly place: number;
+  readonly type: ElementaryType;
+  readonly area: 'coil' | 'discrete' | 'input' | 'holding';
+  readonly address: number;
+}
+
+export interface Memory {
+  /** Places in all. Place 0 is PLC time in microseconds. */
+  readonly size: number;
+  readonly initial: Float64Array;
+  readonly instances: readonly {
+    readonly instance: ProgramInstance;
+    readonly base: number;
+    readonly timer: number | null;
+  }[];
+  readonly located: readonly LocatedWord[];
+  /** Ranges of places that keep their values over a warm start, as [first, count]. */
+  readonly retained: readonly (readonly [number, number])[];
+}
+
+/** First register of each area in the holding registers (OpenPLC). */
+const HOLDING: Readonly<Record<string, number>> = { QW: 0, MW: 1024, MD: 2048, ML: 4096 };
+const REGISTERS: Readonly<Record<Location['size'], number>> = { X: 1, W: 1, D: 2, L: 4 };
+
+const wordsOf = (variable: Variable, location: Location, place: number): LocatedWord[] => {
+  const type = (variable.type.kind === 'array' ? variable.type.element : variable.type) as ElementaryType;
+  const words: LocatedWord[] = [];
+  for (let i = 0; i < variable.type.size; i++) {
+    const index = location.index + i;
+    const { area, size } = location;
+    if (size === 'X') words.push({ place: place + i, type, area: area === 'I' ? 'discrete' : 'coil', address: index });
+    else if (area === 'I') words.push({ place: place + i, type, area: 'input', address: index });
+    else
+      words.push({
+        place: place + i,
+        type,
+        area: 'holding',
+        address: (HOLDING[area + size] as number) + index * REGISTERS[size],
+      });
+  }
+  return words;
+};
+
+/** Gives every variable its place and reckons the initial contents. */
+export const layOut = (program: CheckedProgram): Memory => {
+  let next = 1;
+  const initials: { place: number; variable: Variable }[] = [];
+  const located: LocatedWord[] = [];
+  const retained: [number, number][] = [];
+
+  const settle = (variable: Variable, place: number): void => {
+    initials.push({ place, variable });
+    if (variable.location) located.push(...wordsOf(variable, variable.location, place));
+    if (variable.retain) retained.push([place, variable.type.size]);
+  };
+  const keepInside = (type: Type, place: number): void => {
+    if (type.kind !== 'block') return;
+    for (const variable of type.pou.variables.values()) {
+      if (variable.storage !== 'instance' || variable.section === 'in-out') continue;
+      if (variable.retain) retained.push([place + variable.place, variable.type.size]);
+      else keepInside(variable.type, place + variable.place);
+    }
+  };
+
+  for (const variable of program.globals) {
+    variable.place = next;
+    next += variable.type.size;
+    settle(variable, variable.place);
+    if (!variable.retain) keepInside(variable.type, variable.place);
+  }
+  for (const pou of program.pous) {
+    for (const variable of pou.variables.values()) {
+      if (variable.storage !== 'frame' || variable.section === 'in-out' || isLocal(variable)) continue;
+      variable.place = next;
+      next += variable.type.size;
+      initials.push({ place: variable.place, variable });
+    }
+  }
+  const ordered = [...program.instances].sort((a, b) => a.priority - b.priority);
+  const severalTasks = new Set(ordered.map(({ interval }) => interval)).size > 1;
+  const instances = ordered.map((instance) => {
+    const timer = severalTasks && instance.interval !== null ? next++ : null;
+    const base = next;
+    next += instance.pou.size;
+    for (const variable of instance.pou.variables.values()) {
+      if (variable.storage !== 'instance') continue;
+      settle(variable, base + variable.place);
+      if (!variable.retain) keepInside(variable.type, base + variable.place);
+    }
+    return { instance, base, timer };
+  });
+
+  const initial = new Float64Array(next);
+  for (const { place, variable } of initials) {
+    for (const { offset, value } of defaults(variable.type)) initial[place + offset] = value;
+    for (const { offset, value } of variable.initial) initial[place + offset] = value;
+  }
+  return { size: next, initial, instances, located, retained };
+};

@@ -1,0 +1,224 @@
+import { type Cursor, RESERVED } from './cursor.ts';
+import { type Position, quoted } from './diagnostics.ts';
+import type { Token } from './lexer.ts';
+import { readDuration, readInteger, readReal } from './literals.ts';
+import type { Argument, BinaryOperator, Expression } from './syntax.ts';
+
+/** Deeper trees are refused, so that no pass over the tree can exhaust the stack. */
+export const DEPTH_LIMIT = 200;
+
+/** Weakest first (IEC 61131-3, table 71). All binary operators associate to the left. */
+const LEVELS: readonly (readonly string[])[] = [
+  ['OR'],
+  ['XOR'],
+  ['AND', '&'],
+  ['=', '<>'],
+  ['<', '>', '<=', '>='],
+  ['+', '-'],
+  ['*', '/', 'MOD'],
+  ['**'],
+];
+
+const REAL_TYPES: ReadonlySet<string> = new Set(['REAL', 'LREAL']);
+const INTEGER_TYPES: ReadonlySet<string> = new Set(
+  'SINT INT DINT LINT USINT UINT UDINT ULINT BYTE WORD DWORD LWORD BOOL'.split(' '),
+);
+const TIME_PREFIXES: ReadonlySet<string> = new Set(['T', 'TIME', 'LT', 'LTIME']);
+const DATE_PREFIXES: ReadonlySet<string> = new Set(
+  'D DATE TOD TIME_OF_DAY DT DATE_AND_TIME LD LDATE LTOD LDT STRING WSTRING'.split(' '),
+);
+
+const deepest = (...parts: readonly (Expression | null)[]): number => {
+  let depth = 0;
+  for (const part of parts) if (part && part.depth > depth) depth = part.depth;
+  return depth + 1;
+};
+
+const bounded = (cursor: Cursor, at: Position, expression: Expression): Expression => {
+  if (expression.depth > DEPTH_LIMIT) cursor.fail('too-deep', { limit: DEPTH_LIMIT }, at);
+  return expression;
+};
+
+const invalid = (at: Position): Expression => ({ kind: 'invalid', at, depth: 1 });
+
+const position = (token: Token): Position => ({ line: token.line, column: token.column });
+
+const malformed = (cursor: Cursor, token: Token, kind: string, example: string): Expression => {
+  cursor.report('malformed-literal', { found: quoted(token.text), kind, example }, token);
+  return invalid(position(token));
+};
+
+const prefixedLiteral = (cursor: Cursor, token: Token): Expression => {
+  const at = position(token);
+  const hash = token.text.indexOf('#');
+  const prefix = token.upper.slice(0, hash);
+  const rest = token.text.slice(hash + 1);
+  if (TIME_PREFIXES.has(prefix)) {
+    const value = readDuration(rest);
+    return value === null ? malformed(cursor, token, 'TIME', 'T#1m30s') : { kind: 'time', value, at, depth: 1 };
+  }
+  if (DATE_PREFIXES.has(prefix)) {
+    cursor.report('not-supported', { feature: `${prefix}#`, mend: 'TIME, INT' }, at);
+    return invalid(at);
+  }
+  if (REAL_TYPES.has(prefix)) {
+    const value = readReal(rest);
+    return value === null
+      ? malformed(cursor, token, prefix, `${prefix}#1.5`)
+      : { kind: 'real', value, type: prefix, text: token.text, at, depth: 1 };
+  }
+  if (INTEGER_TYPES.has(prefix)) {
+    if (prefix === 'BOOL' && /^(true|false)$/i.test(rest))
+      return { kind: 'boolean', value: rest.toUpperCase() === 'TRUE', at, depth: 1 };
+    const value = readInteger(rest);
+    return value === null
+      ? malformed(cursor, token, prefix, `${prefix}#1`)
+      : { kind: 'integer', value, type: prefix, text: token.text, at, depth: 1 };
+  }
+  if (/^[A-Za-z_]\w*$/.test(rest))
+    return { kind: 'enumerator', type: token.text.slice(0, hash), name: rest, at, depth: 1 };
+  return malformed(cursor, token, 'typed', 'INT#5, T#1s, COLOUR#RED');
+};
+
+const parseArguments = (cursor: Cursor, nesting: number): Argument[] => {
+  const args: Argument[] = [];
+  if (cursor.accept(')')) return args;
+  do {
+    const at = position(cursor.token);
+    const ahead = cursor.ahead;
+    const named =
+      cursor.token.kind === 'name' && ahead.kind === 'symbol' && (ahead.text === ':=' || ahead.text === '=>');
+    if (named) {
+      const name = cursor.take().text;
+      const output = cursor.take().text === '=>';
+      args.push({ at, name, output, value: parseExpression(cursor, nesting) });
+    } else {
+      args.push({ at, name: null, output: false, value: parseExpression(cursor, nesting) });
+    }
+  } while (cursor.accept(','));
+  cursor.expect(')');
+  return args;
+};
+
+const parsePrimary = (cursor: Cursor, nesting: number): Expression => {
+  const token = cursor.token;
+  const at = position(token);
+  switch (token.kind) {
+    case 'integer': {
+      cursor.take();
+      const value = readInteger(token.text);
+      return value === null
+        ? malformed(cursor, token, 'integer', '123, 16#FF')
+        : { kind: 'integer', value, type: null, text: token.text, at, depth: 1 };
+    }
+    case 'real': {
+      cursor.take();
+      const value = readReal(token.text);
+      return value === null
+        ? malformed(cursor, token, 'REAL', '1.5, 2.0E-3')
+        : { kind: 'real', value, type: null, text: token.text, at, depth: 1 };
+    }
+    case 'prefixed':
+      cursor.take();
+      return prefixedLiteral(cursor, token);
+    case 'string':
+      cursor.take();
+      return { kind: 'string', at, depth: 1 };
+    case 'direct':
+      cursor.take();
+      return { kind: 'direct', address: token.text, at, depth: 1 };
+    case 'name':
+      if (token.upper === 'TRUE' || token.upper === 'FALSE') {
+        cursor.take();
+        return { kind: 'boolean', value: token.upper === 'TRUE', at, depth: 1 };
+      }
+      if (!RESERVED.has(token.upper)) {
+        cursor.take();
+        return { kind: 'name', name: token.text, at, depth: 1 };
+      }
+      break;
+    case 'symbol':
+      if (token.text === '(') {
+        cursor.take();
+        const inner = parseExpression(cursor, nesting + 1);
+        cursor.expect(')');
+        return inner;
+      }
+      break;
+    default:
+  }
+  return cursor.fail('expected-expression', { found: quoted(token.text) });
+};
+
+/** A variable, its members and elements, or a call. */
+export const parsePostfix = (cursor: Cursor, nesting: number): Expression => {
+  let expression = parsePrimary(cursor, nesting);
+  for (;;) {
+    const at = position(cursor.token);
+    if (cursor.accept('.')) {
+      const name = cursor.name('member').text;
+      expression = bounded(cursor, at, { kind: 'member', of: expression, name, at, depth: deepest(expression) });
+    } else if (cursor.accept('[')) {
+      const indexes: Expression[] = [];
+      do indexes.push(parseExpression(cursor, nesting + 1));
+      while (cursor.accept(','));
+      cursor.expect(']');
+      expression = bounded(cursor, at, {
+        kind: 'index',
+        of: expression,
+        indexes,
+        at,
+        depth: deepest(expression, ...indexes),
+      });
+    } else if (
+      cursor.is('(') &&
+      (expression.kind === 'name' || expression.kind === 'member' || expression.kind === 'index')
+    ) {
+      cursor.take();
+      const args = parseArguments(cursor, nesting + 1);
+      const depth = deepest(expression, ...args.map((arg) => arg.value));
+      expression = bounded(cursor, at, { kind: 'call', callee: expression, args, at: expression.at, depth });
+    } else if (cursor.is('^')) {
+      cursor.fail('not-supported', { feature: '^', mend: 'VAR_IN_OUT' });
+    } else {
+      return expression;
+    }
+  }
+};
+
+const parseUnary = (cursor: Cursor, nesting: number): Expression => {
+  if (nesting > DEPTH_LIMIT) cursor.fail('too-deep', { limit: DEPTH_LIMIT });
+  const at = position(cursor.token);
+  const operator = cursor.is('-') ? '-' : cursor.is('+') ? '+' : cursor.is('NOT') ? 'NOT' : null;
+  if (operator === null) return parsePostfix(cursor, nesting);
+  cursor.take();
+  const operand = parseUnary(cursor, nesting + 1);
+  if (operator === '-' && (operand.kind === 'integer' || operand.kind === 'real') && operand.type === null)
+    return { ...operand, value: 0 - operand.value, text: `-${operand.text}`, at };
+  return bounded(cursor, at, { kind: 'unary', operator, operand, at, depth: deepest(operand) });
+};
+
+const parseLevel = (cursor: Cursor, nesting: number, level: number): Expression => {
+  const operators = LEVELS[level];
+  if (!operators) return parseUnary(cursor, nesting);
+  let left = parseLevel(cursor, nesting, level + 1);
+  for (;;) {
+    const token = cursor.token;
+    const word = token.kind === 'symbol' || token.kind === 'name' ? token.upper : '';
+    if (!operators.includes(word)) return left;
+    cursor.take();
+    const right = parseLevel(cursor, nesting, level + 1);
+    const operator = (word === '&' ? 'AND' : word) as BinaryOperator;
+    left = bounded(cursor, token, {
+      kind: 'binary',
+      operator,
+      left,
+      right,
+      at: position(token),
+      depth: deepest(left, right),
+    });
+  }
+};
+
+/** An expression. `nesting` is how deep the parser already stands. */
+export const parseExpression = (cursor: Cursor, nesting = 0): Expression => parseLevel(cursor, nesting + 1, 0);

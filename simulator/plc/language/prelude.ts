@@ -1,0 +1,27 @@
+/**
+ * The fixed part of generated code: helpers with short names. `N` holds the variables, `Z` their initial values, `I`
+ * the process image, `Fault` is thrown by what cannot go on. Nothing of a source gets in here.
+ */
+export const PRELUDE = `'use strict';
+const C=I.coils,D=I.discreteInputs,R=I.inputRegisters,H=I.holdingRegisters;
+const X=new ArrayBuffer(8),U=new Uint32Array(X),S=new Float32Array(X),W=new Float64Array(X);
+const fr=Math.fround;
+let c=0,L=0;
+function over(s){throw new Fault('budget-exceeded',s,{});}
+function nz(v,s){if(v===0)throw new Fault('division-by-zero',s,{});return v;}
+function ix(i,l,n,s){const k=i-l;if(k<0||k>=n)throw new Fault('array-bounds',s,{index:i,low:l,high:l+n-1});return k;}
+function mx(k,s,...v){if(k<0||k>=v.length)throw new Fault('mux-range',s,{index:k,low:0,high:v.length-1});return v[k];}
+function md(a,b){return b===0?0:a%b+0;}
+function sa(v,l,h){return v>=h?h:v>l?v+0:v<=l?l:0;}
+function sr(v,l,h){const f=Math.floor(v),r=v-f;return sa(r<0.5?f:r>0.5?f+1:f%2===0?f:f+1,l,h);}
+function tm(v){return sr(v,-9007199254740991,9007199254740991);}
+function pw(a,b,l,h){return sa(Math.trunc(Math.pow(a,b)),l,h);}
+function fb(v){U[0]=v;return S[0];}
+function tb(v){S[0]=v;return U[0];}
+function sl(v,n){return n<0||n>31?0:(v<<n)>>>0;}
+function sh(v,n){return n<0||n>31?0:v>>>n;}
+function rl(v,n,w){const k=((n%w)+w)%w,m=w===32?4294967295:(1<<w)-1;return k===0?v:(((v<<k)|(v>>>(w-k)))&m)>>>0;}
+function cp(t,f,n){if(t<f)for(let i=0;i<n;i++)N[t+i]=N[f+i];else for(let i=n-1;i>=0;i--)N[t+i]=N[f+i];L-=n>>4;return 0;}
+function rs(t,n){for(let i=t;i<t+n;i++)N[i]=Z[i];L-=n>>4;}
+function keep(v,_){return v;}
+`;

@@ -1,0 +1,176 @@
+import type { SectionName, Variable } from './checked.ts';
+import type { Site } from './generate.ts';
+import type { Memory } from './layout.ts';
+import type { ElementaryType, EnumType, Type } from './types.ts';
+import { BOOL, LREAL, REAL, TIME } from './types.ts';
+
+/** A scalar of a program that can be looked at by name: `LEVEL`, `PID1.OUT`, `TABLE[3]`, `A.B`. */
+export interface ProgramVariable {
+  /** As declared; members with a dot. With several program instances the instance's name comes first. */
+  readonly name: string;
+  /** `BOOL`, `INT`, `REAL`, `TIME` …, or the name of an enumeration. */
+  readonly type: string;
+  readonly direction: SectionName;
+  /** `%QW3`; null for what has no address. */
+  readonly location: string | null;
+  /** The Modbus place, 0-based; null for what has none. */
+  readonly address: ModbusAddress | null;
+  readonly constant: boolean;
+  readonly retain: boolean;
+  /** BOOL as a boolean, TIME in milliseconds, everything else as a number. */
+  readonly initial: number | boolean;
+}
+
+export interface ModbusAddress {
+  readonly area: 'coil' | 'discrete' | 'input' | 'holding';
+  readonly address: number;
+  /** 1, or 2 or 4 registers with the high word first. */
+  readonly registers: 1 | 2 | 4;
+}
+
+/** What the runtime knows of a variable beyond what it shows. */
+export interface Slot {
+  readonly variable: ProgramVariable;
+  readonly place: number;
+  readonly kind: 'bool' | 'integer' | 'real' | 'lreal' | 'time';
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A program that is ready to run in any number of PLCs. */
+export interface CompiledProgram {
+  readonly file: string;
+  readonly variables: readonly ProgramVariable[];
+  /** The shortest INTERVAL of its tasks in microseconds; null when there is none. */
+  readonly interval: number | null;
+  /** Statements that the source has. */
+  readonly statements: number;
+  readonly code: string;
+  readonly sites: readonly Site[];
+  readonly memory: Memory;
+  /** By name in upper case, with and without the instance's name where that is unambiguous. */
+  readonly slots: ReadonlyMap<string, Slot>;
+}
+
+/** Arrays with more elements are left out of the list of names; the program itself uses them all. */
+const LISTED_ELEMENTS = 4096;
+
+interface Visit {
+  readonly name: string;
+  readonly type: Type;
+  readonly place: number;
+  readonly owner: Variable;
+  readonly direction: SectionName;
+  readonly constant: boolean;
+}
+
+const children = ({ name, type, place, owner, direction, constant }: Visit): Visit[] => {
+  if (type.kind === 'struct') {
+    return [...type.fields.values()].map((field) => ({
+      name: `${name}.${field.name}`,
+      type: field.type,
+      place: place + field.offset,
+      owner,
+      direction,
+      constant,
+    }));
+  }
+  if (type.kind === 'block') {
+    return [...type.pou.variables.values()]
+      .filter((v) => v.storage === 'instance' && v.section !== 'in-out')
+      .map((v) => ({
+        name: `${name}.${v.name}`,
+        type: v.type,
+        place: place + v.place,
+        owner,
+        direction: v.section,
+        constant: v.constant,
+      }));
+  }
+  if (type.kind !== 'array' || type.size > LISTED_ELEMENTS) return [];
+  const visits: Visit[] = [];
+  const walk = (dimension: number, at: number, indexes: readonly number[]): void => {
+    const range = type.dimensions[dimension];
+    if (!range) {
+      visits.push({ name: `${name}[${indexes.join(',')}]`, type: type.element, place: at, owner, direction, constant });
+      return;
+    }
+    for (let i = range.low; i <= range.high; i++)
+      walk(dimension + 1, at + (i - range.low) * range.stride, [...indexes, i]);
+  };
+  walk(0, place, []);
+  return visits;
+};
+
+const REGISTERS: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 16: 1, 32: 2, 64: 4 };
+
+const slotOf = (
+  visit: Visit,
+  type: ElementaryType | EnumType,
+  memory: Memory,
+  addresses: ReadonlyMap<number, ModbusAddress>,
+): Slot => {
+  const { name, place, owner, direction, constant } = visit;
+  const initial = memory.initial[place] as number;
+  const variable: ProgramVariable = {
+    name,
+    type: type.name,
+    direction,
+    constant,
+    location: owner.location?.text ?? null,
+    address: addresses.get(place) ?? null,
+    retain: owner.retain,
+    initial: type === BOOL ? initial !== 0 : type === TIME ? initial / 1000 : initial,
+  };
+  if (type.kind === 'enum') {
+    const values = [...type.values.values()].map(({ value }) => value);
+    return { variable, place, kind: 'integer', low: Math.min(...values), high: Math.max(...values) };
+  }
+  const kind =
+    type === BOOL ? 'bool' : type === REAL ? 'real' : type === LREAL ? 'lreal' : type === TIME ? 'time' : 'integer';
+  return { variable, place, kind, low: type.low, high: type.high };
+};
+
+/** Lists every scalar that has a place of its own, by name. */
+export const listVariables = (
+  globals: readonly Variable[],
+  memory: Memory,
+): { variables: ProgramVariable[]; slots: Map<string, Slot> } => {
+  const addresses = new Map<number, ModbusAddress>();
+  for (const { place, area, address, type } of memory.located)
+    addresses.set(place, { area, address, registers: REGISTERS[type.bits] as 1 | 2 | 4 });
+  const variables: ProgramVariable[] = [];
+  const slots = new Map<string, Slot>();
+  const ambiguous = new Set<string>();
+  const several = memory.instances.length > 1;
+
+  const list = (visit: Visit, prefix: string | null): void => {
+    const { type } = visit;
+    if (type.kind !== 'elementary' && type.kind !== 'enum') {
+      for (const child of children(visit)) list(child, prefix);
+      return;
+    }
+    const shown = prefix !== null && several ? { ...visit, name: `${prefix}.${visit.name}` } : visit;
+    const slot = slotOf(shown, type, memory, addresses);
+    variables.push(slot.variable);
+    const short = visit.name.toUpperCase();
+    if (slots.has(short) && !several) return;
+    if (prefix !== null) slots.set(`${prefix}.${visit.name}`.toUpperCase(), slot);
+    if (slots.has(short)) ambiguous.add(short);
+    else slots.set(short, slot);
+  };
+
+  for (const variable of globals) {
+    const { name, type, place, constant } = variable;
+    list({ name, type, place, owner: variable, direction: 'global', constant }, null);
+  }
+  for (const { instance, base } of memory.instances) {
+    for (const variable of instance.pou.variables.values()) {
+      if (variable.storage !== 'instance') continue;
+      const { name, type, section, constant } = variable;
+      list({ name, type, place: base + variable.place, owner: variable, direction: section, constant }, instance.name);
+    }
+  }
+  for (const name of ambiguous) slots.delete(name);
+  return { variables, slots };
+};

@@ -1,0 +1,64 @@
+import type { FunctionPou, Pou, Variable } from './checked.ts';
+import type { DiagnosticCode, Diagnostics, Position } from './diagnostics.ts';
+import type { EnumType, Type } from './types.ts';
+
+/** What a checker of expressions asks of the declarations around it. */
+export interface World {
+  readonly diagnostics: Diagnostics;
+  /** The type or function block of that name, without a finding when there is none. */
+  findType(name: string): Type | null;
+  findFunction(name: string): FunctionPou | null;
+  isBlock(name: string): boolean;
+  enumerators(name: string): readonly EnumType[];
+  readonly functionNames: Iterable<string>;
+  /** Remembers that one unit calls another, for the search for recursion. */
+  calls(caller: Pou | null, callee: Pou, at: Position): void;
+}
+
+/** Where names are looked up: the variables of one program organisation unit. Names are in upper case. */
+export class Scope {
+  readonly file: string;
+  readonly world: World;
+  readonly variables: Map<string, Variable>;
+  pou: Pou | null = null;
+
+  constructor(world: World, file: string, variables: Map<string, Variable> = new Map()) {
+    this.world = world;
+    this.file = file;
+    this.variables = variables;
+  }
+
+  report(at: Position, code: DiagnosticCode, params: Record<string, string | number> = {}): void {
+    this.world.diagnostics.report(this.file, at, code, params);
+  }
+}
+
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+};
+
+/** ` (did you mean X?)`, when one of the names is close; otherwise empty. */
+export const suggestion = (name: string, candidates: Iterable<string>): string => {
+  if (name.length > 40) return '';
+  const upper = name.toUpperCase();
+  let best = '';
+  let least = Math.min(3, Math.ceil(name.length / 3) + 1);
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= least) continue;
+    const far = distance(upper, candidate.toUpperCase());
+    if (far < least) {
+      least = far;
+      best = candidate;
+    }
+  }
+  return best === '' ? '' : ` (→ ${best}?)`;
+};

@@ -1,0 +1,315 @@
+import {
+  checkArithmetic,
+  checkComparison,
+  checkLogic,
+  checkPower,
+  coerce,
+  constant,
+  converted,
+  errorAt,
+  isError,
+  isNumber,
+  isScalar,
+  settle,
+  unify,
+} from './check-expression.ts';
+import type { CheckedExpression, Intrinsic } from './checked.ts';
+import type { Position } from './diagnostics.ts';
+import type { Scope } from './scope.ts';
+import {
+  BOOL,
+  DINT,
+  DWORD,
+  ELEMENTARY,
+  type ElementaryType,
+  INT,
+  INT_LITERAL,
+  LREAL,
+  REAL,
+  REAL_LITERAL,
+  SINT,
+  TIME,
+  type Type,
+  UDINT,
+  UINT,
+  USINT,
+} from './types.ts';
+
+/** One overloaded standard function: formal names of its inputs and how a call is typed. */
+export interface StandardFunction {
+  readonly name: string;
+  readonly inputs: readonly string[];
+  /** The last formal name goes on with numbers (`IN1`, `IN2`, …) without end. */
+  readonly extensible: boolean;
+  /** Whether the type that the place of the call wants is also wanted of the inputs. */
+  readonly passHint: boolean;
+  check(scope: Scope, args: readonly CheckedExpression[], at: Position, hint?: Type): CheckedExpression;
+}
+
+const operandError = (scope: Scope, name: string, type: Type, allowed: string, at: Position): CheckedExpression => {
+  scope.report(at, 'operand-type', { operator: name, type: type.name, allowed });
+  return errorAt(at);
+};
+
+const intrinsic = (name: Intrinsic, type: Type, args: readonly CheckedExpression[], at: Position): CheckedExpression =>
+  args.some((arg) => isError(arg.type)) ? errorAt(at) : { kind: 'intrinsic', name, type, args, at };
+
+/** A function of one real; integers are taken as REAL, or LREAL where they need it. */
+const ofReal = (name: Intrinsic): StandardFunction => ({
+  name,
+  inputs: name === 'ATAN2' ? ['Y', 'X'] : ['IN'],
+  extensible: false,
+  passHint: true,
+  check: (scope, args, at, hint) => {
+    const settled = args.map((arg) => settle(scope, arg, hint));
+    const wrong = settled.find(({ type }) => !isNumber(type) && !isError(type));
+    if (wrong) return operandError(scope, name, wrong.type, 'REAL, LREAL', at);
+    const wide = settled.some(({ type }) => type === LREAL || type === DINT || type === UDINT);
+    const type = wide ? LREAL : REAL;
+    return intrinsic(
+      name,
+      type,
+      settled.map((arg) => converted(arg, type)),
+      at,
+    );
+  },
+});
+
+const truncate = (target: ElementaryType | null): StandardFunction => ({
+  name: 'TRUNC',
+  inputs: ['IN'],
+  extensible: false,
+  passHint: false,
+  check: (scope, [input], at, hint) => {
+    const arg = settle(scope, input as CheckedExpression, REAL);
+    if (isError(arg.type)) return errorAt(at);
+    if (arg.type !== REAL && arg.type !== LREAL) return operandError(scope, 'TRUNC', arg.type, 'REAL, LREAL', at);
+    const type = target ?? (hint?.kind === 'elementary' && hint.group === 'int' ? hint : DINT);
+    return intrinsic('TRUNC', type, [arg], at);
+  },
+});
+
+const absolute: StandardFunction = {
+  name: 'ABS',
+  inputs: ['IN'],
+  extensible: false,
+  passHint: true,
+  check: (scope, [input], at, hint) => {
+    const arg = settle(scope, input as CheckedExpression, hint);
+    if (!isError(arg.type) && !isNumber(arg.type)) return operandError(scope, 'ABS', arg.type, 'INT, REAL, TIME', at);
+    return intrinsic('ABS', arg.type, [arg], at);
+  },
+};
+
+/** MIN, MAX, LIMIT: all operands have one type. */
+const ofEqual = (name: 'MIN' | 'MAX' | 'LIMIT'): StandardFunction => ({
+  name,
+  inputs: name === 'LIMIT' ? ['MN', 'IN', 'MX'] : ['IN1', 'IN2'],
+  extensible: name !== 'LIMIT',
+  passHint: true,
+  check: (scope, args, at, hint) => {
+    if (args.some(({ type }) => isError(type))) return errorAt(at);
+    const both = unify(scope, args);
+    if (!both || both.type === BOOL)
+      return operandError(scope, name, (args[1] ?? args[0])?.type as Type, 'INT, REAL, TIME', at);
+    const operands = both.operands.map((operand) => settle(scope, operand, hint ?? widest(args)));
+    return intrinsic(name, (operands[0] as CheckedExpression).type, sameTyped(scope, operands), at);
+  },
+});
+
+/** Among numbers as written, a common type: `MIN(1, 70000)` is DINT. */
+const widest = (args: readonly CheckedExpression[]): Type | undefined => {
+  if (args.some(({ type }) => type === REAL_LITERAL)) return REAL;
+  if (!args.every(({ type }) => type === INT_LITERAL)) return undefined;
+  const values = args.map((arg) => (arg.kind === 'constant' ? arg.value : 0));
+  return [INT, DINT, UDINT].find((type) => values.every((value) => value >= type.low && value <= type.high));
+};
+
+const sameTyped = (scope: Scope, operands: readonly CheckedExpression[]): CheckedExpression[] =>
+  operands.map((operand) => coerce(scope, operand, (operands[0] as CheckedExpression).type));
+
+/** Operands of SEL and MUX: any one scalar type. */
+const alternatives = (
+  scope: Scope,
+  name: string,
+  args: readonly CheckedExpression[],
+  at: Position,
+  hint?: Type,
+): CheckedExpression[] | null => {
+  if (args.some(({ type }) => isError(type))) return null;
+  const first = args[0] as CheckedExpression;
+  if (first.type.kind === 'enum' && args.every(({ type }) => type === first.type)) return [...args];
+  const both = unify(scope, args);
+  if (!both) {
+    operandError(scope, name, (args.find(({ type }) => type !== first.type) ?? first).type, first.type.name, at);
+    return null;
+  }
+  return sameTyped(
+    scope,
+    both.operands.map((operand) => settle(scope, operand, hint ?? widest(args))),
+  );
+};
+
+const select: StandardFunction = {
+  name: 'SEL',
+  inputs: ['G', 'IN0', 'IN1'],
+  extensible: false,
+  passHint: true,
+  check: (scope, [g, ...rest], at, hint) => {
+    const choice = coerce(scope, g as CheckedExpression, BOOL);
+    const operands = alternatives(scope, 'SEL', rest, at, hint);
+    return operands
+      ? intrinsic('SEL', (operands[0] as CheckedExpression).type, [choice, ...operands], at)
+      : errorAt(at);
+  },
+};
+
+const multiplex: StandardFunction = {
+  name: 'MUX',
+  inputs: ['K', 'IN0', 'IN1'],
+  extensible: true,
+  passHint: true,
+  check: (scope, [k, ...rest], at, hint) => {
+    const choice = settle(scope, k as CheckedExpression, INT);
+    if (!isError(choice.type) && (choice.type.kind !== 'elementary' || choice.type.group !== 'int'))
+      return operandError(scope, 'MUX', choice.type, 'INT', at);
+    const operands = alternatives(scope, 'MUX', rest, at, hint);
+    return operands
+      ? intrinsic('MUX', (operands[0] as CheckedExpression).type, [choice, ...operands], at)
+      : errorAt(at);
+  },
+};
+
+const shift = (name: 'SHL' | 'SHR' | 'ROL' | 'ROR'): StandardFunction => ({
+  name,
+  inputs: ['IN', 'N'],
+  extensible: false,
+  passHint: false,
+  check: (scope, [input, count], at, hint) => {
+    const literal = (input as CheckedExpression).type === INT_LITERAL;
+    const wanted = hint?.kind === 'elementary' && hint.group === 'bits' ? hint : DWORD;
+    const bits = literal ? coerce(scope, input as CheckedExpression, wanted) : (input as CheckedExpression);
+    const places = settle(scope, count as CheckedExpression, INT);
+    if (isError(bits.type) || isError(places.type)) return errorAt(at);
+    if (bits.type.kind !== 'elementary' || bits.type.group !== 'bits')
+      return operandError(scope, name, bits.type, 'BYTE, WORD, DWORD', at);
+    if (places.type.kind !== 'elementary' || places.type.group !== 'int')
+      return operandError(scope, name, places.type, 'INT, UINT', at);
+    return intrinsic(name, bits.type, [bits, places], at);
+  },
+});
+
+const move: StandardFunction = {
+  name: 'MOVE',
+  inputs: ['IN'],
+  extensible: false,
+  passHint: true,
+  check: (_scope, [input]) => input as CheckedExpression,
+};
+
+const power: StandardFunction = {
+  name: 'EXPT',
+  inputs: ['IN1', 'IN2'],
+  extensible: false,
+  passHint: true,
+  check: (scope, [base, exponent], at) =>
+    checkPower(scope, base as CheckedExpression, exponent as CheckedExpression, at),
+};
+
+const clock: StandardFunction = {
+  name: 'TIME',
+  inputs: [],
+  extensible: false,
+  passHint: false,
+  check: (_scope, _args, at) => ({ kind: 'intrinsic', name: 'TIME', type: TIME, args: [], at }),
+};
+
+type Fold = (scope: Scope, left: CheckedExpression, right: CheckedExpression, at: Position) => CheckedExpression;
+
+/** Operators in the shape of functions (tables 29 to 33). */
+const operator = (name: string, extensible: boolean, fold: Fold): StandardFunction => ({
+  name,
+  inputs: ['IN1', 'IN2'],
+  extensible,
+  passHint: true,
+  check: (scope, args, at) =>
+    args.slice(1).reduce((left, right) => fold(scope, left, right, at), args[0] as CheckedExpression),
+});
+
+const comparison = (name: string, symbol: '=' | '<>' | '<' | '<=' | '>' | '>='): StandardFunction => ({
+  name,
+  inputs: ['IN1', 'IN2'],
+  extensible: name !== 'NE',
+  passHint: false,
+  check: (scope, args, at) => {
+    let result: CheckedExpression | null = null;
+    for (let i = 1; i < args.length; i++) {
+      const pair = checkComparison(scope, symbol, args[i - 1] as CheckedExpression, args[i] as CheckedExpression, at);
+      result = result ? checkLogic(scope, 'AND', result, pair, at) : pair;
+    }
+    return result ?? constant(BOOL, 1, at);
+  },
+});
+
+const conversion = (name: string, from: Type | null, to: ElementaryType): StandardFunction => ({
+  name,
+  inputs: ['IN'],
+  extensible: false,
+  passHint: false,
+  check: (scope, [input], at) => {
+    const raw = input as CheckedExpression;
+    if (isError(raw.type)) return errorAt(at);
+    const arg = from ? coerce(scope, raw, from) : settle(scope, raw);
+    if (isError(arg.type) || !isScalar(arg.type))
+      return isError(arg.type) ? errorAt(at) : operandError(scope, name, arg.type, 'ANY_ELEMENTARY', at);
+    return converted(arg, to);
+  },
+});
+
+const TABLE: ReadonlyMap<string, StandardFunction> = new Map(
+  [
+    absolute,
+    ...(['SQRT', 'LN', 'LOG', 'EXP', 'SIN', 'COS', 'TAN', 'ASIN', 'ACOS', 'ATAN', 'ATAN2'] as const).map(ofReal),
+    truncate(null),
+    ofEqual('MIN'),
+    ofEqual('MAX'),
+    ofEqual('LIMIT'),
+    select,
+    multiplex,
+    shift('SHL'),
+    shift('SHR'),
+    shift('ROL'),
+    shift('ROR'),
+    move,
+    power,
+    clock,
+    operator('ADD', true, (scope, a, b, at) => checkArithmetic(scope, '+', a, b, at)),
+    operator('SUB', false, (scope, a, b, at) => checkArithmetic(scope, '-', a, b, at)),
+    operator('MUL', true, (scope, a, b, at) => checkArithmetic(scope, '*', a, b, at)),
+    operator('DIV', false, (scope, a, b, at) => checkArithmetic(scope, '/', a, b, at)),
+    comparison('GT', '>'),
+    comparison('GE', '>='),
+    comparison('EQ', '='),
+    comparison('LE', '<='),
+    comparison('LT', '<'),
+    comparison('NE', '<>'),
+  ].map((entry) => [entry.name, entry]),
+);
+
+const CONVERSION = /^(?:([A-Z]+)_)?(TO|TRUNC)_([A-Z]+)$/;
+const TRUNCATES: ReadonlySet<Type> = new Set([SINT, INT, DINT, USINT, UINT, UDINT]);
+
+/** The standard function of that name (in upper case), conversions `X_TO_Y`, `TO_Y` and `X_TRUNC_Y` included. */
+export const findStandardFunction = (name: string): StandardFunction | null => {
+  const listed = TABLE.get(name);
+  if (listed) return listed;
+  const match = CONVERSION.exec(name);
+  if (!match) return null;
+  const to = ELEMENTARY.get(match[3] as string);
+  const from = match[1] === undefined ? null : ELEMENTARY.get(match[1]);
+  if (!to || from === undefined) return null;
+  if (match[2] === 'TO') return conversion(name, from, to);
+  return TRUNCATES.has(to) && (from === null || from.group === 'real') ? truncate(to) : null;
+};
+
+export const standardFunctionNames: readonly string[] = [...TABLE.keys(), 'REAL_TO_INT', 'INT_TO_REAL', 'DINT_TO_REAL'];

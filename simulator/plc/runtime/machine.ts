@@ -1,0 +1,70 @@
+import type { CompiledProgram } from '../language/program.ts';
+import type { ProcessImage } from './image.ts';
+
+/** Why a PLC stopped, and where in its program. */
+export interface FaultReport {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly line: number;
+}
+
+/** A program made ready for one process image. */
+export interface Machine {
+  readonly memory: Float64Array;
+  read(): void;
+  /** Throws what `explain` understands. Returns the statements executed. */
+  run(now: number, budget: number): number;
+  write(): void;
+  /** Statements executed until now in the last run. */
+  count(): number;
+  explain(error: unknown): FaultReport;
+}
+
+class Fault extends Error {
+  readonly code: string;
+  readonly site: number;
+  readonly params: Record<string, number>;
+
+  constructor(code: string, site: number, params: Record<string, number>) {
+    super(code);
+    this.code = code;
+    this.site = site;
+    this.params = params;
+  }
+}
+
+type Factory = (
+  N: Float64Array,
+  Z: Float64Array,
+  I: ProcessImage,
+  F: typeof Fault,
+) => Omit<Machine, 'memory' | 'explain'>;
+
+const factories = new WeakMap<CompiledProgram, Factory>();
+
+/**
+ * The one place where generated code becomes a function. The text comes from the checked tree alone and names nothing
+ * of the host but Math and the arguments here.
+ */
+const factoryOf = (program: CompiledProgram): Factory => {
+  let factory = factories.get(program);
+  if (!factory) {
+    factory = new Function('N', 'Z', 'I', 'Fault', program.code) as Factory;
+    factories.set(program, factory);
+  }
+  return factory;
+};
+
+export const makeMachine = (program: CompiledProgram, image: ProcessImage): Machine => {
+  const memory = program.memory.initial.slice();
+  const generated = factoryOf(program)(memory, program.memory.initial, image, Fault);
+  return {
+    memory,
+    ...generated,
+    explain(error) {
+      if (!(error instanceof Fault)) throw error;
+      const site = program.sites[error.site];
+      return { code: error.code, params: { ...error.params, pou: site?.pou ?? '' }, line: site?.line ?? 0 };
+    },
+  };
+};
