@@ -1,15 +1,7 @@
+import type { Problem } from '../../simulator/site/problem.ts';
 import type { Text } from '../contract/text.ts';
 
-/** Something wrong in a file: where, what, and in both languages why and how to mend it. */
-export interface Problem {
-  readonly code: string;
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  readonly message: Text;
-  readonly params: Readonly<Record<string, unknown>>;
-}
+export type { Problem };
 
 /** `file:line:column: message`, as editors and compilers write it. */
 export const formatProblem = (problem: Problem, language: 'ja' | 'en' = 'en'): string =>

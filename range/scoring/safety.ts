@@ -1,0 +1,51 @@
+import type { Outcome } from '../contract/result.ts';
+import { dataOf, type EventLog, ofType, secondsOf } from './log.ts';
+
+export type Excursion = Outcome['excursions'][number];
+
+interface Began {
+  readonly limit: string;
+  readonly place: string;
+  readonly value: number;
+}
+interface Measured {
+  readonly limit: string;
+  readonly magnitude: number;
+  readonly peak: number;
+  readonly seconds: number;
+  readonly volume: number | null;
+}
+
+/**
+ * Safe operating limits that were passed for their durations: 1 without any, 0 with. Each excursion says where, for
+ * how long (s), how far (peak, and overshoot × time), and what it meant (m³ and households).
+ *
+ * @param households how many households each limit's place serves
+ */
+export const safety = (
+  log: EventLog,
+  households: ReadonlyMap<string, number>,
+): { readonly safety: number; readonly excursions: readonly Excursion[]; readonly because: readonly number[] } => {
+  const measured = ofType(log, 'excursion.measured');
+  const excursions = ofType(log, 'excursion.began').map((began): Excursion => {
+    const { limit, place, value } = dataOf<Began>(began);
+    const end = measured.find((event) => event.cause === began.seq);
+    const sum = end ? dataOf<Measured>(end) : null;
+    return {
+      limit,
+      place,
+      began: secondsOf(began),
+      seconds: sum?.seconds ?? 0,
+      peak: sum?.peak ?? value,
+      magnitude: sum?.magnitude ?? 0,
+      volume: sum?.volume ?? null,
+      households: households.get(limit) ?? null,
+      events: end ? [began.seq, end.seq] : [began.seq],
+    };
+  });
+  return {
+    safety: excursions.length === 0 ? 1 : 0,
+    excursions,
+    because: excursions.flatMap((excursion) => excursion.events),
+  };
+};
