@@ -7,6 +7,7 @@ import { type DataModel, type ModbusDevice, newCounters } from '../protocols/mod
 import { describePdu } from '../protocols/modbus/functions.ts';
 import { servePdu } from '../protocols/modbus/service.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
+import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
 import type { ControllerHost, Point } from './schema.ts';
@@ -93,7 +94,6 @@ export class Controller extends Station {
   override onMessage(message: string, data: unknown): void {
     if (message === 'scan') this.#scan();
     else if (message === 'read') this.#read(data as number);
-    else if (message === 'online') this.plc.start('cold');
   }
 
   override onReply(key: unknown, reply: ServiceReply): void {
@@ -152,7 +152,7 @@ export class Controller extends Station {
   /** Loads another program, as an engineering download does. Throws ProgramError with the first diagnostic. */
   download(source: string, from: string, cause: number | null): void {
     const previous = programHash(this.source);
-    this.plc.load(programOf(source, this.#host.program), this.#host.settings);
+    changeOnline(this.plc, programOf(source, this.#host.program), {});
     this.#state.downloaded = source;
     const data = { controller: this.id, from, hash: programHash(source), previous };
     this.port.emit('plc.program', data, cause, 'instructor');
@@ -163,10 +163,11 @@ export class Controller extends Station {
     const before = this.#host;
     this.#host = host;
     this.access.reconfigure(host);
+    this.#opcua.reconfigure(host.accounts);
     this.#state.refused = host.refusals.map(() => false);
     if (before.source !== host.source || JSON.stringify(before.settings) !== JSON.stringify(host.settings)) {
       this.#state.downloaded = null;
-      this.plc.reload(programOf(host.source, host.program), host.settings);
+      changeOnline(this.plc, programOf(host.source, host.program), host.settings);
     }
   }
 
