@@ -1,0 +1,3 @@
+export function AnalystPage() {
+  return null;
+}

@@ -1,0 +1,124 @@
+import { ActionIcon } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { LoopView, SiteView } from '../../range/contract/catalog.ts';
+import { indexSite } from '../plant-picture/item-view.ts';
+import { quantity, signed, unitLabel } from '../shared/format.ts';
+import { Panel } from '../shared/panel.tsx';
+import type { PlantMoment } from '../shared/plant-source.ts';
+import { sharedWords } from '../shared/shared-words.ts';
+import { useText, useWords } from '../shared/words.ts';
+import { FaceplateBar } from './faceplate-bar.tsx';
+import { ModeSwitch } from './mode-switch.tsx';
+import { operatorWords } from './operator-words.ts';
+import { Outcome } from './outcome.tsx';
+import { useOperate } from './use-operate.ts';
+import { ValueEntry } from './value-entry.tsx';
+
+interface FaceplateProps {
+  readonly exercise: string;
+  readonly site: SiteView;
+  readonly loop: LoopView;
+  readonly moment: PlantMoment | null;
+  readonly onClose: () => void;
+}
+
+/** A loop's faceplate: PV, SV and MV on bars, its modes, and what the operator may change. */
+export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplateProps) {
+  const say = useWords(operatorWords);
+  const shared = useWords(sharedWords);
+  const text = useText();
+  const operate = useOperate(exercise);
+  const index = indexSite(site);
+  const shown = moment?.shown ?? {};
+  const valueOf = (tag: string | null) => (tag === null ? null : (shown[tag] ?? null));
+  const bars = (['pv', 'sv', 'mv'] as const).flatMap((key) => {
+    const point = loop[key] === null ? undefined : index.points.get(loop[key]);
+    return point && point.type !== 'bool' ? [{ key, point }] : [];
+  });
+  const pv = valueOf(loop.pv);
+  const sv = valueOf(loop.sv);
+  const sameUnit = index.points.get(loop.pv)?.unit === (loop.sv ? index.points.get(loop.sv)?.unit : undefined);
+  const inManual = valueOf(loop.auto) === 0;
+  const svPoint = loop.sv ? index.points.get(loop.sv) : undefined;
+  const manualPoint = loop.manual ? index.points.get(loop.manual) : undefined;
+  const alarms = (moment?.alarms ?? []).filter((alarm) => loop.alarms.includes(alarm.tag));
+  return (
+    <Panel
+      title={`${loop.id}　${text(loop.title)}`}
+      stale={moment?.stale ?? false}
+      tools={
+        <ActionIcon variant="subtle" color="gray" onClick={onClose} aria-label={shared('close')}>
+          <IconX size={18} />
+        </ActionIcon>
+      }
+    >
+      <div className="faceplate-bars" style={{ gridTemplateColumns: `repeat(${Math.max(1, bars.length)}, 1fr)` }}>
+        {bars.map(({ key, point }) => (
+          <FaceplateBar key={key} label={say(key)} point={point} index={index} shown={shown} alarms={alarms} />
+        ))}
+      </div>
+      {sameUnit && pv !== null && sv !== null ? (
+        <p className="dim num" style={{ margin: '0 0 8px', fontSize: 13 }}>
+          {say('deviation')}：{signed(pv - sv, index.points.get(loop.pv)?.unit ?? '1')}{' '}
+          {unitLabel(index.points.get(loop.pv)?.unit ?? '1')}
+        </p>
+      ) : null}
+      <div className="faceplate-modes">
+        {loop.auto ? (
+          <ModeSwitch
+            index={index}
+            tag={loop.auto}
+            value={valueOf(loop.auto)}
+            on="auto"
+            off="manual"
+            operate={operate}
+          />
+        ) : null}
+        {loop.central ? (
+          <ModeSwitch
+            index={index}
+            tag={loop.central}
+            value={valueOf(loop.central)}
+            on="central"
+            off="local"
+            operate={operate}
+          />
+        ) : null}
+        {loop.command ? (
+          <ModeSwitch
+            index={index}
+            tag={loop.command}
+            value={valueOf(loop.command)}
+            on="start"
+            off="stop"
+            operate={operate}
+          />
+        ) : null}
+        {loop.running ? (
+          <span className={`run-word ${valueOf(loop.running) ? 'on' : 'off'}`}>
+            {valueOf(loop.running) === null ? '—' : say(valueOf(loop.running) ? 'running' : 'stopped')}
+          </span>
+        ) : null}
+      </div>
+      {alarms.map((alarm) => (
+        <p key={alarm.tag} style={{ color: 'var(--k-high)', margin: '0 0 6px', fontWeight: 650, fontSize: 13 }}>
+          ■ {alarm.tag} {shared(`level.${alarm.level as 'H'}`)}{' '}
+          {quantity(alarm.value, index.points.get(loop.pv)?.unit ?? '1')}
+        </p>
+      ))}
+      {svPoint && svPoint.type !== 'bool' ? (
+        <ValueEntry key={svPoint.tag} title={say('setpoint')} point={svPoint} current={sv} operate={operate} />
+      ) : null}
+      {manualPoint && inManual ? (
+        <ValueEntry
+          key={manualPoint.tag}
+          title={say('manualOutput')}
+          point={manualPoint}
+          current={valueOf(loop.manual)}
+          operate={operate}
+        />
+      ) : null}
+      <Outcome operate={operate} />
+    </Panel>
+  );
+}

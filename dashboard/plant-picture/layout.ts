@@ -1,0 +1,141 @@
+import type { SiteView } from '../../range/contract/catalog.ts';
+
+export type Picture = SiteView['pictures'][number];
+export type PictureItem = Picture['items'][number];
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface PlacedItem {
+  readonly item: PictureItem;
+  readonly box: Box;
+}
+export interface PlacedPipe {
+  readonly kind: 'water' | 'chemical' | 'signal';
+  readonly points: readonly (readonly [number, number])[];
+}
+export interface Layout {
+  readonly items: readonly PlacedItem[];
+  readonly pipes: readonly PlacedPipe[];
+  /** Pixels per grid unit. */
+  readonly scale: number;
+}
+
+/** Sizes in grid units of symbols that the site gives none for. */
+const SIZES: Readonly<Record<string, readonly [number, number]>> = {
+  tank: [4, 3],
+  well: [3, 3],
+  reservoir: [5, 3],
+  'dosing-tank': [2, 2],
+  pump: [1.4, 1.4],
+  'dosing-pump': [1.4, 1.4],
+  valve: [1.2, 0.8],
+  mixer: [1.4, 1.4],
+  analyser: [1.4, 1.4],
+  flow: [1.2, 1.2],
+  level: [1.2, 1.2],
+  pressure: [1.2, 1.2],
+  town: [2.4, 1.8],
+  source: [1.6, 1.6],
+  label: [3, 0.6],
+};
+
+/** Room around the drawing in pixels: titles stand above and values below their symbols. */
+const MARGIN = { left: 26, right: 26, top: 34, bottom: 58 };
+
+/** The box of an item in grid units; `x`, `y` are its upper left corner. */
+export function gridBox(item: PictureItem): Box {
+  const [width, height] = SIZES[item.symbol] ?? [1.4, 1.4];
+  return { x: item.x, y: item.y, width: item.width ?? width, height: item.height ?? height };
+}
+
+/** Fits a picture into `width` × `height` pixels, keeping its proportions, and routes its pipes at right angles. */
+export function layOut(picture: Picture, width: number, height: number): Layout {
+  const boxes = picture.items.map(gridBox);
+  const vias = picture.pipes.flatMap((pipe) => pipe.via);
+  const left = Math.min(...boxes.map((box) => box.x), ...vias.map(([x]) => x));
+  const top = Math.min(...boxes.map((box) => box.y), ...vias.map(([, y]) => y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width), ...vias.map(([x]) => x));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height), ...vias.map(([, y]) => y));
+  const roomX = Math.max(40, width - MARGIN.left - MARGIN.right);
+  const roomY = Math.max(40, height - MARGIN.top - MARGIN.bottom);
+  const scale = Math.min(roomX / Math.max(0.1, right - left), roomY / Math.max(0.1, bottom - top));
+  const offsetX = MARGIN.left + (roomX - (right - left) * scale) / 2;
+  const offsetY = MARGIN.top + (roomY - (bottom - top) * scale) / 2;
+  const toX = (x: number) => offsetX + (x - left) * scale;
+  const toY = (y: number) => offsetY + (y - top) * scale;
+  const items = picture.items.map((item, index): PlacedItem => {
+    const box = boxes[index] as Box;
+    return {
+      item,
+      box: { x: toX(box.x), y: toY(box.y), width: box.width * scale, height: box.height * scale },
+    };
+  });
+  const byId = new Map(items.map((placed) => [placed.item.id, placed.box]));
+  const pipes: PlacedPipe[] = [];
+  for (const pipe of picture.pipes) {
+    const from = byId.get(pipe.from);
+    const to = byId.get(pipe.to);
+    if (!from || !to) continue;
+    const via = pipe.via.map(([x, y]) => [toX(x), toY(y)] as const);
+    pipes.push({ kind: pipe.kind, points: route(from, to, via) });
+  }
+  return { items, pipes, scale };
+}
+
+/** A path of horizontal and vertical pieces from one box to another, through the given points. */
+export function route(from: Box, to: Box, via: readonly (readonly [number, number])[]): [number, number][] {
+  const start = port(from, via[0] ?? centre(to));
+  const end = port(to, via.at(-1) ?? centre(from));
+  const stops = [start.at, ...via, end.at];
+  const path: [number, number][] = [[...start.at]];
+  for (let index = 1; index < stops.length; index += 1) {
+    const previous = path.at(-1) as [number, number];
+    const next = stops[index] as readonly [number, number];
+    const last = index === stops.length - 1;
+    for (const point of elbow(previous, next, index === 1 ? start.across : null, last ? end.across : null))
+      path.push(point);
+  }
+  return path;
+}
+
+function centre(box: Box): readonly [number, number] {
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+/** Where a pipe leaves a box towards a point: sideways when the point lies beside it, else up or down. */
+function port(box: Box, towards: readonly [number, number]): { at: readonly [number, number]; across: boolean } {
+  const [x, y] = centre(box);
+  const beside = towards[0] < box.x || towards[0] > box.x + box.width;
+  const clearOf = towards[1] < box.y - box.height || towards[1] > box.y + 2 * box.height;
+  const level = Math.min(Math.max(towards[1], box.y + box.height * 0.2), box.y + box.height * 0.8);
+  if (beside && !(clearOf && Math.abs(towards[0] - x) < box.width)) {
+    const inside = towards[1] > box.y && towards[1] < box.y + box.height;
+    return { at: [towards[0] < x ? box.x : box.x + box.width, inside ? level : y], across: true };
+  }
+  const column = Math.min(Math.max(towards[0], box.x + box.width * 0.15), box.x + box.width * 0.85);
+  return { at: [column, towards[1] < y ? box.y : box.y + box.height], across: false };
+}
+
+function elbow(
+  a: readonly [number, number],
+  b: readonly [number, number],
+  leaveAcross: boolean | null,
+  arriveAcross: boolean | null,
+): [number, number][] {
+  const end: [number, number] = [b[0], b[1]];
+  if (Math.abs(a[0] - b[0]) < 0.5 || Math.abs(a[1] - b[1]) < 0.5) return [end];
+  const across = leaveAcross ?? (arriveAcross === null ? true : !arriveAcross);
+  if (across && arriveAcross === true) {
+    const middle = (a[0] + b[0]) / 2;
+    return [[middle, a[1]], [middle, b[1]], end];
+  }
+  if (!across && arriveAcross === false) {
+    const middle = (a[1] + b[1]) / 2;
+    return [[a[0], middle], [b[0], middle], end];
+  }
+  return across ? [[b[0], a[1]], end] : [[a[0], b[1]], end];
+}

@@ -1,0 +1,55 @@
+import type { Palette } from '../shared/palette.ts';
+import type { Drawing } from './drawing.ts';
+import type { Box } from './layout.ts';
+
+function stateColor(palette: Palette, running: boolean | null): string {
+  return running === null ? palette.vessel : running ? palette.running : palette.stopped;
+}
+
+/** ISO 10628: a circle whose triangle points along the flow. Running is light, stopped dark; the word stands below. */
+export function drawPump(drawing: Drawing, palette: Palette, box: Box, running: boolean | null): void {
+  const { g } = drawing;
+  const r = Math.min(box.width, box.height) / 2;
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  g.circle(x, y, r).fill(stateColor(palette, running)).stroke({ width: 2, color: palette.line });
+  g.moveTo(x - r * 0.45, y - r * 0.88)
+    .lineTo(x + r, y)
+    .lineTo(x - r * 0.45, y + r * 0.88)
+    .stroke({ width: 1.6, color: palette.line });
+}
+
+/** A metering pump: a circle with a diaphragm. */
+export function drawDosingPump(drawing: Drawing, palette: Palette, box: Box, running: boolean | null): void {
+  const { g } = drawing;
+  const r = Math.min(box.width, box.height) / 2;
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  g.circle(x, y, r).fill(stateColor(palette, running)).stroke({ width: 2, color: palette.line });
+  g.moveTo(x - r * 0.9, y)
+    .quadraticCurveTo(x - r * 0.45, y - r * 0.7, x, y)
+    .quadraticCurveTo(x + r * 0.45, y + r * 0.7, x + r * 0.9, y)
+    .stroke({ width: 1.8, color: palette.line });
+}
+
+/** A valve: two triangles tip to tip. */
+export function drawValve(drawing: Drawing, palette: Palette, box: Box, open: boolean | null): void {
+  const { x, y, width, height } = box;
+  drawing.g
+    .poly([x, y, x + width, y + height, x + width, y, x, y + height])
+    .fill(stateColor(palette, open))
+    .stroke({ width: 1.8, color: palette.line });
+}
+
+/** A static or stirred mixer: a box with a zigzag. */
+export function drawMixer(drawing: Drawing, palette: Palette, box: Box): void {
+  const { g } = drawing;
+  const { x, y, width, height } = box;
+  g.rect(x, y, width, height).fill(palette.vessel).stroke({ width: 2, color: palette.line });
+  g.moveTo(x, y + height / 2);
+  for (let step = 1; step <= 6; step += 1) {
+    const at = x + (width * step) / 6;
+    g.lineTo(at, step === 6 ? y + height / 2 : y + height * (step % 2 === 1 ? 0.2 : 0.8));
+  }
+  g.stroke({ width: 1.6, color: palette.line });
+}

@@ -1,0 +1,3 @@
+export function ScorecardPage() {
+  return null;
+}

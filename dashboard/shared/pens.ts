@@ -1,0 +1,37 @@
+import uPlot from 'uplot';
+
+/** One line of a trend; times are simulation seconds, ascending. */
+export interface Pen {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly color: string;
+  readonly dashed?: boolean;
+  readonly t: readonly number[];
+  readonly value: readonly (number | null)[];
+}
+
+export interface TrendLimit {
+  readonly label: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly color: string;
+}
+
+/** Steps of a time axis in seconds: those of a clock, not powers of ten. */
+export const timeSteps: readonly number[] = [
+  1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200,
+];
+
+/** The units that the pens use, in the order in which they first occur. */
+export function unitsOf(pens: readonly Pen[]): string[] {
+  return [...new Set(pens.map((pen) => pen.unit))];
+}
+
+/** Puts pens with times of their own on one time column, as the plot wants them. */
+export function joinPens(pens: readonly Pen[]): uPlot.AlignedData {
+  if (pens.length === 0) return [[]];
+  const tables = pens.map((pen) => [[...pen.t], [...pen.value]] as uPlot.AlignedData);
+  if (tables.length === 1) return tables[0] as uPlot.AlignedData;
+  return uPlot.join(tables, tables.map(() => [0, 1]) as uPlot.JoinNullMode[][]) as uPlot.AlignedData;
+}
