@@ -1,0 +1,263 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { atSeconds, START } from '../../kernel/time.ts';
+import { Assembler, takeChunk } from './binary/transport.ts';
+import { tcpSegments } from './captures.fixture.ts';
+import { methodNode, methodSetOf } from './controller-space.ts';
+import { opcUaWire, type WireSegment } from './conversation.ts';
+import { OpcUaServer } from './server.ts';
+import type { OpcUaRequest } from './services.ts';
+import { ACCESS, dosingController } from './space.fixture.ts';
+
+const REFERENCE = process.env.KUNREN_REFERENCE_DATA;
+const CAPTURES = REFERENCE ? join(REFERENCE, 'pcap', 'icsnpp-opcua') : '';
+const files = REFERENCE && existsSync(CAPTURES) ? readdirSync(CAPTURES).filter((file) => file.endsWith('.pcap')) : [];
+if (files.length === 0) console.info('skipped: set KUNREN_REFERENCE_DATA to decode captures of real OPC UA clients');
+
+/** `frame type service` of every message that ends in a frame, as the expected table has them. */
+const decode = (file: Uint8Array): { rows: string[]; rest: number } => {
+  const streams = new Map<string, { next: number; waiting: Uint8Array; assembler: Assembler }>();
+  const rows: string[] = [];
+  let rest = 0;
+  for (const { frame, direction, sequence, late, payload } of tcpSegments(file)) {
+    let stream = streams.get(direction);
+    if (!stream) {
+      if (!/^(HEL|ACK|OPN|MSG|CLO)[FCA]/.test(String.fromCharCode(...payload.subarray(0, 4)))) continue;
+      stream = { next: sequence, waiting: new Uint8Array(0), assembler: new Assembler(0) };
+      streams.set(direction, stream);
+    }
+    if (payload[0] === 0x48) stream.assembler = new Assembler(0); // a new connection from the same port
+    const ahead = (sequence - stream.next) | 0;
+    if (ahead < 0 && payload[0] !== 0x48) continue; // sent again
+    if (ahead !== 0) stream.waiting = new Uint8Array(0); // the capture has a gap
+    stream.next = (sequence + payload.length) >>> 0;
+    stream.waiting = Uint8Array.from([...stream.waiting, ...payload]);
+    const types: string[] = [];
+    const services: string[] = [];
+    for (let taken = takeChunk(stream.waiting); taken; taken = takeChunk(stream.waiting)) {
+      const message = stream.assembler.push(taken.chunk);
+      types.push(taken.chunk.type);
+      if (message) {
+        services.push(message.encoding.replace('i=', ''));
+        rest += message.rest;
+      }
+      stream.waiting = stream.waiting.subarray(taken.size);
+    }
+    if (types.length > 0 && !late) rows.push(`${frame} ${types.join(',')} ${services.join(',')}`.trim());
+  }
+  return { rows, rest };
+};
+
+describe.skipIf(files.length === 0)('captures of real clients and servers', () => {
+  it.each(files)('%s decodes to the messages that an analyser sees, to the last byte', (file) => {
+    const expected = join(
+      REFERENCE ?? '',
+      'pcap',
+      'expected',
+      `icsnpp-opcua__${file.replace(/\.pcap$/, '')}.opcua.tsv.gz`,
+    );
+    const lines = gunzipSync(readFileSync(expected)).toString('utf8').trimEnd().split('\n').slice(1);
+    const wanted = lines.map((line) => {
+      const columns = line.split('\t');
+      return `${columns[0]} ${columns[5]} ${columns[6] ?? ''}`.trim();
+    });
+    const { rows, rest } = decode(readFileSync(join(CAPTURES, file)));
+    expect(rows).toEqual(wanted);
+    expect(rest).toBe(0);
+  });
+});
+
+/** A conversation that uses every service, served by a controller. */
+const conversation = (): { segments: WireSegment[]; state: Record<string, unknown> } => {
+  const server = new OpcUaServer(dosingController().space, ACCESS);
+  const wire = opcUaWire({ epoch: Date.UTC(2026, 3, 1), endpointUrl: 'opc.tcp://plc-dosing:4840' });
+  const state: Record<string, unknown> = { connection: 3 };
+  const segments: WireSegment[] = [...wire({ moment: 'open', at: START }, state)];
+  const session = 1;
+  const point = (tag: string) => ({ node: `ns=2;s=${tag}`, attribute: 13 });
+  const requests: OpcUaRequest[] = [
+    { kind: 'openSession', name: 'workstation', user: 'engineer1', password: 'ladder' },
+    {
+      kind: 'browse',
+      session,
+      items: ['i=85', 'ns=2;s=plc-dosing/GlobalVars'].map((node) => ({
+        node,
+        direction: 'both' as const,
+        referenceType: null,
+        includeSubtypes: true,
+        nodeClasses: 0,
+      })),
+      limit: 0,
+    },
+    {
+      kind: 'read',
+      session,
+      items: [
+        point('AIC-201.PV'),
+        point('AIC-201.SV#EngineeringUnits'),
+        point('NOBODY'),
+        { node: 'i=2256', attribute: 13 },
+      ],
+    },
+    { kind: 'write', session, items: [{ ...point('AIC-201.SV'), value: { type: 'Float', value: 26 } }] },
+    { kind: 'createSubscription', session, publishingInterval: 1000, lifetimeCount: 60, keepAliveCount: 10 },
+    {
+      kind: 'createMonitoredItems',
+      session,
+      subscription: 1,
+      items: ['AIC-201.PV', 'AIC-201.AUTO'].map((tag, clientHandle) => ({
+        ...point(tag),
+        clientHandle,
+        samplingInterval: 1000,
+        queueSize: 1,
+        deadband: 0.05,
+      })),
+    },
+    { kind: 'publish', session, acknowledge: [] },
+    { kind: 'publish', session, acknowledge: [{ subscription: 1, sequence: 1 }] },
+    {
+      kind: 'readHistory',
+      session,
+      nodes: ['ns=2;s=P-201.HOURS', 'ns=2;s=AIC-201.PV'],
+      start: START,
+      end: atSeconds(60),
+      limit: 0,
+    },
+    {
+      kind: 'call',
+      session,
+      object: methodSetOf('plc-dosing'),
+      method: methodNode('plc-dosing', 'DownloadProgram'),
+      arguments: [{ type: 'String', value: 'PROGRAM dosing END_PROGRAM' }],
+    },
+    { kind: 'deleteMonitoredItems', session, subscription: 1, items: [1] },
+    { kind: 'deleteSubscription', session, subscriptions: [1] },
+    { kind: 'publish', session, acknowledge: [] },
+    { kind: 'closeSession', session, deleteSubscriptions: true },
+  ];
+  requests.forEach((request, message) => {
+    const at = atSeconds(message + 1);
+    segments.push(...wire({ moment: 'request', at, message, service: request }, state));
+    const service = server.serve({ from: 'workstation', connection: '3' }, request, at);
+    segments.push(...wire({ moment: 'response', at, message, request, service }, state));
+  });
+  segments.push(...wire({ moment: 'close', at: atSeconds(60) }, state));
+  return { segments, state };
+};
+
+const onesSum = (bytes: Uint8Array): number => {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] as number) << 8) | (bytes[i + 1] ?? 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return ~sum & 0xffff;
+};
+
+/** A pcap file (raw IPv4) of one TCP connection that carries the segments. */
+const pcapOf = (segments: readonly WireSegment[]): Buffer => {
+  const parts: Buffer[] = [Buffer.from('d4c3b2a1020004000000000000000000ffff000065000000', 'hex')];
+  const sent = { client: 1000, server: 5000 };
+  let time = 0;
+  const frame = (from: 'client' | 'server', flags: number, payload: Uint8Array): void => {
+    const other = from === 'client' ? 'server' : 'client';
+    const packet = Buffer.alloc(40 + payload.length);
+    packet[0] = 0x45;
+    packet.writeUInt16BE(packet.length, 2);
+    packet[8] = 64;
+    packet[9] = 6;
+    packet.set(from === 'client' ? [10, 0, 0, 1, 10, 0, 0, 2] : [10, 0, 0, 2, 10, 0, 0, 1], 12);
+    packet.writeUInt16BE(onesSum(packet.subarray(0, 20)), 10);
+    packet.writeUInt16BE(from === 'client' ? 40_000 : 4840, 20);
+    packet.writeUInt16BE(from === 'client' ? 4840 : 40_000, 22);
+    packet.writeUInt32BE(sent[from], 24);
+    packet.writeUInt32BE(flags === 2 ? 0 : sent[other], 28);
+    packet[32] = 0x50;
+    packet[33] = flags;
+    packet.writeUInt16BE(0xffff, 34);
+    packet.set(payload, 40);
+    const pseudo = Buffer.concat([packet.subarray(12, 20), Buffer.from([0, 6]), Buffer.alloc(2), packet.subarray(20)]);
+    pseudo.writeUInt16BE(packet.length - 20, 10);
+    packet.writeUInt16BE(onesSum(pseudo), 36);
+    sent[from] += payload.length + (flags & 2 ? 1 : 0);
+    const header = Buffer.alloc(16);
+    header.writeUInt32LE(1_790_000_000, 0);
+    header.writeUInt32LE(time++ * 1000, 4);
+    header.writeUInt32LE(packet.length, 8);
+    header.writeUInt32LE(packet.length, 12);
+    parts.push(header, packet);
+  };
+  const none = new Uint8Array(0);
+  frame('client', 0x02, none);
+  frame('server', 0x12, none);
+  frame('client', 0x10, none);
+  for (const { from, bytes } of segments)
+    for (let at = 0; at < bytes.length; at += 1400) frame(from, 0x18, bytes.subarray(at, at + 1400));
+  return Buffer.concat(parts);
+};
+
+const hasTshark = (() => {
+  try {
+    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    console.info('skipped: install tshark to check our own UA Binary with an independent analyser');
+    return false;
+  }
+})();
+
+describe('a conversation on the wire', () => {
+  it('keeps plain data between its moments, and nothing of what was answered', () => {
+    const { state } = conversation();
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    expect(state).toMatchObject({ pending: {}, opening: {}, tokens: {} });
+  });
+
+  it('is read back by our own decoder to the last byte', () => {
+    const { rows, rest } = decode(pcapOf(conversation().segments));
+    expect(rest).toBe(0);
+    expect(rows).toHaveLength(4 + 4 + 13 * 2 + 1);
+  });
+
+  it.skipIf(!hasTshark)('is dissected by tshark without a malformed packet or a complaint of TCP', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kunren-opcua-'));
+    try {
+      const file = join(folder, 'own.pcap');
+      writeFileSync(file, pcapOf(conversation().segments));
+      const tshark = (...args: string[]) =>
+        execFileSync('tshark', ['-r', file, '-o', 'tcp.check_checksum:TRUE', ...args], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }).trim();
+      const complaints =
+        '_ws.malformed || _ws.expert.severity >= 6291456 || tcp.analysis.flags || tcp.checksum.status == 0';
+      expect(tshark('-Y', complaints)).toBe('');
+      const fields = ['opcua.transport.type', 'opcua.servicenodeid.numeric'].flatMap((field) => ['-e', field]);
+      const services = tshark('-Y', 'opcua', '-T', 'fields', ...fields).split('\n');
+      expect(services.slice(0, 8).map((line) => line.replace('\t', ' ').trim())).toEqual([
+        'HEL',
+        'ACK',
+        'OPN 446',
+        'OPN 449',
+        'MSG 461',
+        'MSG 464',
+        'MSG 467',
+        'MSG 470',
+      ]);
+      const kinds = services.map((line) => line.split('\t')[1]);
+      for (const service of ['527', '530', '631', '634', '664', '667', '673', '676', '712', '715', '751', '754'])
+        expect(kinds).toContain(service);
+      for (const service of ['781', '784', '787', '790', '826', '829', '847', '850', '473', '476', '397', '452'])
+        expect(kinds).toContain(service);
+      // The value that was written, and the password that no security protects.
+      expect(tshark('-Y', 'opcua.servicenodeid.numeric == 673', '-T', 'fields', '-e', 'opcua.Float')).toBe('26');
+      expect(tshark('-Y', 'opcua.UserName == "engineer1"', '-T', 'fields', '-e', 'opcua.Password')).toBe(
+        Buffer.from('ladder').toString('hex'),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
