@@ -13,6 +13,7 @@ import { readSite, siteFor, TEAM } from './site.ts';
 
 const SEED = 7;
 const HOUR = 3600;
+const SERVICES = ['plant', 'plc-intake', 'plc-dosing', 'plc-transmission'];
 const MANY_MINUTES = 15 * 60_000;
 
 interface Line {
@@ -64,16 +65,16 @@ describe('the waterworks in containers', () => {
     embedded = World.begin({ site, seed: SEED, cell: TEAM, onEvent: () => {} });
     for (let minute = 1; minute <= HOUR / 60; minute++) {
       embedded.advanceTo(atSeconds(minute * 60));
-      truths.push(embedded.truth());
+      truths.push(JSON.parse(JSON.stringify(embedded.truth())));
     }
-    for (;;) {
-      const said = lines('plant');
-      if (said.some(({ type }) => type === 'plant.stands')) {
-        records.push(...said.filter(({ type }) => type === 'plant.truth'));
-        return;
-      }
+    let said = lines('plant');
+    for (let tries = 0; tries < 600 && !said.some(({ type }) => type === 'plant.stands'); tries++) {
       await sleep(500);
+      said = lines('plant');
     }
+    records.push(...said.filter(({ type }) => type === 'plant.truth'));
+    if (records.length < truths.length)
+      for (const service of SERVICES) console.error(service, stack.logs(service).slice(-2000));
   }, MANY_MINUTES);
 
   afterAll(() => {

@@ -27,12 +27,13 @@ describe('controllers and plant apart, in lock-step', () => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     sockets.push(socket);
     const link = new Channel<FromPlant, FromController>(socket, FromPlantSchema);
-    const { seed, at } = await greet(link, { site: site.id, hash: files.hash, controller });
+    const { seed, at, counts } = await greet(link, { site: site.id, hash: files.hash, controller });
     const askPeer = (peer: string, unit: number, pdu: Uint8Array): Promise<Uint8Array> => {
       const answer = nodes.get(peer)?.serve('control', 0, unit, pdu);
       return answer ? Promise.resolve(answer) : Promise.reject(new Error(`${peer} is silent`));
     };
     const node = new ControllerNode(site, controller, seed, at, askPeer, silent);
+    node.inputs(at, counts);
     nodes.set(controller, node);
     attend(link, node).catch(silent);
     return socket;
