@@ -120,3 +120,13 @@ export interface Bare {
   readonly seq: number;
   readonly channel: string | null;
 }
+
+export interface Knock {
+  readonly connection: number;
+  readonly seq: number;
+}
+
+export interface Knocked {
+  readonly connection: number;
+  readonly outcome: 'open' | 'refused';
+}

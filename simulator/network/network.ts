@@ -8,6 +8,8 @@ import type {
   ConnectionInfo,
   Conversation,
   Delivery,
+  Knock,
+  Knocked,
   Outcome,
   Peer,
   Waiting,
@@ -16,6 +18,7 @@ import { toHex } from './hex.ts';
 import { IDLE, LEG, opening, RESOLUTION, ROUTE, STACK, TIMEOUT, turnaround } from './latency.ts';
 import { portOf, type ServiceReply, type ServiceRequest } from './message.ts';
 import { operationOf } from './operation.ts';
+import { ephemeralPort } from './ports.ts';
 import { Resolver } from './resolver.ts';
 import { pathOf, routeTo } from './routing.ts';
 import { captureState, type NetworkState, type SavedConversation } from './state.ts';
@@ -66,10 +69,6 @@ export interface OutgoingRequest {
 const REFUSED: ServiceReply = { outcome: 'refused' };
 const TIMED_OUT: ServiceReply = { outcome: 'timeout' };
 const OPEN: ServiceReply = { outcome: 'open' };
-
-/** Ephemeral ports (RFC 6335, clause 6). */
-const FIRST_PORT = 49152;
-const PORTS = 16384;
 
 /**
  * The plant's network at the service level in world time. It is deterministic: routes, verdicts, connections,
@@ -201,21 +200,29 @@ export class Network {
     if (this.#wire.observed) this.#wire.drain(this.#port.now());
     switch (message) {
       case 'arrive':
-        return this.#arrive(data as Delivery);
+        this.#arrive(data as Delivery);
+        break;
       case 'answer':
-        return this.#answer(data as Answer);
+        this.#answer(data as Answer);
+        break;
       case 'settle':
-        return this.#outcome(data as Outcome);
+        this.#outcome(data as Outcome);
+        break;
       case 'syn':
-        return this.#syn(data as { connection: number; seq: number });
+        this.#syn(data as Knock);
+        break;
       case 'opened':
-        return this.#opened(data as { connection: number; outcome: 'open' | 'refused' });
+        this.#opened(data as Knocked);
+        break;
       case 'bare':
-        return this.#bareArrived(data as Bare);
+        this.#bareArrived(data as Bare);
+        break;
       case 'bare-answer':
-        return this.#bareAnswered(data as Bare & { reply: ServiceReply });
+        this.#bareAnswered(data as Bare & { reply: ServiceReply });
+        break;
       case 'idle':
-        return this.#idle(data as { connection: number });
+        this.#idle(data as { connection: number });
+        break;
       default:
         throw new Error(`network: no entry is called "${message}"`);
     }
@@ -355,7 +362,10 @@ export class Network {
     const { conversation } = connection;
     const { peer } = conversation;
     const route = peer.route;
-    if (route === null) return this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+    if (route === null) {
+      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+      return;
+    }
     const now = this.#port.now();
     const message = conversation.messages++;
     connection.lastUse = now;
@@ -389,7 +399,10 @@ export class Network {
   #arrive(delivery: Delivery): void {
     const { ticket, request, seq, seen, message } = delivery;
     const connection = this.#connections.get(delivery.connection);
-    if (!connection) return this.#finish(ticket, REFUSED, seq, seen);
+    if (!connection) {
+      this.#finish(ticket, REFUSED, seq, seen);
+      return;
+    }
     const { conversation } = connection;
     const reply = this.#port.deliver(connection.to, {
       from: connection.from,
@@ -402,16 +415,19 @@ export class Network {
     const { route } = conversation.peer;
     if (this.#connections.get(delivery.connection) !== connection || route === null) {
       // The host cut the connection while it dealt with the request.
-      return this.#settle(STACK, ticket, REFUSED, seq, seen, 0);
+      this.#settle(STACK, ticket, REFUSED, seq, seen, 0);
+      return;
     }
     if (reply.outcome === 'timeout') {
       if (this.#wire.observed) this.#wire.unanswered(connection, route, message, now);
-      return this.#settle(Math.max(0, delivery.sent + TIMEOUT - now), ticket, TIMED_OUT, seq, seen, connection.id);
+      this.#settle(Math.max(0, delivery.sent + TIMEOUT - now), ticket, TIMED_OUT, seq, seen, connection.id);
+      return;
     }
     if (reply.outcome === 'refused') {
       const back = this.#resolver.backward(route, now, route.legs.length - 1);
       this.#close(connection, 'server-reset');
-      return this.#settle(back - now, ticket, REFUSED, seq, seen, 0);
+      this.#settle(back - now, ticket, REFUSED, seq, seen, 0);
+      return;
     }
     let due = this.#resolver.backward(route, now, route.legs.length - 1);
     if (this.#wire.observed) this.#wire.response(connection, route, message, request, reply, now);
@@ -423,7 +439,10 @@ export class Network {
 
   #answer(answer: Answer): void {
     const connection = this.#connections.get(answer.connection);
-    if (!connection) return this.#finish(answer.ticket, REFUSED, answer.seq, answer.seen);
+    if (!connection) {
+      this.#finish(answer.ticket, REFUSED, answer.seq, answer.seen);
+      return;
+    }
     connection.outstanding--;
     const now = this.#port.now();
     connection.lastUse = now;
@@ -502,13 +521,16 @@ export class Network {
     this.#port.schedule((arrival + STACK - now) as Duration, 'syn', data);
   }
 
-  #syn({ connection: id, seq }: { connection: number; seq: number }): void {
+  #syn({ connection: id, seq }: Knock): void {
     const connection = this.#connections.get(id);
     if (!connection) return;
     const { peer } = connection.conversation;
     const { route } = peer;
     const now = this.#port.now();
-    if (!route || !peer.alive) return this.#neverOpened(connection);
+    if (!route || !peer.alive) {
+      this.#neverOpened(connection);
+      return;
+    }
     const reply = this.#port.deliver(connection.to, {
       from: connection.from,
       connection: id,
@@ -516,7 +538,10 @@ export class Network {
       cause: seq,
       channel: connection.channel,
     });
-    if (reply.outcome === 'timeout') return this.#neverOpened(connection);
+    if (reply.outcome === 'timeout') {
+      this.#neverOpened(connection);
+      return;
+    }
     const back = this.#resolver.backward(route, now, route.legs.length - 1);
     const outcome = reply.outcome === 'refused' ? 'refused' : 'open';
     if (this.#wire.observed) {
@@ -537,7 +562,7 @@ export class Network {
     this.#forget(connection);
   }
 
-  #opened({ connection: id, outcome }: { connection: number; outcome: 'open' | 'refused' }): void {
+  #opened({ connection: id, outcome }: Knocked): void {
     const connection = this.#connections.get(id);
     if (!connection) return;
     const { waiting } = connection;
@@ -624,22 +649,33 @@ export class Network {
         else this.#wire.probe(bare, route, port, now);
       }
     }
-    if (!peer.alive) return this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+    if (!peer.alive) {
+      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+      return;
+    }
     this.#port.schedule((arrival + STACK - now) as Duration, 'bare', bare);
   }
 
   #bareArrived(bare: Bare): void {
-    const peer = this.#peer(bare.from, bare.to);
     const { from, to, connection, request, seq, channel, ticket } = bare;
+    if (!this.#plan.hosts.has(from)) {
+      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, false, 0); // the asker was taken away meanwhile
+      return;
+    }
+    const peer = this.#peer(from, to);
     const now = this.#port.now();
     const { route } = peer;
-    if (!route || !peer.alive) return this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+    if (!route || !peer.alive) {
+      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+      return;
+    }
     const isHost = this.#plan.hosts.has(to);
     // A conduit itself answers who asks for it and listens on nothing.
     const own = request.protocol === 'discover' ? OPEN : REFUSED;
     const reply = isHost ? this.#port.deliver(to, { from, connection, request, cause: seq, channel }) : own;
     if (reply.outcome === 'timeout') {
-      return this.#settle(TIMEOUT - 2 * STACK, ticket, TIMED_OUT, seq, peer.seen, 0);
+      this.#settle(TIMEOUT - 2 * STACK, ticket, TIMED_OUT, seq, peer.seen, 0);
+      return;
     }
     const port = portOf(request);
     let back: number;
@@ -656,9 +692,13 @@ export class Network {
   }
 
   #bareAnswered(bare: Bare & { reply: ServiceReply }): void {
+    const { reply } = bare;
+    if (!this.#plan.hosts.has(bare.from)) {
+      this.#finish(bare.ticket, TIMED_OUT, bare.seq, false);
+      return;
+    }
     const peer = this.#peer(bare.from, bare.to);
     const port = portOf(bare.request);
-    const { reply } = bare;
     if (this.#wire.observed && peer.route && port !== null && reply.outcome !== 'refused') {
       this.#wire.probeDone(bare, peer.route, port, this.#port.now());
     }
@@ -727,7 +767,7 @@ export class Network {
   #localPort(host: string): number {
     const used = this.#localPorts.get(host) ?? 0;
     this.#localPorts.set(host, used + 1);
-    return FIRST_PORT + (used % PORTS);
+    return ephemeralPort(used);
   }
 }
 

@@ -6,6 +6,7 @@ import { arpFrame, echoFrame, FLAG, type Hop, MSS, tcpFrame } from './frames.ts'
 import { LEG, RESOLUTION, ROUTE, STACK } from './latency.ts';
 import type { ServiceReply, ServiceRequest } from './message.ts';
 import { type Payloads, type Segment, sessionOpening, sessionPayload } from './payloads.ts';
+import { portOnLeg } from './ports.ts';
 import type { Resolver } from './resolver.ts';
 import type { Leg, Route } from './routing.ts';
 import type { Interface, ZonePlan } from './topology.ts';
@@ -288,7 +289,7 @@ export class Wire {
     let t = (at < 0 ? now : (this.#resolver.crossings[at] as number)) + LEG + STACK;
     for (let k = at; k >= 0; k--) {
       const hop = this.#hop(route, k, false, TTL - (at - k), peer.to);
-      this.#put(id, route, k, false, t, tcpFrame(hop, port, localPort, 0, isn + 1, RST | ACK, NOTHING));
+      this.#put(id, route, k, false, t, tcpFrame(hop, port, portOnLeg(localPort, k), 0, isn + 1, RST | ACK, NOTHING));
       t += STEP;
     }
   }
@@ -305,7 +306,7 @@ export class Wire {
     for (let k = route.legs.length - 1; k >= 0; k--) {
       const hop = this.#hop(route, k, false, TTL - (route.legs.length - 1 - k), bare.to);
       const flags = open ? SYN | ACK : RST | ACK;
-      const frame = tcpFrame(hop, port, bare.localPort, server, client + 1, flags, NOTHING);
+      const frame = tcpFrame(hop, port, portOnLeg(bare.localPort, k), server, client + 1, flags, NOTHING);
       this.#put(bare.connection, route, k, false, this.#resolver.crossings[k] as number, frame);
     }
   }
@@ -317,14 +318,21 @@ export class Wire {
     const server = this.#isn(bare.connection, 1) + 1;
     const to = (k: number, t: number, seq: number, ack: number, flags: number) => {
       const hop = this.#hop(route, k, true, TTL - k, bare.to);
-      this.#put(bare.connection, route, k, true, t, tcpFrame(hop, bare.localPort, port, seq, ack, flags, NOTHING));
+      this.#put(
+        bare.connection,
+        route,
+        k,
+        true,
+        t,
+        tcpFrame(hop, portOnLeg(bare.localPort, k), port, seq, ack, flags, NOTHING),
+      );
     };
     for (let k = 0; k < n; k++) {
       to(k, now + k * STEP, client, server, ACK);
       to(k, now + STACK + k * STEP, client, server, FIN | ACK);
       const hop = this.#hop(route, k, false, TTL - (n - 1 - k), bare.to);
       const back = now + (2 * n - 2 - k) * STEP + LEG + 2 * STACK;
-      const fin = tcpFrame(hop, port, bare.localPort, server, client + 1, FIN | ACK, NOTHING);
+      const fin = tcpFrame(hop, port, portOnLeg(bare.localPort, k), server, client + 1, FIN | ACK, NOTHING);
       this.#put(bare.connection, route, k, false, back, fin);
       to(k, now + (2 * n - 2 + k) * STEP + 2 * LEG + 3 * STACK, client + 1, server + 1, ACK);
     }
@@ -335,7 +343,10 @@ export class Wire {
     const end = at < 0 ? route.legs.length - 1 : at;
     for (let k = 0; k <= end; k++) {
       const t = this.#resolver.crossings[k] as number;
-      if (!route.legs[k]?.target) return this.#unheard(route, k, to, t);
+      if (!route.legs[k]?.target) {
+        this.#unheard(route, k, to, t);
+        return;
+      }
       this.#put(0, route, k, true, t, echoFrame(this.#hop(route, k, true, TTL - k, to), 8, identifier, 1));
     }
   }
@@ -376,9 +387,12 @@ export class Wire {
     const end = at < 0 ? route.legs.length - 1 : at;
     for (let k = 0; k <= end; k++) {
       const t = this.#resolver.crossings[k] as number;
-      if (!route.legs[k]?.target) return this.#unheard(route, k, to, t);
+      if (!route.legs[k]?.target) {
+        this.#unheard(route, k, to, t);
+        return;
+      }
       const hop = this.#hop(route, k, true, TTL - k, to);
-      this.#put(id, route, k, true, t, tcpFrame(hop, localPort, port, isn, 0, SYN, NOTHING));
+      this.#put(id, route, k, true, t, tcpFrame(hop, portOnLeg(localPort, k), port, isn, 0, SYN, NOTHING));
     }
   }
 
@@ -435,7 +449,7 @@ export class Wire {
       const hop = this.#hop(route, k, false, TTL - (at - k), connection.to);
       const seq = state.serverIsn + 1 + state.serverSent;
       const ack = state.clientIsn + 1 + (state.acked[k] as number);
-      const frame = tcpFrame(hop, connection.port, connection.localPort, seq, ack, flags, NOTHING);
+      const frame = tcpFrame(hop, connection.port, portOnLeg(connection.localPort, k), seq, ack, flags, NOTHING);
       this.#put(connection.id, route, k, false, start + (at - k) * STEP, frame);
     }
   }
@@ -465,7 +479,7 @@ export class Wire {
     payload: Uint8Array,
   ): void {
     const hop = this.#hop(route, k, true, TTL - k, connection.to);
-    const frame = tcpFrame(hop, connection.localPort, connection.port, seq, ack, flags, payload);
+    const frame = tcpFrame(hop, portOnLeg(connection.localPort, k), connection.port, seq, ack, flags, payload);
     this.#put(connection.id, route, k, true, t, frame);
   }
 
@@ -480,12 +494,15 @@ export class Wire {
     payload: Uint8Array,
   ): void {
     const hop = this.#hop(route, k, false, TTL - (route.legs.length - 1 - k), connection.to);
-    const frame = tcpFrame(hop, connection.port, connection.localPort, seq, ack, flags, payload);
+    const frame = tcpFrame(hop, connection.port, portOnLeg(connection.localPort, k), seq, ack, flags, payload);
     this.#put(connection.id, route, k, false, t, frame);
   }
 
   #chunks(bytes: Uint8Array, each: (chunk: Uint8Array, flags: number, offset: number) => void): void {
-    if (bytes.length <= MSS) return each(bytes, PSH | ACK, 0);
+    if (bytes.length <= MSS) {
+      each(bytes, PSH | ACK, 0);
+      return;
+    }
     for (let at = 0; at < bytes.length; at += MSS) {
       each(bytes.subarray(at, at + MSS), at + MSS < bytes.length ? ACK : PSH | ACK, at);
     }

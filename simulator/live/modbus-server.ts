@@ -1,0 +1,285 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { EXCEPTION, exceptionPdu } from '../protocols/modbus/exception.ts';
+import { encodeMbap, MbapDecoder, type MbapError, type MbapFrame } from '../protocols/modbus/mbap.ts';
+
+/*
+ * The MBAP edge: TCP sockets in, PDUs out, whatever answers them. It keeps a client's requests in order, bounds what a
+ * client can make it hold, and ends a connection whose bytes are no Modbus.
+ */
+
+export interface ModbusConnection {
+  readonly id: number;
+  /** The client's address and port, as `127.0.0.1:40312`. */
+  readonly remote: string;
+}
+
+export interface ModbusServerLimits {
+  /** Open connections; one more is reset on accept. */
+  readonly connections: number;
+  /** Milliseconds without a request after which a connection is closed; 0: never. */
+  readonly idleMs: number;
+  /** Requests of one connection under way; a client that sends more is not read until answers are out. */
+  readonly pending: number;
+}
+
+export type CloseReason = 'client' | 'idle' | 'protocol-id' | 'length' | 'reset' | 'server';
+
+export interface ModbusServerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /**
+   * A request. `reply` takes the response PDU, or null when there will be none; only its first call counts, and calls
+   * after the connection has gone do nothing. Responses leave in the order in which their requests came.
+   */
+  readonly onRequest: (
+    connection: ModbusConnection,
+    unit: number,
+    pdu: Uint8Array,
+    reply: (pdu: Uint8Array | null) => void,
+  ) => void;
+  /** Asked on accept; false resets the connection at once (a conduit that denies it). */
+  readonly accepts?: (remote: string) => boolean;
+  readonly onOpen?: (connection: ModbusConnection) => void;
+  readonly onClose?: (connection: ModbusConnection, reason: CloseReason) => void;
+  readonly limits?: Partial<ModbusServerLimits>;
+}
+
+export interface ModbusServer {
+  readonly host: string;
+  readonly port: number;
+  readonly connections: number;
+  /** Bytes of answers that clients have not taken yet. */
+  readonly buffered: number;
+  /** Resets one connection, or all of them. */
+  reset(id?: number): void;
+  close(): Promise<void>;
+}
+
+/** The server could not listen. `code` is what the operating system said, most often EADDRINUSE. */
+export class ModbusListenError extends Error {
+  readonly code: 'port-in-use' | 'address-not-available' | 'not-permitted' | 'listen-failed';
+  readonly parameters: { readonly host: string; readonly port: number; readonly system: string };
+
+  constructor(host: string, port: number, system: string) {
+    const [code, mend] = REASONS[system] ?? (['listen-failed', 'see the system code'] as const);
+    super(`modbus server: cannot listen on ${host}:${port} (${system}): ${mend}`);
+    this.name = 'ModbusListenError';
+    this.code = code;
+    this.parameters = { host, port, system };
+  }
+}
+
+const REASONS: Readonly<Record<string, readonly [ModbusListenError['code'], string]>> = {
+  EADDRINUSE: ['port-in-use', 'another program has the port; stop it or choose another port'],
+  EADDRNOTAVAIL: ['address-not-available', 'this machine does not have that address'],
+  EACCES: ['not-permitted', 'ports below 1024 need the right to bind them; choose a higher port'],
+};
+
+const DEFAULTS: ModbusServerLimits = { connections: 64, idleMs: 300_000, pending: 32 };
+
+/** A client that does not read may leave so many bytes of answers with us before it is no longer read either. */
+const HIGH_WATER = 64 * 1024;
+
+interface Slot {
+  readonly frame: MbapFrame;
+  /** Undefined until the reply is in. */
+  response: Uint8Array | null | undefined;
+}
+
+class Client {
+  readonly connection: ModbusConnection;
+  readonly socket: Socket;
+  readonly #options: ModbusServerOptions;
+  readonly #limits: ModbusServerLimits;
+  readonly #decoder = new MbapDecoder();
+  /** Requests under way, in the order in which they came. */
+  readonly #slots: Slot[] = [];
+  /** Complete frames that wait for room among the slots; all from chunks that had been read already. */
+  #backlog: MbapFrame[] = [];
+  #taken = 0;
+  /** Runs anew with each whole request: single bytes now and then do not keep a connection. */
+  readonly #idle: NodeJS.Timeout | null;
+  #paused = false;
+  #turn = false;
+  #ending: CloseReason | null = null;
+  #corked = false;
+
+  constructor(socket: Socket, connection: ModbusConnection, options: ModbusServerOptions, limits: ModbusServerLimits) {
+    this.socket = socket;
+    this.connection = connection;
+    this.#options = options;
+    this.#limits = limits;
+    socket.setNoDelay(true);
+    this.#idle = limits.idleMs > 0 ? setTimeout(() => this.end('idle'), limits.idleMs) : null;
+    socket.on('data', (chunk) => this.#data(chunk));
+    socket.on('drain', () => this.#regulate());
+    socket.on('error', () => undefined); // a reset by the client: 'close' follows
+    socket.on('close', () => {
+      clearTimeout(this.#idle ?? undefined);
+      options.onClose?.(connection, this.#ending ?? 'client');
+    });
+  }
+
+  end(reason: CloseReason): void {
+    this.#ending ??= reason;
+    if (reason === 'reset') this.socket.resetAndDestroy();
+    else this.socket.destroy();
+  }
+
+  #data(chunk: Uint8Array): void {
+    const frames = this.#decoder.push(chunk);
+    if (frames.length > 0) this.#idle?.refresh();
+    if (this.#waiting === 0) {
+      this.#backlog = [];
+      this.#taken = 0;
+    }
+    for (const frame of frames) this.#backlog.push(frame);
+    this.#work();
+    const { error } = this.#decoder;
+    if (error) this.#refuse(error);
+  }
+
+  /** What was well-formed before the error is still answered; nothing more is read. */
+  #refuse(error: MbapError): void {
+    this.#ending = error.code;
+    this.#regulate();
+    this.#finishIfDone();
+  }
+
+  /** Starts requests while there is room for them; answers that come at once leave in one write. */
+  #work(): void {
+    if (this.#turn) return;
+    this.#turn = true;
+    this.#cork();
+    while (this.#waiting > 0 && this.#slots.length < this.#limits.pending && !this.#clogged()) {
+      this.#start(this.#backlog[this.#taken++] as MbapFrame);
+    }
+    this.#turn = false;
+    this.#uncork();
+    this.#regulate();
+  }
+
+  #start(frame: MbapFrame): void {
+    const slot: Slot = { frame, response: undefined };
+    this.#slots.push(slot);
+    const reply = (response: Uint8Array | null): void => {
+      if (slot.response !== undefined) return;
+      slot.response = response;
+      this.#flush();
+    };
+    try {
+      this.#options.onRequest(this.connection, frame.unit, frame.pdu, reply);
+    } catch (error) {
+      reply(exceptionPdu(frame.pdu[0] ?? 0, EXCEPTION.serverDeviceFailure));
+      throw error;
+    }
+  }
+
+  /** Writes the answers at the head of the line. */
+  #flush(): void {
+    const { socket } = this;
+    let head = this.#slots[0];
+    while (head !== undefined && head.response !== undefined) {
+      this.#slots.shift();
+      const { response, frame } = head;
+      if (response !== null && socket.writable) socket.write(encodeMbap(frame.transaction, frame.unit, response));
+      head = this.#slots[0];
+    }
+    if (!this.#turn) this.#work();
+    this.#finishIfDone();
+  }
+
+  get #waiting(): number {
+    return this.#backlog.length - this.#taken;
+  }
+
+  #clogged(): boolean {
+    return this.socket.writableLength > HIGH_WATER;
+  }
+
+  #regulate(): void {
+    const full = this.#waiting > 0 || this.#slots.length >= this.#limits.pending || this.#clogged();
+    const stop = full || this.#ending !== null;
+    if (stop !== this.#paused) {
+      this.#paused = stop;
+      if (stop) this.socket.pause();
+      else this.socket.resume();
+    }
+    if (!this.#turn && this.#waiting > 0 && this.#slots.length < this.#limits.pending && !this.#clogged()) {
+      this.#work();
+    }
+  }
+
+  #finishIfDone(): void {
+    if (this.#ending === null || this.#slots.length > 0 || this.#waiting > 0) return;
+    if (this.socket.writable) this.socket.end(() => this.socket.destroy());
+  }
+
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.socket.cork();
+  }
+
+  #uncork(): void {
+    this.#corked = false;
+    this.socket.uncork();
+  }
+}
+
+/**
+ * Listens for Modbus clients.
+ * @throws ModbusListenError (as a rejection) when the port cannot be had.
+ */
+export const createModbusServer = (options: ModbusServerOptions): Promise<ModbusServer> => {
+  const limits = { ...DEFAULTS, ...options.limits };
+  const clients = new Map<number, Client>();
+  let nextId = 1;
+
+  const server: Server = createServer((socket) => {
+    const remote = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
+    const welcome = clients.size < limits.connections && (options.accepts?.(remote) ?? true);
+    if (!welcome) {
+      socket.on('error', () => undefined);
+      socket.resetAndDestroy();
+      return;
+    }
+    const connection = { id: nextId++, remote };
+    const client = new Client(socket, connection, options, limits);
+    clients.set(connection.id, client);
+    socket.on('close', () => clients.delete(connection.id));
+    options.onOpen?.(connection);
+  });
+
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => {
+      reject(new ModbusListenError(options.host, options.port, error.code ?? 'UNKNOWN'));
+    };
+    server.once('error', failed);
+    server.listen({ host: options.host, port: options.port }, () => {
+      server.off('error', failed);
+      server.on('error', () => undefined); // accept errors (no file descriptors): the listener goes on
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : options.port;
+      resolve({
+        host: options.host,
+        port,
+        get connections() {
+          return clients.size;
+        },
+        get buffered() {
+          return [...clients.values()].reduce((sum, { socket }) => sum + socket.writableLength, 0);
+        },
+        reset: (id) => {
+          for (const client of id === undefined ? clients.values() : [clients.get(id)]) client?.end('reset');
+        },
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            for (const client of clients.values()) client.end('server');
+          }),
+      });
+    });
+  });
+};
