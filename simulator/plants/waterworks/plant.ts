@@ -409,7 +409,7 @@ export class WaterworksPlant implements Plant {
     );
   }
 
-  /** Streams that the first outputs need before anything has flowed. */
+  /** Streams and outputs before the first step: the works in operation at its mean flow. */
   #prime(): void {
     const from = (stream: Stream, tank: MixedTank): void => {
       const inverse = tank.volume > 0 ? 1 / tank.volume : 0;
@@ -432,7 +432,19 @@ export class WaterworksPlant implements Plant {
     end(this.#toClear, this.#mixing);
     end(this.#toReservoir, this.#main);
     end(this.#tap, this.#distribution);
-    this.output[OUT.wanted] = this.#p.demandMean * this.#p.demandScale * demandFactor(this.#startOfDay);
+    const { demandMean, demandScale, naohStrength, hypochloriteStrength } = this.#p;
+    const { output } = this;
+    const wanted = demandMean * demandScale * demandFactor(this.#startOfDay);
+    for (const flow of [OUT.rawFlow, OUT.treatment, OUT.flow]) output[flow] = demandMean;
+    for (const running of [OUT.intakeA, OUT.flowing, OUT.pumpA, OUT.pumpB]) output[running] = 1;
+    for (const flow of [OUT.wanted, OUT.delivered]) output[flow] = wanted;
+    output[OUT.naohDose] = this.#p.initialNaohDose;
+    output[OUT.naohFlow] = (this.#p.initialNaohDose * demandMean) / naohStrength;
+    output[OUT.hypoDose] = this.#toClear.chlorine + this.#p.chlorineDemand;
+    output[OUT.hypoFlow] = ((this.#toClear.chlorine + this.#p.chlorineDemand) * demandMean) / hypochloriteStrength;
+    output[OUT.intakePressure] = 0.32;
+    output[OUT.pressure] = 0.4;
+    output[OUT.townPressure] = 0.35;
     this.#quality(true);
   }
 
