@@ -100,6 +100,15 @@ describe('arrows between rooms', () => {
     expect(found(planted)).toEqual(['range/api/a.ts:1 direction']);
   });
 
+  it('catches a module that leans on what tests share, and lets tests do so', () => {
+    const planted = {
+      'simulator/plants/wells.fixture.ts': "import 'node:fs';\nexport const wells = 3;\n",
+      'simulator/plants/a.test.ts': "import './wells.fixture.ts';\n",
+      'simulator/plants/a.ts': "import './wells.fixture.ts';\n",
+    };
+    expect(found(planted)).toEqual(['simulator/plants/a.ts:1 direction']);
+  });
+
   it('catches a module that lies in no room', () => {
     expect(found({ 'lounge/a.ts': '' })).toEqual(['lounge/a.ts:1 rooms']);
   });

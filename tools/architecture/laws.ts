@@ -1,7 +1,17 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path/posix';
 import type { Import, Module } from './read.ts';
-import { CORE_BUILTINS, FREE_OF_MEASURES, isBench, isTest, MEASURES, type Room, roomOf, under } from './rooms.ts';
+import {
+  CORE_BUILTINS,
+  FREE_OF_MEASURES,
+  isBench,
+  isFixture,
+  isTest,
+  MEASURES,
+  type Room,
+  roomOf,
+  under,
+} from './rooms.ts';
 
 export type Law = 'reading' | 'rooms' | 'direction' | 'packages' | 'purity' | 'cycles' | 'measures';
 
@@ -46,7 +56,7 @@ function* direction(module: Module, room: Room, rooms: readonly Room[]): Generat
     const at = { path: module.path, line, law: 'direction' as const };
     if (to.startsWith('..')) {
       yield { ...at, what: `"${specifier}" leaves the project`, mend: 'import only what lies under the root.' };
-    } else if (isTest(to)) {
+    } else if (isTest(to) && !(isFixture(to) && isTest(module.path))) {
       yield { ...at, what: `imports the test ${to}`, mend: 'move what both need into a module of its own.' };
     } else if (other === null) {
       if (to !== 'package.json')

@@ -59,7 +59,7 @@ export const ROOMS: readonly Room[] = [
   core('range/measures', ['range/contract', ...WORLD]),
   core('range/exercise', ['range/contract', 'range/techniques', ...WORLD], ['zod', 'yaml']),
   core('range/evidence', ['range/contract', 'range/exercise', ...WORLD]),
-  core('range/scoring', ['range/contract', 'range/exercise', 'range/evidence', ...WORLD]),
+  core('range/scoring', ['range/contract', 'range/techniques', 'range/exercise', 'range/evidence', ...WORLD]),
   core(
     'range/course',
     ['range/contract', 'range/exercise', 'range/evidence', 'range/scoring', ...WORLD],
@@ -93,8 +93,11 @@ export const ROOMS: readonly Room[] = [
 export const MEASURES = 'range/measures';
 export const FREE_OF_MEASURES = ['simulator', 'range/techniques'];
 
+/** What tests share: `*.fixture.ts`, `testing.ts`. Only tests may import it. */
+export const isFixture = (path: string): boolean => /(\.fixture\.ts|(^|\/)testing\.ts)$/.test(path);
+
 /** Modules that are not part of the product: free of the purity law and of the list of packages. */
-export const isTest = (path: string): boolean => /\.(test\.tsx?|e2e\.ts)$/.test(path);
+export const isTest = (path: string): boolean => /\.(test\.tsx?|e2e\.ts)$/.test(path) || isFixture(path);
 
 /** Measures speed, so it needs a clock: free of the purity law like a test, but other modules may use it. */
 export const isBench = (path: string): boolean => /[./]bench\.ts$/.test(path);
