@@ -54,7 +54,7 @@ export interface Block {
 const LONGEST = { bit: 2000, word: 125 } as const;
 
 /** The fewest reads that fetch all points: gaps of up to `gap` unused addresses are read along. */
-export const planReads = (points: readonly Point[], gap = 24): readonly Block[] => {
+export const planReads = (points: readonly Point[], gap = 64): readonly Block[] => {
   const order = points
     .map((point, index) => ({ point, index }))
     .sort(

@@ -27,3 +27,17 @@ const write = (value: unknown): string | undefined => {
  */
 export const canonicalJson = (value: unknown): string =>
   (inOrder(value) ? JSON.stringify(value) : write(value)) ?? 'null';
+
+/** Short strings come again and again (ids, codes, types): each is quoted once. */
+const quoted = new Map<string, string>();
+const LONGEST_KEPT = 40;
+const MOST_KEPT = 4096;
+
+/** A string as JSON. */
+export const quote = (text: string): string => {
+  const kept = quoted.get(text);
+  if (kept !== undefined) return kept;
+  const json = JSON.stringify(text);
+  if (text.length <= LONGEST_KEPT && quoted.size < MOST_KEPT) quoted.set(text, json);
+  return json;
+};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Digest } from '../kernel/digest.ts';
+import type { Digest } from '../kernel/digest.ts';
 import type { WorldEvent } from '../kernel/event.ts';
 import { atSeconds, type Instant } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
@@ -10,6 +10,7 @@ import type { Point, SiteDocument } from './document.ts';
 import { resolveSite } from './resolve.ts';
 import { waterworks } from './waterworks.fixture.ts';
 import { World, type WorldOptions } from './world.ts';
+import { worldDigest } from './world-digest.ts';
 
 let document: SiteDocument;
 beforeAll(() => {
@@ -26,7 +27,7 @@ interface Run {
 
 const start = (seed = 1, site: SiteDocument = document): Run => {
   const events: WorldEvent[] = [];
-  const digest = new Digest();
+  const digest = worldDigest();
   const replies: ServiceReply[] = [];
   const options: WorldOptions = {
     site: resolveSite(site, seed, 'team-1'),

@@ -1,0 +1,20 @@
+import { quote } from '../kernel/canonical.ts';
+import { type DataWriters, Digest } from '../kernel/digest.ts';
+import type { WorldEventData } from './events.ts';
+
+const text = (value: string | null): string => (value === null ? 'null' : quote(value));
+/** Hex digits need no escaping, and are too many to be looked up. */
+const hex = (value: string | null): string => (value === null ? 'null' : `"${value}"`);
+
+/** Conversations are nine events in ten. */
+const WRITERS: DataWriters = {
+  'net.request': (data: WorldEventData['net.request']) =>
+    `{"bytes":${hex(data.bytes)},"conduit":${text(data.conduit)},"connection":${data.connection},"from":${quote(data.from)},"operation":${quote(data.operation)},"origin":${text(data.origin)},"port":${data.port},"protocol":${quote(data.protocol)},"rule":${text(data.rule)},"to":${quote(data.to)},"verdict":${quote(data.verdict)}}`,
+  'net.response': (data: WorldEventData['net.response']) =>
+    `{"bytes":${hex(data.bytes)},"outcome":${quote(data.outcome)},"request":${data.request}}`,
+};
+
+/** A digest that writes a world's frequent events by the short way. */
+export const worldDigest = (): Digest => new Digest(WRITERS);
+
+export const worldWriters: DataWriters = WRITERS;
