@@ -7,8 +7,8 @@ import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { Controller } from './controller.ts';
-import { ProgramError, programHash } from './controller.ts';
 import { type HostPort, type Incoming, peerOf } from './port.ts';
+import { ProgramError, programHash } from './program.ts';
 import type { Account, Point } from './schema.ts';
 
 /** Accounts of a host as its OPC UA server knows them. Without a user, a session may look and nothing else. */
@@ -86,6 +86,10 @@ export class ControllerOpcUa {
     } finally {
       this.#incoming = null;
     }
+  }
+
+  hangUp(connection: number): void {
+    this.#server.hangUp(String(connection));
   }
 
   /** Takes other accounts over. */

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Duration, parseDuration, seconds } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
-import { compile } from '../plc/language/compile.ts';
 import { Plc } from '../plc/runtime/plc.ts';
 import { type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
 import { describePdu } from '../protocols/modbus/functions.ts';
@@ -10,6 +8,7 @@ import { ControllerOpcUa } from './controller-opcua.ts';
 import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
+import { compiled, programHash } from './program.ts';
 import type { ControllerHost, Point } from './schema.ts';
 import { Station } from './station.ts';
 
@@ -30,13 +29,6 @@ interface ControllerState {
   faulted: boolean;
 }
 
-/** A program that does not compile: the loader has checked every site, so this is a download that went wrong. */
-export class ProgramError extends Error {
-  readonly code = 'program';
-}
-
-export const programHash = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, 16);
-
 /** A programmable controller: scan cycle, Modbus server, OPC UA server, and its own reads from other controllers. */
 export class Controller extends Station {
   #host: ControllerHost;
@@ -56,7 +48,7 @@ export class Controller extends Station {
     this.points = points;
     this.#pointOf = new Map(points.map((point) => [point.tag, point]));
     this.#interval = parseDuration(host.scan) ?? seconds(0.1);
-    this.plc = new Plc(programOf(host.source, host.program), { settings: host.settings, interval: this.#interval });
+    this.plc = new Plc(compiled(host.source, host.program), { settings: host.settings, interval: this.#interval });
     this.#device = {
       data: dataModel(this.plc),
       identity: host.identity,
@@ -115,6 +107,10 @@ export class Controller extends Station {
     return super.serve(incoming);
   }
 
+  override hangUp(connection: number): void {
+    this.#opcua.hangUp(connection);
+  }
+
   /** What the controller holds for one of its tags, in engineering units. */
   held(tag: string): number | undefined {
     const point = this.#pointOf.get(tag);
@@ -152,7 +148,7 @@ export class Controller extends Station {
   /** Loads another program, as an engineering download does. Throws ProgramError with the first diagnostic. */
   download(source: string, from: string, cause: number | null): void {
     const previous = programHash(this.source);
-    changeOnline(this.plc, programOf(source, this.#host.program), {});
+    changeOnline(this.plc, compiled(source, this.#host.program), {});
     this.#state.downloaded = source;
     const data = { controller: this.id, from, hash: programHash(source), previous };
     this.port.emit('plc.program', data, cause, 'instructor');
@@ -167,7 +163,7 @@ export class Controller extends Station {
     this.#state.refused = host.refusals.map(() => false);
     if (before.source !== host.source || JSON.stringify(before.settings) !== JSON.stringify(host.settings)) {
       this.#state.downloaded = null;
-      changeOnline(this.plc, programOf(host.source, host.program), host.settings);
+      changeOnline(this.plc, compiled(host.source, host.program), host.settings);
     }
   }
 
@@ -192,7 +188,7 @@ export class Controller extends Station {
     super.restore(saved.station);
     this.#state = structuredClone(saved.controller);
     if (this.#state.downloaded !== null)
-      this.plc.load(programOf(this.#state.downloaded, this.#host.program), this.#host.settings);
+      this.plc.load(compiled(this.#state.downloaded, this.#host.program), this.#host.settings);
     this.plc.restore(saved.plc);
     this.#opcua.restore(saved.opcua);
     Object.assign(this.#device.counters as object, saved.counters);
@@ -269,15 +265,6 @@ export class Controller extends Station {
     this.port.wrote(tags, this.port.emit('plc.written', data, cause, 'instructor'));
   }
 }
-
-const programOf = (source: string, file: string) => {
-  const result = compile(source, { file });
-  if (result.ok) return result.program;
-  const first = result.diagnostics[0];
-  throw new ProgramError(
-    first ? `${first.file}:${first.line}:${first.column}: ${first.code}: ${first.message.en}` : file,
-  );
-};
 
 const dataModel = (plc: Plc): DataModel => ({
   size: (area) => {

@@ -50,6 +50,10 @@ export class HistorianArchive {
     return this.#server.serve(peerOf(incoming), request, this.#now());
   }
 
+  hangUp(connection: number): void {
+    this.#server.hangUp(String(connection));
+  }
+
   snapshot(): OpcUaServerState {
     return this.#server.snapshot();
   }

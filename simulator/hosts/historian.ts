@@ -80,6 +80,10 @@ export class Historian extends Station {
     return super.serve(incoming);
   }
 
+  override hangUp(connection: number): void {
+    this.#archive.hangUp(connection);
+  }
+
   override snapshot(): unknown {
     return {
       station: super.snapshot(),

@@ -44,6 +44,9 @@ export class Station implements HostComponent {
     }
   }
 
+  /** A connection to one of this host's services is gone. */
+  hangUp(_connection: number): void {}
+
   snapshot(): unknown {
     return { access: this.access.snapshot() };
   }

@@ -11,8 +11,10 @@ import type { Audience, EventSink, WorldEvent } from '../kernel/event.ts';
 import { Scheduler, type SchedulerState } from '../kernel/scheduler.ts';
 import { type Instant, inSeconds, seconds } from '../kernel/time.ts';
 import type { ServiceReply, ServiceRequest } from '../network/message.ts';
-import { Network } from '../network/network.ts';
+import { Network, type NetworkPort } from '../network/network.ts';
+import { opcUaWire } from '../protocols/opcua/conversation.ts';
 import { actAs } from './action.ts';
+import { calendarStart } from './calendar.ts';
 import type { WorldCommand } from './command.ts';
 import type { Host, Site, SiteDocument } from './document.ts';
 import type { Extension, ExtensionPort } from './extension.ts';
@@ -301,7 +303,7 @@ export class World {
 
   #wire(): Network {
     const scheduler = this.#scheduler;
-    return new Network(this.#site, {
+    const port: NetworkPort = {
       seed: this.#options.seed,
       now: () => scheduler.now,
       schedule: (delay, message, data) => scheduler.after(delay, 'network', message, data),
@@ -311,7 +313,12 @@ export class World {
         return this.#stations.get(host)?.serve(incoming) ?? { outcome: 'timeout' };
       },
       reply: (ticket, reply, cause) => this.#answer(ticket, reply, cause),
-    });
+      closed: ({ id, to, port: tcp }) => {
+        if (tcp === 4840) this.#stations.get(to)?.hangUp(id);
+      },
+    };
+    const opcua = opcUaWire({ epoch: calendarStart(this.#startOfDay), endpointUrl: `opc.tcp://${this.#site.id}:4840` });
+    return new Network(this.#site, port, { opcua });
   }
 
   #hostPort(target: string): HostPort {
