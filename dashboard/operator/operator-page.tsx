@@ -54,7 +54,8 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
   return (
     <div className="operator">
       <AlarmBanner site={site} moment={moment} operate={operate} />
-      <div style={{ gridArea: 'plant', minHeight: 0, display: 'grid' }}>
+      <ResponsePanel exercise={exercise.id} site={site} />
+      <div className="operator-plant">
         <Panel
           title={say('picture')}
           flush
@@ -76,8 +77,20 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
         >
           <PlantPicture site={site} picture={picture} moment={moment} onOpenLoop={setLoop} />
         </Panel>
+        {opened ? (
+          <div className="operator-faceplate">
+            <Faceplate
+              key={opened.id}
+              exercise={exercise.id}
+              site={site}
+              loop={opened}
+              moment={moment}
+              onClose={() => setLoop(null)}
+            />
+          </div>
+        ) : null}
       </div>
-      <section className="panel" style={{ gridArea: 'lower' }} aria-label={say('alarms')}>
+      <section className="panel" aria-label={say('alarms')}>
         <Tabs value={tab} onChange={setTab} className="tabs-fill" keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="alarms">
@@ -86,6 +99,10 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
             </Tabs.Tab>
             <Tabs.Tab value="trends">{say('trends')}</Tabs.Tab>
             <Tabs.Tab value="operations">{say('operations')}</Tabs.Tab>
+            <Tabs.Tab value="alerts">
+              {say('alerts')}
+              {alerts.length > 0 ? ` (${alerts.length})` : ''}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="alarms">
             <AlarmList site={site} moment={moment} operate={operate} />
@@ -96,24 +113,11 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
           <Tabs.Panel value="operations">
             <OperationLog exercise={exercise.id} moment={moment} />
           </Tabs.Panel>
+          <Tabs.Panel value="alerts">
+            {alerts.length === 0 ? <EmptyNote text={say('noAlerts')} /> : <AlertList alerts={alerts} moment={moment} />}
+          </Tabs.Panel>
         </Tabs>
       </section>
-      <div className="operator-side">
-        {opened ? (
-          <Faceplate
-            key={opened.id}
-            exercise={exercise.id}
-            site={site}
-            loop={opened}
-            moment={moment}
-            onClose={() => setLoop(null)}
-          />
-        ) : null}
-        <ResponsePanel exercise={exercise.id} site={site} />
-        <Panel title={`${say('alerts')}${alerts.length > 0 ? ` (${alerts.length})` : ''}`} flush>
-          {alerts.length === 0 ? <EmptyNote text={say('noAlerts')} /> : <AlertList alerts={alerts} moment={moment} />}
-        </Panel>
-      </div>
     </div>
   );
 }

@@ -11,7 +11,6 @@ import {
 import { useState } from 'react';
 import type { SiteView } from '../../range/contract/catalog.ts';
 import { unitLabel } from '../shared/format.ts';
-import { Panel } from '../shared/panel.tsx';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { operatorWords } from './operator-words.ts';
@@ -34,16 +33,15 @@ export function ResponsePanel({ exercise, site }: { readonly exercise: string; r
   const say = useWords(operatorWords);
   const [open, setOpen] = useState<Response | null>(null);
   return (
-    <Panel title={say('response')}>
-      <div className="response-list">
-        {responsesOf(site).map((response) => {
+    <section className="response-strip" aria-label={say('response')}>
+      <h2>{say('response')}</h2>
+      {responsesOf(site).map((response) => {
           const Icon = icons[response.kind];
           return (
             <Button
               key={response.kind}
               variant="default"
-              size="sm"
-              justify="flex-start"
+              size="xs"
               leftSection={<Icon size={17} stroke={1.6} aria-hidden />}
               px={10}
               onClick={() => setOpen(response)}
@@ -52,9 +50,8 @@ export function ResponsePanel({ exercise, site }: { readonly exercise: string; r
             </Button>
           );
         })}
-      </div>
       {open ? <ResponseDialog exercise={exercise} response={open} onClose={() => setOpen(null)} /> : null}
-    </Panel>
+    </section>
   );
 }
 

@@ -32,7 +32,7 @@ export function responsesOf(site: SiteView): Response[] {
   const access = site.hosts
     .filter((host) => host.kind === 'gateway' || host.kind === 'jump')
     .sort((a, b) => a.kind.localeCompare(b.kind));
-  const pumps = loopsAt('pump');
+  const dosing = loopsAt('dosing-pump');
   const all: Response[] = [
     {
       kind: 'access',
@@ -62,8 +62,10 @@ export function responsesOf(site: SiteView): Response[] {
       kind: 'transmission',
       targets: site.loops.flatMap((loop) => {
         const command = loop.command;
-        if (command === null || !pumps.has(loop.id) || !writable(command)) return [];
-        return [{ id: loop.id, title: loop.title, operation: () => ({ do: 'write', tag: command, value: 0 }) }];
+        // A command without a machine of its own is the one for the whole group of transmission pumps.
+        const point = writable(command);
+        if (command === null || loop.running !== null || dosing.has(loop.id) || !point) return [];
+        return [{ id: command, title: point.title, operation: () => ({ do: 'write', tag: command, value: 0 }) }];
       }),
     },
     {
@@ -95,9 +97,14 @@ export function responsesOf(site: SiteView): Response[] {
   return all.filter((response) => response.targets.length > 0);
 }
 
-/** Chemical feeders are the actuators that are commanded in litres per hour. */
+/** Chemical feeders, each stopped at its own panel, where no command from the network reaches it. */
 function dosingActuators(site: SiteView): SiteView['actuators'] {
-  return site.actuators.filter((actuator) => actuator.unit === 'L/h');
+  const states = new Set(
+    site.pictures.flatMap((picture) =>
+      picture.items.flatMap((item) => (item.symbol === 'dosing-pump' && item.state !== null ? [item.state] : [])),
+    ),
+  );
+  return site.actuators.filter((actuator) => [...states].some((state) => state.startsWith(`${actuator.tag}.`)));
 }
 
 /** Why a value may not be entered: not a number, or outside the point's range. Null when it may. */

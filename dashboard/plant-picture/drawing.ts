@@ -46,6 +46,8 @@ export class Drawing {
     if (style.fontWeight !== (options.weight ?? '400')) style.fontWeight = options.weight ?? '400';
     if (text.tint !== tint(options.color)) text.tint = options.color;
     if (style.fill !== '#ffffff') style.fill = '#ffffff';
+    const textAlign = options.align ?? 'left';
+    if (style.align !== textAlign) style.align = textAlign;
     const anchorX = options.align === 'center' ? 0.5 : options.align === 'right' ? 1 : 0;
     const anchorY = options.baseline === 'middle' ? 0.5 : options.baseline === 'bottom' ? 1 : 0;
     text.anchor.set(anchorX, anchorY);

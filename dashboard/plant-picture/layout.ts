@@ -24,32 +24,34 @@ export interface Layout {
   readonly scale: number;
 }
 
-/** Sizes in grid units of symbols that the site gives none for. */
+/** Sizes of symbols that the site gives none for, on the grid of 1600 × 900 units that pictures are drawn on. */
 const SIZES: Readonly<Record<string, readonly [number, number]>> = {
-  tank: [4, 3],
-  well: [3, 3],
-  reservoir: [5, 3],
-  'dosing-tank': [2, 2],
-  pump: [1.4, 1.4],
-  'dosing-pump': [1.4, 1.4],
-  valve: [1.2, 0.8],
-  mixer: [1.4, 1.4],
-  analyser: [1.4, 1.4],
-  flow: [1.2, 1.2],
-  level: [1.2, 1.2],
-  pressure: [1.2, 1.2],
-  town: [2.4, 1.8],
-  source: [1.6, 1.6],
-  label: [3, 0.6],
+  tank: [150, 130],
+  well: [110, 130],
+  reservoir: [150, 130],
+  'dosing-tank': [90, 110],
+  pump: [46, 46],
+  'dosing-pump': [46, 46],
+  valve: [40, 26],
+  mixer: [70, 40],
+  analyser: [50, 50],
+  flow: [46, 46],
+  level: [46, 46],
+  pressure: [46, 46],
+  town: [110, 84],
+  source: [70, 80],
+  label: [10, 20],
 };
 
 /** Room around the drawing in pixels: titles stand above and values below their symbols. */
-const MARGIN = { left: 26, right: 26, top: 34, bottom: 58 };
+const MARGIN = { left: 22, right: 22, top: 30, bottom: 44 };
 
-/** The box of an item in grid units; `x`, `y` are its upper left corner. */
+/** The box of an item in grid units; the site gives the middle of each symbol. */
 export function gridBox(item: PictureItem): Box {
-  const [width, height] = SIZES[item.symbol] ?? [1.4, 1.4];
-  return { x: item.x, y: item.y, width: item.width ?? width, height: item.height ?? height };
+  const size = SIZES[item.symbol] ?? [46, 46];
+  const width = item.width ?? size[0];
+  const height = item.height ?? size[1];
+  return { x: item.x - width / 2, y: item.y - height / 2, width, height };
 }
 
 /** Fits a picture into `width` × `height` pixels, keeping its proportions, and routes its pipes at right angles. */
@@ -102,6 +104,11 @@ export function route(from: Box, to: Box, via: readonly (readonly [number, numbe
   return path;
 }
 
+/** A point given within a symbol or on its edge is where the pipe begins. */
+function inside(box: Box, [x, y]: readonly [number, number]): boolean {
+  return x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1;
+}
+
 function centre(box: Box): readonly [number, number] {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
@@ -109,12 +116,13 @@ function centre(box: Box): readonly [number, number] {
 /** Where a pipe leaves a box towards a point: sideways when the point lies beside it, else up or down. */
 function port(box: Box, towards: readonly [number, number]): { at: readonly [number, number]; across: boolean } {
   const [x, y] = centre(box);
+  if (inside(box, towards)) return { at: towards, across: towards[0] <= box.x + 1 || towards[0] >= box.x + box.width - 1 };
   const beside = towards[0] < box.x || towards[0] > box.x + box.width;
   const clearOf = towards[1] < box.y - box.height || towards[1] > box.y + 2 * box.height;
   const level = Math.min(Math.max(towards[1], box.y + box.height * 0.2), box.y + box.height * 0.8);
   if (beside && !(clearOf && Math.abs(towards[0] - x) < box.width)) {
-    const inside = towards[1] > box.y && towards[1] < box.y + box.height;
-    return { at: [towards[0] < x ? box.x : box.x + box.width, inside ? level : y], across: true };
+    const alongside = towards[1] > box.y && towards[1] < box.y + box.height;
+    return { at: [towards[0] < x ? box.x : box.x + box.width, alongside ? level : y], across: true };
   }
   const column = Math.min(Math.max(towards[0], box.x + box.width * 0.15), box.x + box.width * 0.85);
   return { at: [column, towards[1] < y ? box.y : box.y + box.height], across: false };

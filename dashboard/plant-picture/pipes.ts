@@ -24,6 +24,7 @@ export function drawPipe(drawing: Drawing, palette: Palette, pipe: PlacedPipe): 
 
 function dashes(drawing: Drawing, a: readonly [number, number], b: readonly [number, number]): void {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  if (length < 0.5) return;
   const [dx, dy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
   for (let at = 0; at < length; at += 9) {
     const end = Math.min(length, at + 5);
@@ -33,7 +34,7 @@ function dashes(drawing: Drawing, a: readonly [number, number], b: readonly [num
 
 function arrow(drawing: Drawing, points: PlacedPipe['points'], color: string, size: number): void {
   const tip = points.at(-1);
-  const before = points.at(-2);
+  const before = points.findLast((point) => point !== tip && Math.hypot(point[0] - (tip?.[0] ?? 0), point[1] - (tip?.[1] ?? 0)) > 1);
   if (!tip || !before) return;
   const angle = Math.atan2(tip[1] - before[1], tip[0] - before[0]);
   const wing = (turn: number): [number, number] => [

@@ -129,7 +129,7 @@ function drawInstrument(
   drawBar(drawing, palette, bar, view.bar, abnormal);
   const tag = item.points[0];
   if (tag) {
-    const trend = { x: bar.x + 24, y: bar.y, width: 72, height };
+    const trend = { x: bar.x + 24, y: bar.y, width: 56, height };
     drawSparkline(drawing, palette, trend, context.trail.of(tag), view.bar.range, null);
   }
 }
@@ -143,7 +143,7 @@ function drawTitle(
   lift: number,
 ): void {
   if (title === '') return;
-  drawing.text(`${key}:title`, title, box.x + box.width / 2, box.y - 4 - lift, {
+  drawing.text(`${key}:title`, folded(title), box.x + box.width / 2, box.y - 4 - lift, {
     size: 12,
     align: 'center',
     baseline: 'bottom',
@@ -174,4 +174,13 @@ function drawValues(
       color: value.stale ? palette.dim : row === 0 ? abnormal : palette.ink,
     });
   });
+}
+
+/** A long title on two lines, broken at the space nearest its middle, so that neighbours do not run into each other. */
+export function folded(title: string): string {
+  const spaces = [...title.matchAll(/ /g)].map((match) => match.index);
+  if (title.length < 12 || spaces.length === 0) return title;
+  const middle = title.length / 2;
+  const at = spaces.reduce((best, space) => (Math.abs(space - middle) < Math.abs(best - middle) ? space : best));
+  return `${title.slice(0, at)}\n${title.slice(at + 1)}`;
 }

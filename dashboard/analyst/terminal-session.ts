@@ -1,0 +1,143 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import { CompletionSchema, TerminalOutputSchema } from '../../range/contract/investigation.ts';
+import { FaultSchema } from '../../range/contract/text.ts';
+import { theSocket } from '../shared/socket.ts';
+import { columns, complete, editLine, emptyLine, type Line } from './line-editor.ts';
+
+/**
+ * A terminal on a host of the cell. It edits lines here and sends them whole; what comes back may come in pieces and
+ * later, because answers take simulation time.
+ */
+export class TerminalSession {
+  readonly #terminal = new Terminal({
+    fontFamily: '"JetBrains Mono Variable", "Noto Sans Mono CJK JP", "Noto Sans JP Variable", monospace',
+    fontSize: 14,
+    lineHeight: 1.25,
+    cursorBlink: true,
+    convertEol: true,
+    scrollback: 5000,
+    screenReaderMode: true,
+    theme: { background: '#11181c', foreground: '#e3eaee', cursor: '#ffcf70', selectionBackground: '#3f5b6b' },
+  });
+  readonly #fit = new FitAddon();
+  readonly #exercise: string;
+  readonly #id: string;
+  readonly #language: () => 'ja' | 'en';
+  readonly #history: string[] = [];
+  #line: Line = emptyLine;
+  #prompt = '';
+  #busy = false;
+
+  constructor(exercise: string, id: string, language: () => 'ja' | 'en') {
+    this.#exercise = exercise;
+    this.#id = id;
+    this.#language = language;
+  }
+
+  /** Opens the terminal in a page element; the returned function closes it. */
+  open(element: HTMLElement): () => void {
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.open(element);
+    this.#fit.fit();
+    const observer = new ResizeObserver(() => this.#fit.fit());
+    observer.observe(element);
+    const typing = this.#terminal.onData((data) => this.#key(data));
+    const socket = theSocket();
+    socket.on('terminal:output', this.#output);
+    this.#terminal.focus();
+    // An empty line brings the first prompt.
+    this.#busy = true;
+    this.#send('');
+    return () => {
+      socket.off('terminal:output', this.#output);
+      typing.dispose();
+      observer.disconnect();
+      this.#terminal.dispose();
+    };
+  }
+
+  /** Puts a text on the line without sending it. */
+  propose(text: string): void {
+    if (this.#busy) return;
+    this.#line = { ...emptyLine, text, cursor: text.length };
+    this.#redraw();
+    this.#terminal.focus();
+  }
+
+  readonly #output = (payload: unknown): void => {
+    const output = TerminalOutputSchema.safeParse(payload);
+    if (!output.success || output.data.terminal !== this.#id) return;
+    const { text, prompt, done } = output.data;
+    if (text !== '') this.#terminal.write(text.endsWith('\n') || text.startsWith('\u001b[2J') ? text : `${text}\n`);
+    if (!done) return;
+    this.#prompt = prompt;
+    this.#busy = false;
+    this.#redraw();
+  };
+
+  #key(data: string): void {
+    if (this.#busy && data !== '\u0003') return;
+    const [line, effect] = editLine(this.#line, data, this.#history);
+    this.#line = line;
+    switch (effect.kind) {
+      case 'redraw':
+        return this.#redraw();
+      case 'submit':
+        this.#terminal.write('\r\n');
+        if (effect.line.trim() !== '' && this.#history[0] !== effect.line) this.#history.unshift(effect.line);
+        this.#busy = true;
+        return this.#send(effect.line);
+      case 'complete':
+        return this.#complete();
+      case 'cancel':
+        this.#busy = false;
+        this.#terminal.write('^C\r\n');
+        return this.#redraw();
+      case 'clear':
+        this.#terminal.clear();
+        return this.#redraw();
+      default:
+    }
+  }
+
+  #send(line: string): void {
+    const message = { exercise: this.#exercise, terminal: this.#id, line };
+    theSocket().emit('terminal:line', message, (answer: unknown) => {
+      const fault = faultIn(answer);
+      if (fault === null) return;
+      this.#terminal.write(`\u001b[33m${fault[this.#language()]}\u001b[0m\r\n`);
+      this.#busy = false;
+      this.#redraw();
+    });
+  }
+
+  #complete(): void {
+    const { text, cursor } = this.#line;
+    const typed = text.slice(0, cursor);
+    const message = { exercise: this.#exercise, terminal: this.#id, line: typed };
+    theSocket().emit('terminal:complete', message, (answer: unknown) => {
+      const parsed = CompletionSchema.safeParse(answer);
+      // The line may have changed while the answer was under way.
+      if (!parsed.success || this.#line.text !== text || this.#busy) return;
+      const { candidates } = parsed.data;
+      const grown = complete(typed, candidates);
+      if (grown === typed && candidates.length > 1) this.#terminal.write(`\r\n${candidates.join('  ')}\r\n`);
+      this.#line = { ...emptyLine, text: grown + text.slice(cursor), cursor: grown.length };
+      this.#redraw();
+    });
+  }
+
+  #redraw(): void {
+    const { text, cursor } = this.#line;
+    const prompt = `${this.#prompt}$ `;
+    const at = columns(prompt) + columns(text.slice(0, cursor));
+    this.#terminal.write(`\r\u001b[J\u001b[36m${this.#prompt}\u001b[0m$ ${text}\r\u001b[${at}C`);
+  }
+}
+
+function faultIn(answer: unknown): { ja: string; en: string } | null {
+  if (typeof answer !== 'object' || answer === null || !('fault' in answer)) return null;
+  const fault = FaultSchema.safeParse(answer.fault);
+  return fault.success ? fault.data.message : null;
+}

@@ -1,0 +1,52 @@
+import type { ScenarioSummary } from '../../range/contract/catalog.ts';
+import type { RunResult } from '../../range/contract/result.ts';
+import { elapsed } from '../shared/format.ts';
+import { StepMark } from '../shared/marks.tsx';
+import { sharedWords } from '../shared/shared-words.ts';
+import { useText, useWords } from '../shared/words.ts';
+import { scoreWords } from './score-words.ts';
+
+/** What became of each step of the attack, and which measure is credited with having stopped it. */
+export function StepsTable({
+  result,
+  scenario,
+}: {
+  readonly result: RunResult;
+  readonly scenario: ScenarioSummary | undefined;
+}) {
+  const say = useWords(scoreWords);
+  const shared = useWords(sharedWords);
+  const text = useText();
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          <th>{say('step')}</th>
+          <th>ATT&CK</th>
+          <th>{say('result')}</th>
+          <th className="r">{say('at')}</th>
+          <th>{say('creditedTo')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {result.steps.map((step) => {
+          const known = scenario?.steps.find((one) => one.id === step.id);
+          return (
+            <tr key={step.id}>
+              <td>
+                {known ? text(known.title) : step.id}{' '}
+                {known ? <span className="tag">{shared(known.basis)}</span> : null}
+              </td>
+              <td className="mono">{known?.attack ?? step.technique}</td>
+              <td className="nowrap">
+                <StepMark state={step.result} />
+              </td>
+              <td className="r">{step.at === null ? '—' : elapsed(step.at)}</td>
+              <td>{step.creditedTo.join(', ')}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

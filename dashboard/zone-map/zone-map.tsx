@@ -1,0 +1,137 @@
+import { useMemo } from 'react';
+import type { SiteView } from '../../range/contract/catalog.ts';
+import type { Conversation } from '../../range/contract/exercise.ts';
+import { usePalette } from '../shared/look.ts';
+import { sharedWords } from '../shared/shared-words.ts';
+import { defineWords, useText, useWords } from '../shared/words.ts';
+import { layOutMap, lineOf, MAP, type MapLine, merged } from './map-layout.ts';
+
+const words = defineWords('map', {
+  map: { ja: 'ネットワークのゾーン図', en: 'Zone map' },
+  quiet: { ja: '通信はまだ記録されていません', en: 'No conversation has been recorded yet' },
+});
+
+interface ZoneMapProps {
+  readonly site: SiteView;
+  readonly conversations: readonly Conversation[] | null;
+  /** Hosts marked as taken part in the attack. */
+  readonly marked?: ReadonlySet<string>;
+}
+
+/**
+ * Zones, conduits and who talks to whom now. What passes is a solid line with an arrow; what a conduit denies ends there
+ * in a cross (dropped) or a double bar (refused).
+ */
+export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
+  const say = useWords(words);
+  const shared = useWords(sharedWords);
+  const text = useText();
+  const palette = usePalette();
+  const layout = useMemo(() => layOutMap(site), [site]);
+  const lines = merged(conversations ?? [])
+    .map((conversation) => lineOf(site, layout, conversation))
+    .filter((line): line is MapLine => line !== null);
+  return (
+    <svg
+      viewBox={`-4 -4 ${MAP.width + 8} ${layout.height + 8}`}
+      width="100%"
+      height="100%"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={say('map')}
+      style={{ fontSize: 13, display: 'block' }}
+    >
+      <defs>
+        <marker id="zone-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto">
+          <path d="M0 0 10 5 0 10Z" fill={palette.truth} />
+        </marker>
+      </defs>
+      {layout.bands.map(({ zone, y }) => (
+        <g key={zone.id}>
+          <rect width={MAP.width} height={MAP.band} y={y} rx="4" fill="var(--k-raised)" stroke="var(--k-line)" />
+          <foreignObject x="6" y={y + 6} width={MAP.label - 12} height={MAP.band - 12}>
+            <div style={{ fontSize: 13, fontWeight: 650, lineHeight: 1.3 }}>{text(zone.title)}</div>
+          </foreignObject>
+        </g>
+      ))}
+      {[...layout.conduits.values()].map(({ conduit, x, y }) => (
+        <g key={conduit.id}>
+          <path d={`M${x - 11} ${y}l11-11 11 11-11 11Z`} fill="var(--k-surface)" stroke="var(--k-dim)" strokeWidth="1.6" />
+          <text x={x + 17} y={y + 4.5} fill="var(--k-dim)" fontSize="12">
+            {text(conduit.title)}
+          </text>
+        </g>
+      ))}
+      {lines.map((line) => (
+        <Line key={`${line.conversation.from} ${line.conversation.to} ${line.conversation.verdict}`} line={line} />
+      ))}
+      {[...layout.hosts.values()].map(({ host, x, y }) => (
+        <g key={host.id}>
+          <rect
+            x={x - MAP.host.width / 2}
+            y={y - MAP.host.height / 2}
+            width={MAP.host.width}
+            height={MAP.host.height}
+            rx="3"
+            fill="var(--k-surface)"
+            stroke={marked?.has(host.id) ? 'var(--k-high)' : 'var(--k-dim)'}
+            strokeWidth={marked?.has(host.id) ? 2.6 : 1.2}
+          />
+          <foreignObject
+            x={x - MAP.host.width / 2 + 2}
+            y={y - MAP.host.height / 2 + 2}
+            width={MAP.host.width - 4}
+            height={MAP.host.height - 4}
+          >
+            <div className="zone-host">
+              <span>{text(host.title)}</span>
+              <small className="mono">{host.id}</small>
+            </div>
+          </foreignObject>
+        </g>
+      ))}
+      {lines.map((line) =>
+        line.stopped ? (
+          <g key={`stop ${line.conversation.from} ${line.conversation.to}`} stroke={palette.denied} strokeWidth="3.4">
+            <circle cx={line.stopped[0]} cy={line.stopped[1]} r="13" fill="var(--k-surface)" strokeWidth="2" />
+            {line.conversation.verdict === 'drop' ? (
+              <path d={`M${line.stopped[0] - 6} ${line.stopped[1] - 6}l12 12m0-12-12 12`} />
+            ) : (
+              <path d={`M${line.stopped[0] - 4} ${line.stopped[1] - 8}v16m8-16v16`} />
+            )}
+            <title>
+              {shared(`verdict.${line.conversation.verdict}`)} {line.conversation.from} → {line.conversation.to}
+            </title>
+          </g>
+        ) : null,
+      )}
+      {lines.length === 0 ? (
+        <text x={MAP.width / 2 + 40} y={layout.height - 6} textAnchor="middle" fill="var(--k-dim)">
+          {say('quiet')}
+        </text>
+      ) : null}
+    </svg>
+  );
+}
+
+function Line({ line }: { readonly line: MapLine }) {
+  const palette = usePalette();
+  const denied = line.stopped !== null;
+  const { conversation } = line;
+  return (
+    <polyline
+      points={line.points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')}
+      fill="none"
+      stroke={denied ? palette.denied : palette.truth}
+      strokeWidth={Math.min(5, 1.4 + Math.log2(1 + conversation.count) * 0.6)}
+      strokeDasharray={denied ? '7 5' : undefined}
+      strokeLinejoin="round"
+      opacity={denied ? 1 : 0.6}
+      markerEnd={denied ? undefined : 'url(#zone-arrow)'}
+    >
+      <title>
+        {conversation.from} → {conversation.to} {conversation.protocol} {conversation.operation} ×{conversation.count}
+      </title>
+    </polyline>
+  );
+}
