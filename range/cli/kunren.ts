@@ -1,9 +1,12 @@
 #!/usr/bin/env -S node --no-warnings
 import { Command, CommanderError } from 'commander';
 import * as bench from './bench.ts';
+import * as doctor from './doctor.ts';
 import * as list from './list.ts';
+import * as passwd from './passwd.ts';
 import * as replay from './replay.ts';
 import * as run from './run.ts';
+import * as serve from './serve.ts';
 import { CommandFailure, InputError, log } from './shell.ts';
 import * as validate from './validate.ts';
 
@@ -11,7 +14,16 @@ import * as validate from './validate.ts';
  * The composition root. Every command is a file with `register(program)`; what a command needs is imported inside its
  * action, so that `kunren --help` and `kunren list` do not pay for OPC UA and the web server.
  */
-const commands: readonly { readonly register: (program: Command) => void }[] = [run, replay, validate, list, bench];
+const commands: readonly { readonly register: (program: Command) => void }[] = [
+  serve,
+  passwd,
+  doctor,
+  run,
+  replay,
+  validate,
+  list,
+  bench,
+];
 
 const main = async (argv: readonly string[]): Promise<number> => {
   const program = new Command('kunren')

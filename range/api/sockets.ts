@@ -1,0 +1,144 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { z } from 'zod';
+import { z as zod } from 'zod';
+import { TerminalLineSchema } from '../contract/investigation.ts';
+import type { Principal } from '../contract/principal.ts';
+import { socketMessages } from '../contract/routes.ts';
+import type { Account } from '../store/accounts.ts';
+import { ApiFault } from './faults.ts';
+import { isForeign } from './origin.ts';
+import { can } from './permissions.ts';
+import { type Audience, audienceOf, project } from './projection.ts';
+import type { Range } from './range.ts';
+import { COOKIE } from './session-cookie.ts';
+
+/** The largest socket message, in bytes: a terminal line with room. */
+const MESSAGE_LIMIT = 8 * 1024;
+
+const WatchSchema = zod.object({ exercise: zod.string().min(1).max(120) });
+
+type MessageName = keyof typeof socketMessages;
+type Acknowledge = (answer: unknown) => void;
+
+const room = (exercise: string, audience: Audience): string => `${audience}/${exercise}`;
+const personal = (user: string): string => `user/${user}`;
+
+const tokenOf = (header: string | undefined): string | null => {
+  for (const part of (header ?? '').split(';')) {
+    const [name, value] = part.trim().split('=');
+    if (name === COOKIE && value !== undefined) return value;
+  }
+  return null;
+};
+
+/**
+ * The socket: frames of watched exercises and the analysts' terminals. Every message is checked like a request: who
+ * sends it is looked up again each time, so that a session that has ended ends here too.
+ */
+export const attachSockets = (
+  http: HttpServer,
+  range: Range,
+  log: (line: string) => void,
+): { close(): Promise<void> } => {
+  const io = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: MESSAGE_LIMIT,
+    allowRequest: (request, answer) => answer(null, !isForeign(request.headers)),
+    perMessageDeflate: false,
+  });
+
+  const accountOf = (socket: Socket): Account | null => {
+    const token = tokenOf(socket.handshake.headers.cookie);
+    return token === null ? null : range.store.accounts.session(token);
+  };
+
+  io.use((socket, next) => {
+    const account = accountOf(socket);
+    if (account?.legal) next();
+    else
+      next(
+        Object.assign(new Error('refused'), { data: new ApiFault(account ? 'legal-notice' : 'signed-out').toFault() }),
+      );
+  });
+
+  const answering = <T extends { exercise: string }>(
+    socket: Socket,
+    name: MessageName,
+    schema: z.ZodType<T>,
+    work: (principal: Principal, message: T) => unknown,
+  ): void => {
+    socket.on(name, async (raw: unknown, acknowledge?: Acknowledge) => {
+      const answer = typeof acknowledge === 'function' ? acknowledge : () => {};
+      try {
+        const account = accountOf(socket);
+        if (!account) throw new ApiFault('signed-out');
+        if (!account.legal) throw new ApiFault('legal-notice');
+        const parsed = schema.safeParse(raw);
+        if (!parsed.success) {
+          const issue = parsed.error.issues[0];
+          throw new ApiFault('bad-request', { where: issue?.path.join('.') ?? '', why: issue?.message ?? '' });
+        }
+        const { action } = socketMessages[name];
+        const subject = range.store.exercises.find(parsed.data.exercise);
+        if (!subject && can(account, action, null)) {
+          throw new ApiFault('unknown-exercise', { id: parsed.data.exercise });
+        }
+        if (!can(account, action, subject)) throw new ApiFault('not-permitted');
+        answer({ ok: true, ...((await work(account, parsed.data)) as object) });
+      } catch (error) {
+        if (!(error instanceof ApiFault)) log(`socket ${name}: ${(error as Error).stack}`);
+        const fault = error instanceof ApiFault ? error : new ApiFault('internal');
+        answer({ ok: false, fault: fault.toFault() });
+      }
+    });
+  };
+
+  io.on('connection', (socket) => {
+    const account = accountOf(socket);
+    if (account) void socket.join(personal(account.user));
+
+    answering(socket, 'watch', WatchSchema, (principal, { exercise }) => {
+      const audience = audienceOf(principal);
+      void socket.join(room(exercise, audience));
+      const record = range.store.exercises.find(exercise);
+      const frame = range.live.lastFrame(exercise);
+      if (record && frame) socket.emit('frame', project(audience).frame(record, frame));
+      return {};
+    });
+    answering(socket, 'unwatch', WatchSchema, (principal, { exercise }) => {
+      void socket.leave(room(exercise, audienceOf(principal)));
+      return {};
+    });
+    answering(socket, 'terminal:line', TerminalLineSchema, (principal, { exercise, terminal, line }) =>
+      range.terminals.line(principal, exercise, terminal, line, (output) => socket.emit('terminal:output', output)),
+    );
+    answering(socket, 'terminal:complete', TerminalLineSchema, (principal, { exercise, terminal, line }) => ({
+      candidates: range.terminals.complete(principal, exercise, terminal, line),
+    }));
+  });
+
+  const stopFrames = range.live.frames.on(({ record, frame }) => {
+    for (const audience of ['instructor', 'team'] as const) {
+      const watchers = io.sockets.adapter.rooms.get(room(record.id, audience));
+      if (!watchers || watchers.size === 0) continue;
+      // A browser that cannot keep up misses frames; it does not fill this server's memory with them.
+      io.to(room(record.id, audience)).volatile.emit('frame', project(audience).frame(record, frame));
+    }
+  });
+  const stopChanges = range.live.changes.on((record) => {
+    for (const audience of ['instructor', 'team'] as const) {
+      io.to(room(record.id, audience)).emit('exercise', project(audience).exercise(record));
+    }
+  });
+  const stopSignOuts = range.signedOut.on((user) => io.in(personal(user)).disconnectSockets(true));
+
+  return {
+    close: async () => {
+      stopFrames();
+      stopChanges();
+      stopSignOuts();
+      await io.close();
+    },
+  };
+};

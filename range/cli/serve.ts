@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { CommandFailure, InputError, log, print, wholeNumber } from './shell.ts';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+interface Flags {
+  readonly host: string;
+  readonly port: number;
+  readonly data: string;
+  readonly edgePort: number;
+}
+
+/** The version in package.json. */
+export const versionOf = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+
+/* Names, sizes and times of everything that a virtual run depends on: its change makes a kept demonstration stale. */
+const contentKey = (root: string): string => {
+  const parts: string[] = [versionOf(root)];
+  const walk = (folder: string): void => {
+    if (!existsSync(folder)) return;
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (/\.(ts|yaml|st)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name)) {
+        const { size, mtimeMs } = statSync(path);
+        parts.push(`${path.slice(root.length)} ${size} ${Math.floor(mtimeMs)}`);
+      }
+    }
+  };
+  for (const folder of ['scenarios', 'simulator', 'range']) walk(join(root, folder));
+  return parts.join('\n');
+};
+
+const listenProblem = (error: NodeJS.ErrnoException, { host, port }: Flags): string => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `${host}:${port} is in use by another program. Stop it, or choose another port: npm start -- --port ${port + 1}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `this machine has no address ${host}. Use --host 127.0.0.1, or --host 0.0.0.0 for every address.`;
+    case 'EACCES':
+      return `port ${port} needs rights that this user does not have. Choose one above 1023 with --port.`;
+    default:
+      return `cannot listen on ${host}:${port}: ${error.message}`;
+  }
+};
+
+const serve = async (flags: Flags): Promise<void> => {
+  // Imported here, side by side with nothing else: the web server is what the page waits for.
+  const [
+    { Store },
+    { StoreError },
+    { Range },
+    { createServer },
+    { embeddedBackend },
+    { Jobs },
+    { libraryIn },
+    library,
+  ] = await Promise.all([
+    import('../store/store.ts'),
+    import('../store/database.ts'),
+    import('../api/range.ts'),
+    import('../api/server.ts'),
+    import('../backends/embedded/backend.ts'),
+    import('../jobs/jobs.ts'),
+    import('../backends/compose.ts'),
+    import('../backends/library.ts'),
+  ]);
+  const scenarios = join(ROOT, 'scenarios');
+  const directory = resolve(flags.data);
+  let store: InstanceType<typeof Store>;
+  try {
+    store = new Store(directory);
+  } catch (error) {
+    if (error instanceof StoreError) throw new CommandFailure(error.message);
+    throw error;
+  }
+  const content = libraryIn(scenarios);
+  for (const line of library.problemLines(content)) log(line);
+  const backend = embeddedBackend({ library: scenarios, keys: join(directory, 'keys') });
+  const jobs = new Jobs({ library: scenarios, data: directory });
+  const range = new Range({
+    store,
+    library: content,
+    backend,
+    jobs,
+    version: versionOf(ROOT),
+    contentKey: contentKey(ROOT),
+    edge: {
+      host: flags.host === '0.0.0.0' || flags.host === '::' ? flags.host : '127.0.0.1',
+      basePort: flags.edgePort,
+    },
+    log,
+  });
+  store.accounts.ensure({ user: 'instructor', role: 'instructor', team: null });
+  const server = await createServer({ range, dashboard: join(ROOT, 'dashboard', 'dist'), log });
+  let port: number;
+  try {
+    port = await server.listen(flags.host, flags.port);
+  } catch (error) {
+    await range.close();
+    store.close();
+    throw new CommandFailure(listenProblem(error as NodeJS.ErrnoException, flags));
+  }
+  const url = `http://${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}`;
+  store.announce(`process ${process.pid}, ${url}`);
+  print(`Kunren ${versionOf(ROOT)}: ${url}`);
+  if (store.accounts.find('instructor')?.hasPassword) {
+    print('Sign in as "instructor" with the password that was set. A new one: npx kunren passwd instructor');
+  } else {
+    const { makePassword } = await import('../store/accounts.ts');
+    const password = makePassword();
+    await store.accounts.setPassword('instructor', password);
+    print(
+      'Sign in as "instructor" with this password. It is shown only now; change it with: npx kunren passwd instructor',
+    );
+    print(`  ${password}`);
+    print('Trainees’ passwords are made on the page "Seats" (席).');
+  }
+  await new Promise<void>((stop) => {
+    process.once('SIGINT', () => stop());
+    process.once('SIGTERM', () => stop());
+  });
+  log('stopping: logs are being closed');
+  await server.close();
+  await range.close();
+  store.close();
+};
+
+export const register = (program: Command): void => {
+  program
+    .command('serve')
+    .description('serve the range: dashboard, cells and their edges')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port of the web server (0 takes a free one)', wholeNumber('--port', 0, 65535), 8080)
+    .option('--data <directory>', 'data directory', join(ROOT, 'data'))
+    .option(
+      '--edge-port <number>',
+      'first port of the cells’ edges (0 takes free ones)',
+      wholeNumber('--edge-port', 0, 65000),
+      0,
+    )
+    .action(async (flags: Flags) => {
+      if (flags.host.trim() === '') throw new InputError('--host takes an address, like 127.0.0.1 or 0.0.0.0.');
+      await serve(flags);
+    });
+};

@@ -1,0 +1,39 @@
+import type { Instant } from '../../simulator/kernel/time.ts';
+import type { World } from '../../simulator/site/world.ts';
+import type { Trend } from '../backends/backend.ts';
+import { encodeCapture, type RunningCapture } from '../backends/capture.ts';
+import { TruthSampler, trendOf } from '../backends/sampling.ts';
+import { execute } from '../exercise/run.ts';
+import { readExercise } from './stored.ts';
+import type { JobSetup } from './tasks.ts';
+
+/**
+ * Brings back what a killed cell did not leave: its capture and its historian's samples follow from header and input
+ * log, up to where the log ends.
+ */
+export const rebuild = (
+  setup: JobSetup,
+  { exercise }: { readonly exercise: string },
+): { readonly trend: Trend; readonly capture: Uint8Array } => {
+  const { header, inputs, t } = readExercise(setup.data, exercise, false);
+  let capture: RunningCapture | null = null;
+  let world: World | null = null;
+  const sampler = new TruthSampler(header.site, 2);
+  execute(
+    header,
+    inputs,
+    {
+      every: 2,
+      begin: (made) => {
+        world = made;
+        capture = encodeCapture(made.network, header.site);
+      },
+      look: (made) => sampler.look(made),
+    },
+    t as Instant,
+  );
+  return {
+    trend: trendOf(world as unknown as World, sampler),
+    capture: (capture as unknown as RunningCapture).bytes(),
+  };
+};

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { WorldEvent } from '../../simulator/kernel/event.ts';
+import type { Instant } from '../../simulator/kernel/time.ts';
+import { decodeCommand } from '../../simulator/live/input-log.ts';
+import type { Header, StampedCommand } from '../exercise/run.ts';
+import { JobError } from './error.ts';
+
+/** An exercise as the data directory holds it, read by a job beside the server. */
+export interface StoredExercise {
+  readonly header: Header;
+  /** Microseconds: how far its log goes. */
+  readonly t: number;
+  readonly events: readonly WorldEvent[];
+  readonly inputs: readonly StampedCommand[];
+}
+
+/** @throws JobError `unknown-exercise` */
+export const readExercise = (data: string, id: string, withEvents: boolean): StoredExercise => {
+  const db = new DatabaseSync(join(data, 'kunren.sqlite'), { readOnly: true });
+  try {
+    const row = db.prepare('SELECT header, t FROM exercises WHERE id = ?').get(id) as
+      | { header: string; t: number }
+      | undefined;
+    if (!row) throw new JobError('unknown-exercise', { id }, `there is no exercise "${id}"`);
+    const inputs = db.prepare('SELECT t, command FROM inputs WHERE exercise = ? ORDER BY n').all(id);
+    const events = withEvents ? db.prepare('SELECT line FROM events WHERE exercise = ? ORDER BY seq').all(id) : [];
+    return {
+      header: JSON.parse(row.header),
+      t: row.t,
+      inputs: (inputs as { t: number; command: string }[]).map(({ t, command }) => ({
+        t: t as Instant,
+        command: decodeCommand(command),
+      })),
+      events: (events as { line: string }[]).map(({ line }) => JSON.parse(line)),
+    };
+  } finally {
+    db.close();
+  }
+};

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { Trend } from '../backends/backend.ts';
+import type { Recipe } from '../backends/compose.ts';
+import type { Demonstration, Recording, RunRequestSchema } from '../contract/demonstration.ts';
+import type { Scorecard } from '../contract/result.ts';
+import { dayBefore } from './day-before.ts';
+import { rebuild } from './rebuild.ts';
+import { scoreOf } from './score.ts';
+
+/** Where a job finds what it works on. */
+export interface JobSetup {
+  /** The folder that holds sites and scenarios. */
+  readonly library: string;
+  /** The data directory: jobs read logs there themselves. */
+  readonly data: string;
+}
+
+/** What each job takes and gives; both are plain data. */
+export interface JobTypes {
+  'day-before': { args: Recipe & { readonly hours: number }; result: Trend };
+  rebuild: { args: { readonly exercise: string }; result: { readonly trend: Trend; readonly capture: Uint8Array } };
+  run: { args: z.output<typeof RunRequestSchema>; result: Recording };
+  score: { args: { readonly exercise: string }; result: Scorecard };
+  demonstration: { args: Record<string, never>; result: Demonstration };
+}
+
+export type JobName = keyof JobTypes;
+export type JobArguments<Name extends JobName> = JobTypes[Name]['args'];
+export type JobResult<Name extends JobName> = JobTypes[Name]['result'];
+
+export const tasks: { readonly [Name in JobName]: (setup: JobSetup, args: JobArguments<Name>) => JobResult<Name> } = {
+  'day-before': dayBefore,
+  rebuild,
+  run: () => {
+    throw new Error('soon');
+  },
+  score: scoreOf,
+  demonstration: () => {
+    throw new Error('soon');
+  },
+};

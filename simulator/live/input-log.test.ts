@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WorldCommand } from '../site/command.ts';
+import { decodeCommand, encodeCommand } from './input-log.ts';
+
+describe('an input log', () => {
+  it('gives back the bytes of a request as they came', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 253 }), fc.string(), (pdu, channel) => {
+        const command: WorldCommand = {
+          kind: 'request',
+          from: 'hmi',
+          to: 'plc-1',
+          channel,
+          request: { protocol: 'modbus', unit: 1, pdu },
+        };
+        const again = decodeCommand(encodeCommand(command));
+        expect(again).toEqual(command);
+      }),
+    );
+  });
+
+  it('keeps a command on one line', () => {
+    const line = encodeCommand({ kind: 'hang-up', channel: 'a\nb' });
+    expect(line.includes('\n')).toBe(false);
+    expect(decodeCommand(line)).toEqual({ kind: 'hang-up', channel: 'a\nb' });
+  });
+});
