@@ -289,6 +289,7 @@ export class Network {
 
   /** Everything that goes on, as plain data; the entries in the scheduler's queue belong to it. */
   snapshot(): NetworkState {
+    this.flush();
     return structuredClone({
       nextConnection: this.#nextConnection,
       localPorts: [...this.#localPorts],

@@ -22,18 +22,21 @@ export interface NetworkState {
   readonly wire: WireSnapshot;
 }
 
-/** The conversations of all peers without what can be worked out again. */
+/** The conversations of all peers in order of their names, without what can be worked out again. */
 export const captureState = (peers: ReadonlyMap<string, ReadonlyMap<string, Peer>>): SavedConversation[] => {
   const saved: SavedConversation[] = [];
   for (const byTo of peers.values()) {
     for (const { from, to, conversations, channels } of byTo.values()) {
       for (const { port, channel, messages, connection } of [...conversations.values(), ...channels.values()]) {
+        if (messages === 0 && connection === null) continue;
         saved.push({ from, to, port, channel, messages, connection: connection && bare(connection) });
       }
     }
   }
-  return saved;
+  return saved.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 };
+
+const nameOf = ({ from, to, port, channel }: SavedConversation): string => `${from} ${to} ${port} ${channel ?? ''}`;
 
 const bare = ({ conversation: _c, from: _f, to: _t, port: _p, channel: _h, ...rest }: Connection): SavedConnection =>
   rest;

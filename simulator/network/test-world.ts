@@ -1,9 +1,10 @@
-import { Scheduler } from '../kernel/scheduler.ts';
+import { Scheduler, type SchedulerState } from '../kernel/scheduler.ts';
 import { atSeconds, type Instant } from '../kernel/time.ts';
 import { arrayData, newCounters } from '../protocols/modbus/device.ts';
 import { servePdu } from '../protocols/modbus/service.ts';
 import type { ServiceReply, ServiceRequest } from './message.ts';
 import { type Incoming, Network } from './network.ts';
+import type { NetworkState } from './state.ts';
 import type { ConduitRule, Topology } from './topology.ts';
 import type { Payloads } from './wire.ts';
 
@@ -80,6 +81,14 @@ interface Sent {
   readonly data: Record<string, unknown>;
 }
 
+interface SavedWorld {
+  readonly scheduler: SchedulerState;
+  readonly network: NetworkState;
+  readonly registers: readonly (readonly [string, number[]])[];
+  readonly tickets: number;
+  readonly seq: number;
+}
+
 export class TestWorld {
   readonly scheduler = new Scheduler();
   readonly events: Sent[] = [];
@@ -134,6 +143,27 @@ export class TestWorld {
     const ticket = ++this.#tickets;
     this.network.request({ ticket, from, address, request, cause: null });
     return ticket;
+  }
+
+  snapshot(): SavedWorld {
+    const registers = [...this.devices].map(([id, { words }]): [string, number[]] => [id, [...words.holding]]);
+    return {
+      scheduler: this.scheduler.snapshot(),
+      network: this.network.snapshot(),
+      registers,
+      tickets: this.#tickets,
+      seq: this.#seq,
+    };
+  }
+
+  static restored(saved: SavedWorld): TestWorld {
+    const world = new TestWorld();
+    world.scheduler.restore(saved.scheduler);
+    world.network.restore(saved.network);
+    for (const [id, words] of saved.registers) world.devices.get(id)?.words.holding.set(words);
+    world.#tickets = saved.tickets;
+    world.#seq = saved.seq;
+    return world;
   }
 
   /** Advances to so many seconds after the start. */
