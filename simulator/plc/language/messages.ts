@@ -169,7 +169,7 @@ export const messages = {
     ja: '添字 {index} は範囲 {low}..{high} の外です。直してください',
   },
   'type-mismatch': {
-    en: '{found} cannot be used where {wanted} is needed; {mend}',
+    en: '{found} cannot be used where {wanted} is needed; write {mend}',
     ja: '{wanted} が必要なところに {found} は使えません。直し方：{mend}',
   },
   'operand-types': {

@@ -154,7 +154,6 @@ export const listVariables = (
     const slot = slotOf(shown, type, memory, addresses);
     variables.push(slot.variable);
     const short = visit.name.toUpperCase();
-    if (slots.has(short) && !several) return;
     if (prefix !== null) slots.set(`${prefix}.${visit.name}`.toUpperCase(), slot);
     if (slots.has(short)) ambiguous.add(short);
     else slots.set(short, slot);
