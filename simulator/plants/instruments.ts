@@ -122,7 +122,7 @@ export class Instrument {
     const raw = Math.round(
       Math.round((((value - this.#low) / this.#span) * FULL_SCALE) / this.#quantum) * this.#quantum,
     );
-    this.#last = raw < RAW_LOWEST ? RAW_LOWEST : raw > RAW_HIGHEST ? RAW_HIGHEST : raw;
+    this.#last = raw < RAW_LOWEST ? RAW_LOWEST : Math.min(raw, RAW_HIGHEST);
     return this.#last;
   }
 
@@ -224,7 +224,7 @@ export class ActuatorDrive {
     const share = Number.isFinite(command) ? (this.contact ? (command > 0.5 ? 1 : 0) : command / FULL_SCALE) : 0;
     let target =
       held ?? (this.#panel.mode === 'manual' ? this.#panel.position : this.#low + share * (this.#high - this.#low));
-    target = target > this.#low ? (target < this.#high ? target : this.#high) : this.#low;
+    target = target > this.#low ? Math.min(target, this.#high) : this.#low;
     const position = this.#position ?? target;
     const reach = this.#speed * dtSeconds;
     const way = target - position;

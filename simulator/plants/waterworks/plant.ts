@@ -1,111 +1,54 @@
 import { seconds } from '../../kernel/time.ts';
 import type { Plant, PlantModel, PlantOptions } from '../plant.ts';
-import { type Constants, carbonAt, constantsAt, hypochlorousPart, NAOH_MOL_PER_MG, solvePh } from './carbonate.ts';
+import {
+  ALKALINITY_EQ_PER_MG,
+  CHLORINE_MOL_PER_MG,
+  type Constants,
+  carbonAt,
+  constantsAt,
+  hypochlorousPart,
+  NAOH_MOL_PER_MG,
+  solvePh,
+} from './carbonate.ts';
 import { demandFactor, SlowNoise } from './demand.ts';
-import { flowThrough, MPA_PER_M, type PumpCurve, parallelDroop, shutOffHead, valveResistance } from './hydraulics.ts';
+import {
+  CLEAR_WELL_DEAD,
+  CLEAR_WELL_DEPTH,
+  FLOW_SWITCH,
+  INLET_DROP,
+  INLET_PIPE,
+  INLET_VALVE,
+  INTAKE_LIFT,
+  INTAKE_PIPE,
+  INTAKE_PUMP,
+  INTAKE_VALVE,
+  LOW_FLOAT,
+  MAIN_LIFT,
+  MAIN_PIPE,
+  MAIN_VALVE,
+  RECEIVING_DEPTH,
+  RESERVOIR_DEPTH,
+  TOWN_DROP,
+  TOWN_PIPE,
+  TRANSMISSION_PUMP,
+} from './design.ts';
+import { flowThrough, MPA_PER_M, parallelDroop, shutOffHead, valveResistance } from './hydraulics.ts';
 import { completeParameters, PARAMETERS, type Parameters } from './parameters.ts';
-import { INPUTS, indexOf, OUTPUTS } from './signals.ts';
+import { IN, OUT } from './places.ts';
+import { INPUTS, OUTPUTS } from './signals.ts';
 import { MixedTank, newStream, Pipe, type Stream } from './water.ts';
 
 /*
  * A small groundwater works: wells, receiving well, dosing into a mixing pipe, clear well, transmission pumps, main,
  * service reservoir, distribution, tap. Equations, sources and assumptions: docs/reference/plants/waterworks.md.
- * Heads, areas and resistances below are our own choice, set so that 417 m³/h passes at 0.40 MPa with valves half open.
  */
 
 const STEP_SECONDS = 1;
 const HOURS = STEP_SECONDS / 3600;
 
-const INTAKE_PUMP: PumpCurve = { shutOff: 50, droop: 4e-5 };
-const INTAKE_LIFT = 20;
-const INTAKE_PIPE = 1e-5;
-const INTAKE_VALVE = 4.57e-5;
-
-const RECEIVING_DEPTH = 4;
-const INLET_DROP = 2;
-const INLET_PIPE = 3e-6;
-const INLET_VALVE = 7.2e-6;
-
-const TRANSMISSION_PUMP: PumpCurve = { shutOff: 60, droop: 3e-4 };
-const CLEAR_WELL_DEPTH = 4.5;
-/** The bellmouths draw air below this part of the clear well. */
-const CLEAR_WELL_DEAD = 0.05;
-/** Where the low-level float of the clear well hangs. */
-const LOW_FLOAT = 0.1;
-/** Flow at which the paddle of the treatment flow switch turns, m³/h. */
-const FLOW_SWITCH = 40;
-const MAIN_LIFT = 30;
-const MAIN_PIPE = 3.2e-5;
-const MAIN_VALVE = 1.08e-5;
-
-const RESERVOIR_DEPTH = 6;
-const TOWN_DROP = 32;
-const TOWN_PIPE = 1.6e-5;
-
 /** Reading error of a reagent-free amperometric meter away from the pH of its calibration (Covey, WWD, 30 April 2007). */
 const METER_ERROR_PER_PH = 0.2;
 const METER_PH = 7.6;
-
-const at = (id: string): number => indexOf(INPUTS, id);
-const to = (id: string): number => indexOf(OUTPUTS, id);
-
-const IN = {
-  intakeA: at('intake-pump-a.run'),
-  intakeB: at('intake-pump-b.run'),
-  intakeValve: at('intake-valve.opening'),
-  inletValve: at('inlet-valve.opening'),
-  naoh: at('naoh-feeder.stroke'),
-  hypo: at('hypochlorite-feeder.stroke'),
-  pumpA: at('transmission-pump-a.run'),
-  pumpB: at('transmission-pump-b.run'),
-  pumpC: at('transmission-pump-c.run'),
-  speed: at('transmission-pump.speed'),
-  mainValve: at('main-valve.opening'),
-} as const;
-
-const OUT = {
-  rawFlow: to('raw.flow'),
-  rawPh: to('raw.ph'),
-  rawTemperature: to('raw.temperature'),
-  intakePressure: to('intake.pressure'),
-  receivingLevel: to('receiving-well.level'),
-  receivingOverflow: to('receiving-well.overflow'),
-  treatment: to('treatment.flow'),
-  naohFlow: to('naoh.flow'),
-  naohDose: to('naoh.dose'),
-  naohTank: to('naoh.tank'),
-  hypoFlow: to('hypochlorite.flow'),
-  hypoDose: to('hypochlorite.dose'),
-  hypoTank: to('hypochlorite.tank'),
-  mixedPh: to('mixed.ph'),
-  mixedChlorine: to('mixed.chlorine'),
-  clearLevel: to('clear-well.level'),
-  clearOverflow: to('clear-well.overflow'),
-  clearPh: to('clear-well.ph'),
-  clearChlorine: to('clear-well.chlorine'),
-  clearMeter: to('clear-well.chlorine-meter'),
-  clearHocl: to('clear-well.hypochlorous'),
-  flow: to('transmission.flow'),
-  pressure: to('transmission.pressure'),
-  dry: to('transmission.dry'),
-  reservoirLevel: to('reservoir.level'),
-  reservoirOverflow: to('reservoir.overflow'),
-  reservoirPh: to('reservoir.ph'),
-  reservoirChlorine: to('reservoir.chlorine'),
-  wanted: to('town.wanted'),
-  delivered: to('town.delivered'),
-  townPressure: to('town.pressure'),
-  tapPh: to('tap.ph'),
-  tapChlorine: to('tap.chlorine'),
-  intakeA: to('intake-pump-a.running'),
-  intakeB: to('intake-pump-b.running'),
-  flowing: to('treatment.flowing'),
-  low: to('clear-well.low'),
-  pumpA: to('transmission-pump-a.running'),
-  pumpB: to('transmission-pump-b.running'),
-  pumpC: to('transmission-pump-c.running'),
-  valid: to('model.valid'),
-} as const;
 
 /** Conserved totals: water in m³, alkalinity and inorganic carbon in mol, free chlorine in g as Cl2. */
 export interface Totals {
@@ -170,7 +113,7 @@ export class WaterworksPlant implements Plant {
     this.#demandNoise = new SlowNoise(options.seed, 'demand', 900);
     this.#rawNoise = new SlowNoise(options.seed, 'raw', 3600);
     // eq/L is mol/L; a thousand times that is mol/m³
-    const alkalinity = p.rawAlkalinity / 50.045e3;
+    const alkalinity = p.rawAlkalinity * ALKALINITY_EQ_PER_MG;
     this.#rawAlkalinity = alkalinity * 1e3;
     this.#rawCarbon = carbonAt(this.#k, p.rawPh, alkalinity) * 1e3;
     this.#keep = Math.exp((-p.chlorineDecay * STEP_SECONDS) / 86400);
@@ -216,7 +159,7 @@ export class WaterworksPlant implements Plant {
     const raw = this.#raw;
     const variation = 1 + p.rawVariation * this.#rawNoise.at(now);
     raw.alkalinity = this.#rawAlkalinity;
-    raw.carbon = this.#rawAlkalinity + (this.#rawCarbon - this.#rawAlkalinity) * (variation > 0 ? variation : 0);
+    raw.carbon = this.#rawAlkalinity + (this.#rawCarbon - this.#rawAlkalinity) * Math.max(variation, 0);
     const intakes = this.#run(IN.intakeA) + this.#run(IN.intakeB);
     const intakeOpening = this.#percent(IN.intakeValve);
     const intakeFlow =
@@ -267,7 +210,7 @@ export class WaterworksPlant implements Plant {
     this.#main.pass(this.#toMain, this.#keep, this.#toReservoir);
     const time = this.#startOfDay + now;
     const noisy = 1 + p.demandNoise * this.#demandNoise.at(now);
-    const wanted = p.demandMean * p.demandScale * demandFactor(time) * (noisy > 0 ? noisy : 0);
+    const wanted = p.demandMean * p.demandScale * demandFactor(time) * Math.max(noisy, 0);
     const reservoir = this.#reservoir;
     reservoir.pass(this.#toReservoir, wanted * HOURS, this.#keep, 0, this.#toTown);
     const delivered = this.#toTown.volume / HOURS;
@@ -359,7 +302,7 @@ export class WaterworksPlant implements Plant {
   /** Percent of an input, kept in 0…100; what is no number counts as 0. */
   #percent(index: number): number {
     const value = this.input[index] as number;
-    return value > 0 ? (value < 100 ? value : 100) : 0;
+    return value > 0 ? Math.min(value, 100) : 0;
   }
 
   #run(index: number): number {
@@ -369,7 +312,7 @@ export class WaterworksPlant implements Plant {
   /** Takes up to `litres` out of a chemical tank and returns what there was. */
   #feed(tank: 0 | 1, litres: number): number {
     const left = this.#stocks[tank] as number;
-    const taken = litres < left ? litres : left;
+    const taken = Math.min(litres, left);
     this.#stocks[tank] = left - taken;
     return taken;
   }
@@ -463,7 +406,7 @@ export class WaterworksPlant implements Plant {
     const chlorine = this.#toMain.chlorine;
     output[OUT.clearChlorine] = chlorine;
     const response = 1 - METER_ERROR_PER_PH * (clearPh - METER_PH);
-    output[OUT.clearMeter] = chlorine * (response < 0.05 ? 0.05 : response > 1.3 ? 1.3 : response);
+    output[OUT.clearMeter] = chlorine * (response < 0.05 ? 0.05 : Math.min(response, 1.3));
     output[OUT.clearHocl] = 100 * hypochlorousPart(this.#k, clearPh);
     output[OUT.reservoirLevel] = (100 * reservoir.volume) / reservoir.capacity;
     output[OUT.reservoirPh] = this.#solve(3, this.#toTown);
@@ -488,7 +431,7 @@ export class WaterworksPlant implements Plant {
       this.#k,
       water.alkalinity * 1e-3,
       water.carbon * 1e-3,
-      water.chlorine * (1e-3 / 70.906),
+      water.chlorine * CHLORINE_MOL_PER_MG,
       this.#ph[which] as number,
     );
     this.#ph[which] = ph;

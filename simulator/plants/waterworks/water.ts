@@ -52,7 +52,7 @@ export class MixedTank {
     alkalinity -= decayed * MOL_PER_GRAM;
     this.decayed = decayed;
     const available = volume - dead;
-    const taken = wanted < available ? wanted : available > 0 ? available : 0;
+    const taken = wanted < available ? wanted : Math.max(available, 0);
     const spilled = volume - taken > this.capacity ? volume - taken - this.capacity : 0;
     const inverse = volume > 0 ? 1 / volume : 0;
     out.volume = taken;
