@@ -21,7 +21,15 @@ export interface ControllerPort extends HostPort {
   unitOf(controller: string): number;
 }
 
+interface PeriodicRead {
+  readonly from: string;
+  readonly unit: number;
+  readonly interval: Duration;
+  readonly pdu: Uint8Array;
+}
+
 interface ControllerState {
+  scans: number;
   /** The program in the controller, when it is not the site's own. */
   downloaded: string | null;
   /** Refusal bits as they stood after the last scan. */
@@ -39,8 +47,8 @@ export class Controller extends Station {
   readonly #opcua: ControllerOpcUa;
   declare protected readonly port: ControllerPort;
   readonly #interval: Duration;
+  readonly #reads: readonly PeriodicRead[];
   #state: ControllerState;
-  scans = 0;
 
   constructor(host: ControllerHost, port: ControllerPort, points: readonly Point[]) {
     super(host.id, port, host);
@@ -48,6 +56,12 @@ export class Controller extends Station {
     this.points = points;
     this.#pointOf = new Map(points.map((point) => [point.tag, point]));
     this.#interval = parseDuration(host.scan) ?? seconds(0.1);
+    this.#reads = host.reads.map((read) => ({
+      from: read.from,
+      unit: port.unitOf(read.from),
+      interval: parseDuration(read.interval) ?? seconds(1),
+      pdu: readPdu(read.area, read.address, read.count),
+    }));
     this.plc = new Plc(compiled(host.source, host.program), { settings: host.settings, interval: this.#interval });
     this.#device = {
       data: dataModel(this.plc),
@@ -55,12 +69,17 @@ export class Controller extends Station {
       counters: newCounters(),
       running: () => this.plc.mode === 'run',
     };
-    this.#state = { downloaded: null, refused: host.refusals.map(() => false), faulted: false };
+    this.#state = { scans: 0, downloaded: null, refused: host.refusals.map(() => false), faulted: false };
     this.#opcua = new ControllerOpcUa(this, port);
   }
 
   get host(): ControllerHost {
     return this.#host;
+  }
+
+  /** Scans since the world's start. */
+  get scans(): number {
+    return this.#state.scans;
   }
 
   get opcua(): ControllerOpcUa {
@@ -78,8 +97,8 @@ export class Controller extends Station {
 
   override start(): void {
     this.port.after(this.#interval, 'scan');
-    this.#host.reads.forEach((read, index) => {
-      this.port.after(parseDuration(read.interval) ?? seconds(1), 'read', index);
+    this.#reads.forEach((read, index) => {
+      this.port.after(read.interval, 'read', index);
     });
   }
 
@@ -197,7 +216,7 @@ export class Controller extends Station {
   #scan(): void {
     this.port.after(this.#interval, 'scan');
     if (this.plc.mode !== 'run') return;
-    this.scans++;
+    this.#state.scans++;
     const { fault } = this.plc.scan(this.port.now);
     if (fault) {
       this.port.emit(
@@ -221,11 +240,11 @@ export class Controller extends Station {
   }
 
   #read(index: number): void {
-    const read = this.#host.reads[index];
+    const read = this.#reads[index];
     if (!read) return;
-    this.port.after(parseDuration(read.interval) ?? seconds(1), 'read', index);
-    const pdu = readPdu(read.area, read.address, read.count);
-    this.port.ask(index, read.from, { protocol: 'modbus', unit: this.port.unitOf(read.from), pdu }, null);
+    this.port.after(read.interval, 'read', index);
+    const { from, unit, pdu } = read;
+    this.port.ask(index, from, { protocol: 'modbus', unit, pdu }, null);
   }
 
   #serveModbus(incoming: Incoming, pdu: Uint8Array): Uint8Array {

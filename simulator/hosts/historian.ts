@@ -1,4 +1,4 @@
-import { inSeconds, parseDuration, seconds } from '../kernel/time.ts';
+import { type Duration, inSeconds, parseDuration, seconds } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
 import { pointNode } from '../protocols/opcua/controller-space.ts';
 import { Attribute, type OpcUaRequest, type OpcUaResponse } from '../protocols/opcua/services.ts';
@@ -20,7 +20,7 @@ const RETRY = seconds(10);
 
 /** An archive of process values: subscribes to the controllers by OPC UA and answers history reads. */
 export class Historian extends Station {
-  readonly #host: HistorianHost;
+  readonly #publishing: Duration;
   readonly #store: HistoryStore;
   readonly #archive: HistorianArchive;
   /** Points with history by controller; a client handle is the index into its controller's list. */
@@ -29,7 +29,7 @@ export class Historian extends Station {
 
   constructor(host: HistorianHost, port: HostPort, points: readonly Point[], store: HistoryStore) {
     super(host.id, port, host);
-    this.#host = host;
+    this.#publishing = parseDuration(host.publishing) ?? seconds(1);
     this.#store = store;
     const kept = points.filter((point) => point.history);
     const controllers = [...new Set(kept.map((point) => point.controller))];
@@ -104,7 +104,7 @@ export class Historian extends Station {
   /** The next move after an answer; false when the answer leads nowhere. */
   #next(controller: string, link: Link, service: OpcUaResponse): boolean {
     const points = this.#points.get(controller) ?? [];
-    const publishing = parseDuration(this.#host.publishing) ?? seconds(1);
+    const publishing = this.#publishing;
     switch (service.kind) {
       case 'openSession':
         link.session = service.session;

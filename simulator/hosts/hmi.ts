@@ -1,4 +1,4 @@
-import { type Instant, parseDuration, seconds } from '../kernel/time.ts';
+import { type Duration, type Instant, parseDuration, seconds } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
 import { type Block, isBitArea, planReads, readPdu, toEngineering, writePdu } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
@@ -41,7 +41,7 @@ export type OperateResult = 'accepted' | 'rights' | 'range' | 'unknown-tag' | 'r
  * raised, acknowledged, cleared), and sends what its users may change.
  */
 export class Hmi extends Station {
-  #host: HmiHost;
+  #poll: Duration;
   #points: readonly Point[];
   readonly #index = new Map<string, number>();
   #blocks: readonly Block[] = [];
@@ -59,7 +59,7 @@ export class Hmi extends Station {
     units: ReadonlyMap<string, number>,
   ) {
     super(host.id, port, host);
-    this.#host = host;
+    this.#poll = parseDuration(host.poll) ?? seconds(1);
     this.#points = points;
     this.#units = units;
     for (const [index, point] of points.entries()) this.#index.set(point.tag, index);
@@ -92,7 +92,7 @@ export class Hmi extends Station {
   }
 
   reconfigure(host: HmiHost, points: readonly Point[]): void {
-    this.#host = host;
+    this.#poll = parseDuration(host.poll) ?? seconds(1);
     this.#points = points;
     this.access.reconfigure(host);
   }
@@ -103,7 +103,7 @@ export class Hmi extends Station {
 
   override onMessage(message: string): void {
     if (message !== 'poll') return;
-    this.port.after(parseDuration(this.#host.poll) ?? seconds(1), 'poll');
+    this.port.after(this.#poll, 'poll');
     for (let block = 0; block < this.#blocks.length; block++) {
       const { controller } = this.#blocks[block] as Block;
       this.port.ask(
@@ -207,8 +207,7 @@ export class Hmi extends Station {
 
   #shownAt(index: number): number | null {
     const at = this.#state.answered[this.#blockOf[index] as number] as number;
-    const limit = STALE_POLLS * (parseDuration(this.#host.poll) ?? seconds(1));
-    return at < 0 || this.port.now - at > limit ? null : (this.#state.shown[index] as number);
+    return at < 0 || this.port.now - at > STALE_POLLS * this.#poll ? null : (this.#state.shown[index] as number);
   }
 
   #take(number: number, pdu: Uint8Array): void {

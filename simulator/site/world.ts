@@ -536,7 +536,9 @@ export class World {
   }
 
   #unitOf(id: string): number {
-    return this.#controller(id).host.identity.unit;
+    const host = this.#site.hosts.find((candidate) => candidate.id === id);
+    if (host?.kind !== 'controller') throw new WorldError('unknown-controller', { host: id });
+    return host.identity.unit;
   }
 
   #held(tag: string): number {
