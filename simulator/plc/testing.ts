@@ -10,15 +10,15 @@ export const plcOf = (source: string, settings: Settings = {}, budget?: number):
 };
 
 /** Runs a body over declarations for one scan. */
-export const after = (declarations: string, body: string): Plc => {
+export const afterScan = (declarations: string, body: string): Plc => {
   const plc = plcOf(`PROGRAM P VAR ${declarations} END_VAR ${body} END_PROGRAM`);
   plc.scan(atSeconds(0));
   return plc;
 };
 
 /** The value of an expression in a variable of that type. */
-export const valueOf = (expression: string, type: string, declarations = ''): number | boolean | undefined =>
-  after(`RESULT : ${type}; ${declarations}`, `RESULT := ${expression};`).read('RESULT');
+export const evaluate = (expression: string, type: string, declarations = ''): number | boolean | undefined =>
+  afterScan(`RESULT : ${type}; ${declarations}`, `RESULT := ${expression};`).read('RESULT');
 
 /** The code that stops a program in its first scan; null when it runs. */
 export const faultOf = (declarations: string, body: string): string | null =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { faultOf, valueOf } from '../testing.ts';
+import { evaluate, faultOf } from '../testing.ts';
 
 const values = (cases: readonly (readonly [string, string, number | boolean])[], declarations = '') => {
   for (const [expression, type, expected] of cases)
-    expect(valueOf(expression, type, declarations), expression).toBe(expected);
+    expect(evaluate(expression, type, declarations), expression).toBe(expected);
 };
 
 describe('operators', () => {

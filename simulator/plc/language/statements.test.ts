@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../../kernel/time.ts';
-import { after, faultOf, plcOf } from '../testing.ts';
+import { afterScan, faultOf, plcOf } from '../testing.ts';
 
 describe('an assignment', () => {
   it('takes its value before the next statement looks', () => {
-    expect(after('A, B : INT;', 'A := 3; B := A + 1; A := 9;').read('B')).toBe(4);
+    expect(afterScan('A, B : INT;', 'A := 3; B := A + 1; A := 9;').read('B')).toBe(4);
   });
   it('knows names in any case', () => {
-    expect(after('Level : INT;', 'LEVEL := 2; level := LeVeL * 5;').read('lEVEL')).toBe(10);
+    expect(afterScan('Level : INT;', 'LEVEL := 2; level := LeVeL * 5;').read('lEVEL')).toBe(10);
   });
   it('copies a whole array and a whole structure', () => {
-    const plc = after('A : ARRAY[1..3] OF INT := [1, 2, 3]; B : ARRAY[1..3] OF INT;', 'B := A; A[1] := 9;');
+    const plc = afterScan('A : ARRAY[1..3] OF INT := [1, 2, 3]; B : ARRAY[1..3] OF INT;', 'B := A; A[1] := 9;');
     expect([plc.read('B[1]'), plc.read('B[3]'), plc.read('A[1]')]).toEqual([1, 3, 9]);
   });
 });
 
 describe('IF', () => {
   const grade = (level: number) =>
-    after(
+    afterScan(
       'X : INT; R : INT;',
       `X := ${level}; IF X > 90 THEN R := 4; ELSIF X > 50 THEN R := 3; ELSIF X > 10 THEN R := 2; ELSE R := 1; END_IF;`,
     ).read('R');
@@ -34,7 +34,7 @@ describe('IF', () => {
 
 describe('CASE', () => {
   const pick = (value: number) =>
-    after(
+    afterScan(
       'X : INT; R : INT;',
       `X := ${value}; CASE X OF 1: R := 10; 2, 3: R := 20; 5..8: R := 30; -4: R := 40; ELSE R := 50; END_CASE;`,
     ).read('R');
@@ -53,22 +53,24 @@ describe('CASE', () => {
 
 describe('FOR', () => {
   it('counts to its bound, by a step, upwards and downwards', () => {
-    expect(after('I, S : INT;', 'FOR I := 1 TO 10 BY 3 DO S := S + I; END_FOR;').read('S')).toBe(22);
-    expect(after('I, S : INT;', 'FOR I := 5 TO 1 BY -2 DO S := S * 10 + I; END_FOR;').read('S')).toBe(531);
+    expect(afterScan('I, S : INT;', 'FOR I := 1 TO 10 BY 3 DO S := S + I; END_FOR;').read('S')).toBe(22);
+    expect(afterScan('I, S : INT;', 'FOR I := 5 TO 1 BY -2 DO S := S * 10 + I; END_FOR;').read('S')).toBe(531);
   });
   it('leaves one step beyond the bound in its variable, and does nothing when it begins beyond', () => {
-    expect(after('I : INT;', 'FOR I := 1 TO 4 DO ; END_FOR;').read('I')).toBe(5);
-    expect(after('I, N : INT;', 'FOR I := 5 TO 4 DO N := N + 1; END_FOR;').read('N')).toBe(0);
+    expect(afterScan('I : INT;', 'FOR I := 1 TO 4 DO ; END_FOR;').read('I')).toBe(5);
+    expect(afterScan('I, N : INT;', 'FOR I := 5 TO 4 DO N := N + 1; END_FOR;').read('N')).toBe(0);
   });
   it('ends at the highest value of its type', () => {
-    const plc = after('I : SINT; N : INT;', 'FOR I := 120 TO 127 DO N := N + 1; END_FOR;');
+    const plc = afterScan('I : SINT; N : INT;', 'FOR I := 120 TO 127 DO N := N + 1; END_FOR;');
     expect([plc.read('N'), plc.read('I')]).toEqual([8, -128]);
   });
   it('reckons its bound once', () => {
-    expect(after('I, N, E : INT := 3;', 'N := 0; FOR I := 1 TO E DO E := 10; N := N + 1; END_FOR;').read('N')).toBe(3);
+    expect(afterScan('I, N, E : INT := 3;', 'N := 0; FOR I := 1 TO E DO E := 10; N := N + 1; END_FOR;').read('N')).toBe(
+      3,
+    );
   });
   it('takes a step from a variable', () => {
-    expect(after('I, S : INT; D : INT := -1;', 'FOR I := 3 TO 1 BY D DO S := S * 10 + I; END_FOR;').read('S')).toBe(
+    expect(afterScan('I, S : INT; D : INT := -1;', 'FOR I := 3 TO 1 BY D DO S := S * 10 + I; END_FOR;').read('S')).toBe(
       321,
     );
   });
@@ -77,34 +79,36 @@ describe('FOR', () => {
 describe('EXIT, CONTINUE and RETURN', () => {
   it('EXIT leaves the innermost loop only, even from within a CASE', () => {
     const body = 'FOR I := 1 TO 3 DO FOR J := 1 TO 9 DO CASE J OF 3: EXIT; END_CASE; N := N + 1; END_FOR; END_FOR;';
-    expect(after('I, J, N : INT;', body).read('N')).toBe(6);
+    expect(afterScan('I, J, N : INT;', body).read('N')).toBe(6);
   });
   it('CONTINUE goes on with the next round of FOR, WHILE and REPEAT', () => {
     expect(
-      after('I, N : INT;', 'FOR I := 1 TO 5 DO IF I = 3 THEN CONTINUE; END_IF; N := N * 10 + I; END_FOR;').read('N'),
+      afterScan('I, N : INT;', 'FOR I := 1 TO 5 DO IF I = 3 THEN CONTINUE; END_IF; N := N * 10 + I; END_FOR;').read(
+        'N',
+      ),
     ).toBe(1245);
     expect(
-      after(
+      afterScan(
         'I, N : INT;',
         'WHILE I < 5 DO I := I + 1; IF I = 2 THEN CONTINUE; END_IF; N := N * 10 + I; END_WHILE;',
       ).read('N'),
     ).toBe(1345);
     expect(
-      after(
+      afterScan(
         'I, N : INT;',
         'REPEAT I := I + 1; IF I = 2 THEN CONTINUE; END_IF; N := N * 10 + I; UNTIL I >= 4 END_REPEAT;',
       ).read('N'),
     ).toBe(134);
   });
   it('RETURN ends the program for this scan', () => {
-    expect(after('N : INT;', 'N := 1; IF TRUE THEN RETURN; END_IF; N := 2;').read('N')).toBe(1);
+    expect(afterScan('N : INT;', 'N := 1; IF TRUE THEN RETURN; END_IF; N := 2;').read('N')).toBe(1);
   });
 });
 
 describe('WHILE and REPEAT', () => {
   it('WHILE may do nothing, REPEAT does its body at least once', () => {
-    expect(after('N : INT := 5;', 'WHILE N < 5 DO N := 0; END_WHILE;').read('N')).toBe(5);
-    expect(after('N : INT := 5;', 'REPEAT N := N + 1; UNTIL N > 3 END_REPEAT;').read('N')).toBe(6);
+    expect(afterScan('N : INT := 5;', 'WHILE N < 5 DO N := 0; END_WHILE;').read('N')).toBe(5);
+    expect(afterScan('N : INT := 5;', 'REPEAT N := N + 1; UNTIL N > 3 END_REPEAT;').read('N')).toBe(6);
   });
 });
 

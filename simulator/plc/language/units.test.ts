@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../../kernel/time.ts';
-import { after, plcOf } from '../testing.ts';
+import { afterScan, plcOf } from '../testing.ts';
 import { compile } from './compile.ts';
 
 const once = (source: string) => {
@@ -99,7 +99,7 @@ describe('variables', () => {
     expect(plc.read('N')).toBe(3);
   });
   it('may take array bounds and case labels from constants', () => {
-    const plc = after('A : ARRAY[1..3] OF INT;', ';');
+    const plc = afterScan('A : ARRAY[1..3] OF INT;', ';');
     expect(plc.read('A[3]')).toBe(0);
     const sized = once(
       'PROGRAM P VAR CONSTANT N : INT := 4; END_VAR VAR A : ARRAY[1..N] OF INT; X : INT := 4; END_VAR CASE X OF N: A[N] := 7; END_CASE; END_PROGRAM',
