@@ -181,14 +181,13 @@ export class Wire {
     at: number,
     now: number,
   ): void {
-    this.#purge(connection.id, now);
     const state = this.#state(connection, route);
     const offsets = this.#offsets(route, now).slice(0, at + 1);
     for (const { bytes } of this.#requestSegments(connection, route, message, request)) {
       this.#data(connection, route, bytes, now, offsets);
       for (let k = 0; k <= at; k++) state.acked[k] = state.sent[k] as number;
     }
-    const back = now + (offsets.at(-1) ?? 0) + LEG + STACK;
+    const back = this.#settled(connection.id, now + (offsets.at(-1) ?? 0) + LEG + STACK);
     this.#fromConduit(connection, route, at, back, RST | ACK);
     for (let k = at + 1; k < route.legs.length; k++) {
       const seq = state.clientIsn + 1 + (state.sent[k] as number);
@@ -244,16 +243,15 @@ export class Wire {
   }
 
   close(connection: Connection, route: Route, how: 'fin' | 'client-reset' | 'server-reset', now: number): void {
-    this.#purge(connection.id, now);
     const state = this.#state(connection, route);
     const n = route.legs.length;
+    let t = this.#settled(connection.id, now);
     if (how === 'server-reset') {
       for (let k = n - 1; k >= 0; k--) {
-        this.#answerFrame(connection, route, state, k, now + (n - 1 - k) * STEP, RST | ACK, NOTHING);
+        this.#answerFrame(connection, route, state, k, t + (n - 1 - k) * STEP, RST | ACK, NOTHING);
       }
       return;
     }
-    let t = now;
     if (how === 'fin' && connection.port === 4840) {
       const segments = this.#payloads.opcua?.({ moment: 'close' }, state.opcua) ?? [];
       this.#exchange(connection, route, segments, t, STACK);
@@ -447,7 +445,7 @@ export class Wire {
     const state = this.#state(connection, route);
     for (let k = at; k >= 0; k--) {
       const hop = this.#hop(route, k, false, TTL - (at - k), connection.to);
-      const seq = state.serverIsn + 1 + state.serverSent;
+      const seq = state.serverIsn + 1 + state.serverAcked;
       const ack = state.clientIsn + 1 + (state.acked[k] as number);
       const frame = tcpFrame(hop, connection.port, portOnLeg(connection.localPort, k), seq, ack, flags, NOTHING);
       this.#put(connection.id, route, k, false, start + (at - k) * STEP, frame);
@@ -639,9 +637,10 @@ export class Wire {
     else pending.splice(at, 0, frame);
   }
 
-  /** Frames of a connection that ends before they would have been sent. */
-  #purge(connection: number, now: number): void {
-    this.#pending = this.#pending.filter((frame) => frame.connection !== connection || frame.t <= now);
+  /** When all that a connection has under way has passed: its end comes after that. */
+  #settled(connection: number, t: number): number {
+    const last = this.#pending.findLast((frame) => frame.connection === connection);
+    return last === undefined || last.t < t ? t : last.t + STACK;
   }
 }
 
