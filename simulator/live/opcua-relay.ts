@@ -4,6 +4,7 @@ import type {
   NodeIdText,
   OpcUaRequest,
   OpcUaResponse,
+  OpcUaRole,
   QualifiedName,
   UaTypeName,
   UaValue,
@@ -67,6 +68,10 @@ export interface SpaceDescription {
   readonly controller: string;
   readonly applicationUri: string;
   readonly namespaces: readonly string[];
+  /** The role of a session without a user; null where the controller wants a name. */
+  readonly anonymous: OpcUaRole | null;
+  /** Calendar time of the world's start, Unix milliseconds: instants become DateTime after it. */
+  readonly epoch: number;
   readonly identity: {
     readonly manufacturerName: string;
     readonly productName: string;
@@ -75,11 +80,4 @@ export interface SpaceDescription {
     readonly buildNumber: string;
   };
   readonly nodes: readonly NodeDescription[];
-}
-
-/** The end of a message channel: worker_threads' MessagePort has this shape. */
-export interface RelayPort {
-  postMessage(message: EdgeToCell | CellToEdge): void;
-  on(event: 'message', listener: (message: never) => void): unknown;
-  close(): void;
 }

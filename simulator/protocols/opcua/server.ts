@@ -39,6 +39,8 @@ interface Subscription {
   /** Sequence numbers sent and not acknowledged, oldest first. */
   unacknowledged: number[];
   published: Instant;
+  /** When it should publish next; at once when it has items that were never reported (OPC 10000-4, 5.13.1.2). */
+  due: number;
 }
 
 type SubscriptionState = Omit<Subscription, 'items'> & { readonly items: MonitoredItemsState };
@@ -224,6 +226,7 @@ export class OpcUaServer {
       nextSequence: 1,
       unacknowledged: [],
       published: now,
+      due: now,
     });
     return { kind: 'createSubscription', subscription: id, publishingInterval, lifetimeCount, keepAliveCount };
   }
@@ -252,6 +255,7 @@ export class OpcUaServer {
       { settings: [...state.settings, ...added], reported: state.reported },
       this.#resolve,
     );
+    if (added.length > 0) subscription.due = 0;
     return { kind: 'createMonitoredItems', results };
   }
 
@@ -289,10 +293,11 @@ export class OpcUaServer {
     this.#expire(now);
     let due: Subscription | null = null;
     for (const candidate of this.#subscriptions.values())
-      if (candidate.session === session.session && (!due || dueAt(candidate) < dueAt(due))) due = candidate;
+      if (candidate.session === session.session && (!due || candidate.due < due.due)) due = candidate;
     if (!due) return { kind: 'fault', to: 'publish', status: Status.Bad_NoSubscription };
     const notifications = due.items.sample(now);
     due.published = now;
+    due.due = now + due.publishingInterval * 1e3;
     const sequence = due.nextSequence;
     // A keep-alive carries the next sequence number and uses none up (OPC 10000-4, 5.13.1.1).
     if (notifications.length > 0) {
@@ -310,5 +315,3 @@ export class OpcUaServer {
         this.#subscriptions.delete(subscription.id);
   }
 }
-
-const dueAt = (subscription: Subscription): number => subscription.published + subscription.publishingInterval * 1e3;

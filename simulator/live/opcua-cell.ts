@@ -1,0 +1,45 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
+import type { CellToEdge, EdgeOrigin, EdgeToCell } from './opcua-relay.ts';
+
+/** What the network did with a request that got no answer. */
+export type Unanswered = 'refused' | 'timeout';
+
+/** The edge's side of the relay: questions to the cell, and their answers. */
+export class CellLink {
+  readonly #port: MessagePort;
+  readonly #waiting = new Map<number, (message: CellToEdge) => void>();
+  #next = 1;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (message: CellToEdge) => {
+      const resolve = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      resolve?.(message);
+    });
+  }
+
+  /** May this connection live? */
+  async connect(origin: EdgeOrigin): Promise<boolean> {
+    const message = await this.#ask({ kind: 'connect', id: this.#next++, ...origin });
+    return message.kind === 'connected' && message.outcome === 'open';
+  }
+
+  async request(origin: EdgeOrigin, service: OpcUaRequest): Promise<OpcUaResponse | Unanswered> {
+    const message = await this.#ask({ kind: 'request', id: this.#next++, ...origin, service });
+    if (message.kind === 'response') return message.service;
+    return message.kind === 'unanswered' ? message.outcome : 'refused';
+  }
+
+  hangUp(origin: EdgeOrigin): void {
+    this.#port.postMessage({ kind: 'hang-up', ...origin } satisfies EdgeToCell);
+  }
+
+  #ask(message: Extract<EdgeToCell, { id: number }>): Promise<CellToEdge> {
+    return new Promise((resolve) => {
+      this.#waiting.set(message.id, resolve);
+      this.#port.postMessage(message);
+    });
+  }
+}

@@ -1,0 +1,324 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import {
+  AttributeIds,
+  type ClientMonitoredItem,
+  type ClientSession,
+  ClientSubscription,
+  DataType,
+  type DataValue,
+  MessageSecurityMode,
+  OPCUACertificateManager,
+  OPCUAClient,
+  resolveNodeId,
+  SecurityPolicy,
+  StatusCodes,
+  TimestampsToReturn,
+  type UserIdentityInfo,
+  UserTokenType,
+  type Variant,
+} from 'node-opcua';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atSeconds, type Instant, START } from '../kernel/time.ts';
+import { controllerSpace, methodNode, methodSetOf } from '../protocols/opcua/controller-space.ts';
+import { OpcUaServer } from '../protocols/opcua/server.ts';
+import { ACCESS, dosingController } from '../protocols/opcua/space.fixture.ts';
+import { describeSpace } from './opcua-description.ts';
+import { type OpcUaEdge, startOpcUaEdge } from './opcua-edge.ts';
+import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
+
+/** The other end of the relay: three controllers without a plant, and a network that one host may not use. */
+class TinyCell {
+  readonly controllers = ['plc-intake', 'plc-dosing', 'plc-transmission'].map((id) => {
+    const fixture = dosingController();
+    const space = controllerSpace({ ...fixture.model, id, applicationUri: `urn:kunren:${id}:server` });
+    return { ...fixture, id, space, server: new OpcUaServer(space, ACCESS) };
+  });
+  readonly seen: string[] = [];
+  denied = new Set<string>(['visitor']);
+  now: Instant = atSeconds(10);
+
+  attach(port: MessagePort): void {
+    port.on('message', (message: EdgeToCell) => {
+      const controller = this.controllers.find(({ id }) => id === message.controller);
+      if (!controller) throw new Error(message.controller);
+      const peer = { from: message.as, connection: message.channel };
+      if (message.kind === 'hang-up') {
+        controller.server.hangUp(message.channel);
+        this.seen.push(`${message.as} hang-up`);
+        return;
+      }
+      let reply: CellToEdge;
+      if (message.kind === 'connect')
+        reply = { kind: 'connected', id: message.id, outcome: this.denied.has(message.as) ? 'refused' : 'open' };
+      else if (this.denied.has(`${message.as} ${message.service.kind}`))
+        reply = { kind: 'unanswered', id: message.id, outcome: 'refused' };
+      else {
+        this.seen.push(`${message.as} ${message.service.kind}`);
+        reply = { kind: 'response', id: message.id, service: controller.server.serve(peer, message.service, this.now) };
+      }
+      port.postMessage(reply);
+    });
+  }
+}
+
+const EPOCH = Date.UTC(2026, 3, 1);
+const SV = 'ns=2;s=AIC-201.SV';
+const PV = 'ns=2;s=AIC-201.PV';
+
+const cell = new TinyCell();
+const folder = mkdtempSync(join(tmpdir(), 'kunren-edge-'));
+let edge: OpcUaEdge;
+
+const spaces = () =>
+  cell.controllers.map(({ id, space }) =>
+    describeSpace(space, START, { controller: id, anonymous: 'observer', epoch: EPOCH }),
+  );
+
+const LISTENERS = [
+  { controller: 'plc-intake', as: 'historian', port: 0 },
+  { controller: 'plc-dosing', as: 'historian', port: 0 },
+  { controller: 'plc-dosing', as: 'workstation', port: 0 },
+  { controller: 'plc-dosing', as: 'visitor', port: 0 },
+  { controller: 'plc-transmission', as: 'historian', port: 0 },
+];
+
+beforeAll(async () => {
+  edge = await startOpcUaEdge({ dataDirectory: folder, listeners: LISTENERS, spaces: spaces() });
+  cell.attach(edge.port);
+});
+
+afterAll(async () => {
+  await edge?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const url = (as: string, controller = 'plc-dosing') => {
+  const endpoint = edge.endpoints.find((candidate) => candidate.controller === controller && candidate.as === as);
+  if (!endpoint) throw new Error(`${controller} ${as}`);
+  return endpoint.url;
+};
+
+const engineer: UserIdentityInfo = { type: UserTokenType.UserName, userName: 'engineer1', password: 'ladder' };
+const operator: UserIdentityInfo = { type: UserTokenType.UserName, userName: 'operator1', password: 'water' };
+
+let clients = 0;
+const withSession = async <T>(
+  as: string,
+  identity: UserIdentityInfo | undefined,
+  use: (session: ClientSession) => Promise<T>,
+  options: { securityMode?: MessageSecurityMode; securityPolicy?: SecurityPolicy } = {},
+): Promise<T> => {
+  const client = OPCUAClient.create({
+    endpointMustExist: false,
+    connectionStrategy: { maxRetry: 0 },
+    clientName: `test-${++clients}`,
+    clientCertificateManager: new OPCUACertificateManager({
+      rootFolder: join(folder, 'client'),
+      automaticallyAcceptUnknownCertificate: true,
+    }),
+    ...options,
+  });
+  await client.connect(url(as));
+  try {
+    const session = await client.createSession(identity);
+    try {
+      return await use(session);
+    } finally {
+      await session.close().catch(() => undefined);
+    }
+  } finally {
+    await client.disconnect();
+  }
+};
+
+const number = (type: DataType, value: number) => ({
+  attributeId: AttributeIds.Value,
+  value: { value: { dataType: type, value } },
+});
+
+describe('the OPC UA edge', () => {
+  it('opens one endpoint for each controller and source, on ports of its own', () => {
+    expect(edge.endpoints.map(({ controller, as }) => `${controller} ${as}`)).toEqual(
+      LISTENERS.map(({ controller, as }) => `${controller} ${as}`),
+    );
+    expect(new Set(edge.endpoints.map((endpoint) => endpoint.port)).size).toBe(LISTENERS.length);
+    for (const endpoint of edge.endpoints) expect(endpoint.url).toBe(`opc.tcp://127.0.0.1:${endpoint.port}`);
+  });
+
+  it('keeps the certificates of each server in a folder of its own', () => {
+    expect(readdirSync(join(folder, 'opcua')).sort()).toEqual(['plc-dosing', 'plc-intake', 'plc-transmission']);
+  });
+
+  it('reads a value of the cell in its type, quality and world time, and says from where', async () => {
+    cell.seen.length = 0;
+    const value = await withSession('historian', undefined, (session) =>
+      session.read({ nodeId: PV, attributeId: AttributeIds.Value }),
+    );
+    expect(value.value.dataType).toBe(DataType.Float);
+    expect(value.value.value).toBe(7.5);
+    expect(value.sourceTimestamp).toEqual(new Date(EPOCH + 10_000));
+    expect(cell.seen).toContain('historian read');
+    expect(cell.seen.at(-1)).toBe('historian closeSession');
+  });
+
+  it('shows the address space to a client that browses from the root', async () => {
+    const names = await withSession('workstation', undefined, async (session) => {
+      const seen = new Map<string, string>();
+      const walk = async (nodeId: string): Promise<void> => {
+        const result = await session.browse({
+          nodeId,
+          browseDirection: 0,
+          referenceTypeId: 'HierarchicalReferences',
+          includeSubtypes: true,
+          resultMask: 63,
+        });
+        for (const reference of result.references ?? []) {
+          const id = reference.nodeId.toString();
+          if (seen.has(id) || reference.nodeId.namespace === 0) continue;
+          seen.set(id, reference.browseName.name ?? '');
+          await walk(id);
+        }
+      };
+      await walk('i=85');
+      return seen;
+    });
+    const own = spaces().find((space) => space.controller === 'plc-dosing')?.nodes ?? [];
+    for (const node of own) expect(names.get(node.id), node.id).toBe(node.browseName.name);
+  });
+
+  it('writes for a user with the right, and refuses everyone else', async () => {
+    const write = (identity: UserIdentityInfo | undefined, value: number, type = DataType.Float) =>
+      withSession('workstation', identity, (session) => session.write({ nodeId: SV, ...number(type, value) }));
+    const dosing = cell.controllers[1];
+    expect(await write(undefined, 26)).toBe(StatusCodes.BadUserAccessDenied);
+    expect(dosing?.memory['AIC-201.SV']).toBe(20);
+    expect(await write(operator, 26)).toBe(StatusCodes.Good);
+    expect(dosing?.memory['AIC-201.SV']).toBe(26);
+    expect(dosing?.log.at(-1)).toBe('workstation operator1 AIC-201.SV 26');
+    expect(await write(operator, 26, DataType.Double)).toBe(StatusCodes.BadTypeMismatch);
+    expect(await write(operator, 11_100)).toBe(StatusCodes.BadOutOfRange);
+  });
+
+  it('lets nobody in with a wrong password', async () => {
+    const guess: UserIdentityInfo = { type: UserTokenType.UserName, userName: 'engineer1', password: 'guess' };
+    await expect(withSession('workstation', guess, async () => 'in')).rejects.toThrow(
+      /BadUserAccessDenied|BadIdentityToken/,
+    );
+  });
+
+  it('calls a method for an engineer only', async () => {
+    const download = (identity: UserIdentityInfo) =>
+      withSession('workstation', identity, (session) =>
+        session.call({
+          objectId: methodSetOf('plc-dosing'),
+          methodId: methodNode('plc-dosing', 'DownloadProgram'),
+          inputArguments: [{ dataType: DataType.String, value: 'PROGRAM x END_PROGRAM' } as unknown as Variant],
+        }),
+      );
+    expect((await download(operator)).statusCode).toBe(StatusCodes.BadUserAccessDenied);
+    const result = await download(engineer);
+    expect(result.statusCode).toBe(StatusCodes.Good);
+    expect(result.outputArguments?.[0]?.value).toBe('b2');
+  });
+
+  it('delivers what the cell publishes, and refuses items that the cell does not have', async () => {
+    const dosing = cell.controllers[1];
+    if (!dosing) throw new Error('no controller');
+    const values = await withSession('historian', undefined, async (session) => {
+      const subscription = ClientSubscription.create(session, {
+        requestedPublishingInterval: 100,
+        requestedLifetimeCount: 100,
+        requestedMaxKeepAliveCount: 10,
+        publishingEnabled: true,
+      });
+      const parameters = { samplingInterval: 0, queueSize: 5, discardOldest: true };
+      const item = (await subscription.monitor(
+        { nodeId: PV, attributeId: AttributeIds.Value },
+        parameters,
+        TimestampsToReturn.Both,
+      )) as ClientMonitoredItem;
+      const missing = await subscription.monitor(
+        { nodeId: 'ns=2;s=NOBODY', attributeId: AttributeIds.Value },
+        parameters,
+        TimestampsToReturn.Both,
+      );
+      expect(missing.statusCode).toBe(StatusCodes.BadNodeIdUnknown);
+      const received: [number, number][] = [];
+      const next = () =>
+        new Promise<void>((resolve) =>
+          item.once('changed', (value: DataValue) => {
+            received.push([value.value.value, (value.sourceTimestamp?.getTime() ?? 0) - EPOCH]);
+            resolve();
+          }),
+        );
+      await next();
+      cell.now = atSeconds(20);
+      dosing.memory['AIC-201.PV'] = 8;
+      await next();
+      cell.now = atSeconds(30);
+      dosing.memory['AIC-201.PV'] = 8.5;
+      await next();
+      await subscription.terminate();
+      return received;
+    });
+    expect(values).toEqual([
+      [7.5, 10_000],
+      [8, 20_000],
+      [8.5, 30_000],
+    ]);
+    expect(cell.seen).toContain('historian deleteSubscription');
+  });
+
+  it('reads history from the cell', async () => {
+    const result = await withSession('historian', undefined, (session) =>
+      session.readHistoryValue('ns=2;s=P-201.HOURS', new Date(EPOCH), new Date(EPOCH + 60_000)),
+    );
+    const data = result.historyData as unknown as { dataValues: DataValue[] };
+    expect(data.dataValues.map((value) => value.value.value)).toEqual([1198, 1199, 1200]);
+  });
+
+  it('serves an encrypted channel with the same answers', async () => {
+    const value = await withSession(
+      'historian',
+      operator,
+      (session) => session.read({ nodeId: resolveNodeId(SV), attributeId: AttributeIds.Value }),
+      { securityMode: MessageSecurityMode.SignAndEncrypt, securityPolicy: SecurityPolicy.Basic256Sha256 },
+    );
+    expect(value.value.value).toBe(26);
+  });
+
+  it('resets a connection that the network does not let through', async () => {
+    const port = edge.endpoints.find((endpoint) => endpoint.as === 'visitor')?.port ?? 0;
+    const code = await new Promise<string>((resolve) => {
+      const socket = createConnection({ host: '127.0.0.1', port });
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+      socket.on('close', () => resolve('closed'));
+    });
+    expect(code).toBe('ECONNRESET');
+  });
+
+  it('resets a connection when a conduit refuses a request on it', async () => {
+    cell.denied.add('historian write');
+    cell.seen.length = 0;
+    await expect(
+      withSession('historian', operator, (session) => session.write({ nodeId: SV, ...number(DataType.Float, 1) })),
+    ).rejects.toThrow();
+    expect(cell.seen).not.toContain('historian write');
+    cell.denied.delete('historian write');
+  });
+
+  it('says which port is in use when it cannot start', async () => {
+    const taken = createServer();
+    const port = await new Promise<number>((resolve) =>
+      taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
+    );
+    const listeners = [{ controller: 'plc-intake', as: 'historian', port }];
+    const second = startOpcUaEdge({ dataDirectory: join(folder, 'second'), listeners, spaces: spaces() });
+    await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE', controller: 'plc-intake' });
+    await new Promise((resolve) => taken.close(resolve));
+  });
+});

@@ -1,0 +1,227 @@
+import {
+  DataValue,
+  type MonitoredItem,
+  MonitoringMode,
+  type ServerSession,
+  StatusCodes,
+  type Subscription,
+} from 'node-opcua';
+import type { MonitoredItemResult, NodeIdText } from '../protocols/opcua/services.ts';
+import { Status } from '../protocols/opcua/status.ts';
+import type { Unanswered } from './opcua-cell.ts';
+import type { EdgeSessions } from './opcua-sessions.ts';
+import { toDataValue } from './opcua-values.ts';
+
+/** Milliseconds before the stack's own publishing tick at which the cell is asked for what changed. */
+const LEAD = 15;
+/** The cell drops a subscription after this many publishing intervals without a question. */
+const LIFETIME_COUNT = 1000;
+const KEEP_ALIVE_COUNT = 10;
+
+/** A monitored item of the stack that lives on what the cell publishes. */
+export interface Feed {
+  readonly node: NodeIdText;
+  readonly attribute: number;
+  readonly handle: number;
+  worldItem: number;
+  item: MonitoredItem | null;
+  latest: DataValue;
+}
+
+/** Feeds of one session: the cell answers a publish request from any of its subscriptions. */
+export class SessionFeeds {
+  readonly bySubscription = new Map<number, SubscriptionFeed>();
+  acknowledge: { subscription: number; sequence: number }[] = [];
+}
+
+/**
+ * One subscription of the stack and the cell's subscription behind it. The cell samples in world time, when it is
+ * asked: shortly before every publishing tick of the stack, so that a value is at most that much older than its
+ * notification. While the world is paused nothing changes, and the client gets keep-alives.
+ */
+export class SubscriptionFeed {
+  readonly #session: ServerSession;
+  readonly #sessions: EdgeSessions;
+  readonly #feeds: SessionFeeds;
+  readonly #subscription: Subscription;
+  readonly #epoch: number;
+  readonly #items = new Map<number, Feed>();
+  #timer: NodeJS.Timeout;
+  #worldId = 0;
+  /** The connection on which the cell knows this subscription. */
+  #channel = '';
+  #nextHandle = 1;
+  #busy = false;
+  #stopped = false;
+
+  constructor(
+    session: ServerSession,
+    sessions: EdgeSessions,
+    feeds: SessionFeeds,
+    subscription: Subscription,
+    epoch: number,
+  ) {
+    this.#session = session;
+    this.#sessions = sessions;
+    this.#feeds = feeds;
+    this.#subscription = subscription;
+    this.#epoch = epoch;
+    const interval = subscription.publishingInterval;
+    this.#timer = setTimeout(
+      () => {
+        if (this.#stopped) return;
+        void this.poll();
+        this.#timer = setInterval(() => void this.poll(), interval);
+      },
+      Math.max(1, interval - LEAD),
+    );
+    subscription.once('terminated', () => this.stop());
+  }
+
+  /** Takes over the cell's subscription that was made for this one. */
+  adopt(worldId: number): void {
+    this.#feeds.bySubscription.delete(this.#worldId);
+    this.#worldId = worldId;
+    this.#channel = this.#currentChannel() ?? '';
+    this.#feeds.bySubscription.set(worldId, this);
+  }
+
+  /** Registers items with the cell; the answer stands for each in order. */
+  async register(
+    wanted: readonly { node: NodeIdText; attribute: number }[],
+  ): Promise<{ readonly feeds: Feed[]; readonly results: readonly MonitoredItemResult[] } | Unanswered | number> {
+    const feeds = wanted.map(
+      ({ node, attribute }): Feed => ({
+        node,
+        attribute,
+        handle: this.#nextHandle++,
+        worldItem: 0,
+        item: null,
+        latest: new DataValue({ statusCode: StatusCodes.BadWaitingForInitialData }),
+      }),
+    );
+    const results = await this.#create(feeds);
+    if (typeof results === 'string' || typeof results === 'number') return results;
+    // The first sample goes out with the item, not a publishing interval later.
+    await this.poll();
+    return { feeds, results };
+  }
+
+  /** Forgets items by the stack's numbers. */
+  async remove(ids: readonly number[]): Promise<void> {
+    const gone = [...this.#items.values()].filter((feed) => feed.item && ids.includes(feed.item.monitoredItemId));
+    await this.discard(gone.map((feed) => feed.worldItem));
+  }
+
+  /** Forgets items by the cell's numbers. */
+  async discard(items: readonly number[]): Promise<void> {
+    for (const feed of [...this.#items.values()]) if (items.includes(feed.worldItem)) this.#items.delete(feed.handle);
+    const channel = this.#session.channel;
+    if (!channel || items.length === 0) return;
+    await this.#sessions.ask(this.#session, channel, {
+      kind: 'deleteMonitoredItems',
+      subscription: this.#worldId,
+      items,
+    });
+  }
+
+  /** Asks the cell what changed and hands it to the items. */
+  async poll(): Promise<void> {
+    if (this.#busy || this.#stopped || this.#items.size === 0) return;
+    const channel = this.#session.channel;
+    if (!channel) return;
+    this.#busy = true;
+    try {
+      if (this.#currentChannel() !== this.#channel && !(await this.#subscribeAgain())) return;
+      const acknowledge = this.#feeds.acknowledge;
+      this.#feeds.acknowledge = [];
+      const answer = await this.#sessions.ask(this.#session, channel, { kind: 'publish', acknowledge });
+      if (typeof answer === 'string') return;
+      if (answer.kind === 'fault') {
+        if (answer.status === Status.Bad_NoSubscription || answer.status === Status.Bad_SessionIdInvalid)
+          this.#channel = '';
+        return;
+      }
+      if (answer.kind !== 'publish') return;
+      const { subscription, sequence, notifications } = answer;
+      if (notifications.length > 0) this.#feeds.acknowledge.push({ subscription, sequence });
+      const target = this.#feeds.bySubscription.get(subscription);
+      for (const { clientHandle, value } of notifications)
+        target?.deliver(clientHandle, toDataValue(value, this.#epoch));
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  deliver(handle: number, value: DataValue): void {
+    const feed = this.#items.get(handle);
+    if (!feed) return;
+    feed.latest = value;
+    if (feed.item && feed.item.monitoringMode !== MonitoringMode.Disabled && feed.item.itemToMonitor)
+      feed.item.recordValue(value.clone(), false);
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
+    this.#feeds.bySubscription.delete(this.#worldId);
+    const channel = this.#session.channel;
+    if (channel && this.#currentChannel() === this.#channel)
+      void this.#sessions.ask(this.#session, channel, { kind: 'deleteSubscription', subscriptions: [this.#worldId] });
+  }
+
+  #currentChannel(): string | null {
+    const channel = this.#session.channel;
+    return (channel && this.#sessions.connectionOf(channel)?.origin.channel) ?? null;
+  }
+
+  async #create(feeds: readonly Feed[]): Promise<readonly MonitoredItemResult[] | Unanswered | number> {
+    const channel = this.#session.channel;
+    if (!channel) return 'refused';
+    const answer = await this.#sessions.ask(this.#session, channel, {
+      kind: 'createMonitoredItems',
+      subscription: this.#worldId,
+      items: feeds.map(({ node, attribute, handle }) => ({
+        node,
+        attribute,
+        clientHandle: handle,
+        samplingInterval: this.#subscription.publishingInterval,
+        queueSize: 1,
+        // The stack filters by each client's own deadband, which may change; the cell reports every change.
+        deadband: 0,
+      })),
+    });
+    if (typeof answer === 'string') return answer;
+    if (answer.kind === 'fault') return answer.status;
+    if (answer.kind !== 'createMonitoredItems') return Status.Bad_UnexpectedError;
+    answer.results.forEach((result, i) => {
+      const feed = feeds[i] as Feed;
+      if (result.status !== Status.Good) return;
+      feed.worldItem = result.item;
+      this.#items.set(feed.handle, feed);
+    });
+    return answer.results;
+  }
+
+  /** After the client came back on another connection: the cell forgot the subscription with the first one. */
+  async #subscribeAgain(): Promise<boolean> {
+    const channel = this.#session.channel;
+    if (!channel) return false;
+    const answer = await this.#sessions.ask(this.#session, channel, subscriptionRequest(this.#subscription));
+    if (typeof answer === 'string' || answer.kind !== 'createSubscription') return false;
+    this.adopt(answer.subscription);
+    const results = await this.#create([...this.#items.values()]);
+    return typeof results === 'object';
+  }
+}
+
+/** The request by which the cell gets to know a subscription of the stack. */
+export const subscriptionRequest = (subscription: { readonly publishingInterval: number }) =>
+  ({
+    kind: 'createSubscription',
+    publishingInterval: subscription.publishingInterval,
+    lifetimeCount: LIFETIME_COUNT,
+    keepAliveCount: KEEP_ALIVE_COUNT,
+  }) as const;

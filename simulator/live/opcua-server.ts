@@ -1,0 +1,416 @@
+import type { Server, Socket } from 'node:net';
+import {
+  type AttributeIds,
+  BrowseDirection,
+  type BrowseRequest,
+  BrowseResponse,
+  CallMethodResult,
+  type CallRequest,
+  CallResponse,
+  type CreateMonitoredItemsRequest,
+  CreateMonitoredItemsResponse,
+  type CreateSubscriptionRequest,
+  CreateSubscriptionResponse,
+  coerceNodeId,
+  DataValue,
+  type DeleteMonitoredItemsRequest,
+  DeleteMonitoredItemsResponse,
+  extractRange,
+  HistoryData,
+  type HistoryReadRequest,
+  HistoryReadResponse,
+  HistoryReadResult,
+  MonitoredItemCreateResult,
+  OPCUAServer,
+  type OPCUAServerOptions,
+  ReadRawModifiedDetails,
+  type ReadRequest,
+  ReadResponse,
+  type Response,
+  type ServerSecureChannelLayer,
+  type ServerSession,
+  type StatusCode,
+  StatusCodes,
+  TransferSubscriptionsResponse,
+  type WriteRequest,
+  WriteResponse,
+} from 'node-opcua';
+import type { Instant } from '../kernel/time.ts';
+import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
+import { Status } from '../protocols/opcua/status.ts';
+import type { CellLink, Unanswered } from './opcua-cell.ts';
+import { SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
+import { WELL_KNOWN } from './opcua-mirror.ts';
+import type { SpaceDescription } from './opcua-relay.ts';
+import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
+import { fromVariant, toDataValue, toInstant, toStatusCode, toVariant } from './opcua-values.ts';
+
+type Message = Parameters<ServerSecureChannelLayer['send_response']>[2] & { session?: ServerSession };
+type Send = (response: Response) => void;
+type Refuse = (status: StatusCode) => void;
+
+const DIRECTIONS: Readonly<Record<number, BrowseItem['direction']>> = {
+  [BrowseDirection.Forward]: 'forward',
+  [BrowseDirection.Inverse]: 'inverse',
+};
+
+/**
+ * The stack's server for one controller, with an endpoint for each host whose network a client may stand in. The stack
+ * has channels, security, sessions and encoding; what a service means is the cell's: each handler asks it with the
+ * source of its connection. Structure that only the stack knows (types, its own diagnostics) is read from the stack.
+ */
+export class EdgeServer extends OPCUAServer {
+  readonly #cell: CellLink;
+  readonly #sessions: EdgeSessions;
+  readonly #space: SpaceDescription;
+  readonly #sources: readonly string[];
+  readonly #feeds = new WeakMap<ServerSession, SessionFeeds>();
+  readonly #byId = new WeakMap<object, SubscriptionFeed>();
+  #nextChannel = 1;
+
+  /** `sources` are the hosts behind the endpoints, in the order of `options.endpoints`. */
+  constructor(options: OPCUAServerOptions, cell: CellLink, space: SpaceDescription, sources: readonly string[]) {
+    const sessions = new EdgeSessions(cell);
+    super({
+      ...options,
+      userManager: {
+        isValidUserAsync(this: ServerSession, user: string, password: string, done: (e: null, ok: boolean) => void) {
+          sessions.login(this, user, password).then(
+            (ok) => done(null, ok),
+            () => done(null, false),
+          );
+        },
+        getUserRoles: (user: string) => {
+          const role = user === 'anonymous' ? null : sessions.roleOf(user);
+          return role === null || role === 'anonymous' ? [] : [coerceNodeId(WELL_KNOWN[role])];
+        },
+      },
+    });
+    this.#cell = cell;
+    this.#space = space;
+    this.#sources = sources;
+    this.#sessions = sessions;
+  }
+
+  /** Asks the cell about every connection before the stack sees it. Call between `initialize` and `start`. */
+  guardConnections(): void {
+    this.endpoints.forEach((endpoint, index) => {
+      const server = (endpoint as unknown as { _server?: Server })._server;
+      if (!server)
+        throw new Error('OPC UA edge: the stack has no listener to guard; its version is not the one tested');
+      const accept = server.listeners('connection') as ((socket: Socket) => void)[];
+      server.removeAllListeners('connection');
+      server.on('connection', (socket: Socket) => {
+        socket.on('error', () => socket.destroy());
+        void this.#admit(socket, this.#sources[index] as string).then((admitted) => {
+          if (admitted) for (const listener of accept) listener.call(server, socket);
+        });
+      });
+    });
+  }
+
+  async #admit(socket: Socket, as: string): Promise<boolean> {
+    const { controller } = this.#space;
+    const origin = { controller, as, channel: `opcua/${controller}/${as}/${this.#nextChannel++}` };
+    const connection: EdgeConnection = { origin, socket, place: `${socket.remoteAddress}:${socket.remotePort}` };
+    const open = await this.#cell.connect(origin);
+    if (!open || socket.destroyed) {
+      socket.resetAndDestroy();
+      if (open) this.#cell.hangUp(origin);
+      return false;
+    }
+    this.#sessions.add(connection);
+    socket.once('close', () => {
+      this.#sessions.remove(connection);
+      this.#cell.hangUp(origin);
+    });
+    return true;
+  }
+
+  /** A request that the network kept: reset like a conduit does, or silence. */
+  #unanswered(channel: ServerSecureChannelLayer, outcome: Unanswered): void {
+    if (outcome === 'refused') this.#sessions.connectionOf(channel)?.socket.resetAndDestroy();
+  }
+
+  /** Asks the cell; faults and silence are dealt with here, and null comes back. */
+  async #ask<K extends SessionlessRequest['kind']>(
+    session: ServerSession,
+    channel: ServerSecureChannelLayer,
+    refuse: Refuse,
+    request: Extract<SessionlessRequest, { kind: K }>,
+  ): Promise<Extract<OpcUaResponse, { kind: K }> | null> {
+    const answer = await this.#sessions.ask(session, channel, request);
+    if (typeof answer === 'string') {
+      this.#unanswered(channel, answer);
+      return null;
+    }
+    if (answer.kind === request.kind) return answer as Extract<OpcUaResponse, { kind: K }>;
+    refuse(toStatusCode(answer.kind === 'fault' ? answer.status : Status.Bad_UnexpectedError));
+    return null;
+  }
+
+  /** Runs a handler on an active session; an error in it is answered, so that a client never waits for nothing. */
+  #serve(
+    ResponseClass: unknown,
+    message: Message,
+    channel: ServerSecureChannelLayer,
+    handler: (session: ServerSession, send: Send, refuse: Refuse) => Promise<void>,
+  ): void {
+    void this._apply_on_SessionObject(
+      ResponseClass as never,
+      message as never,
+      channel,
+      async (session: ServerSession, send: Send, refuse: Refuse) => {
+        try {
+          await handler(session, send, refuse);
+        } catch (error) {
+          console.error('OPC UA edge:', error);
+          refuse(StatusCodes.BadInternalError);
+        }
+      },
+    );
+  }
+
+  protected override _on_ReadRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as ReadRequest;
+    this.#serve(ReadResponse, message, channel, async (session, send, refuse) => {
+      const nodes = request.nodesToRead ?? [];
+      for (const node of nodes) node.nodeId = session.resolveRegisteredNode(node.nodeId);
+      const items = nodes.map((node) => ({ node: node.nodeId.toString(), attribute: node.attributeId }));
+      const answer = await this.#ask(session, channel, refuse, { kind: 'read', items });
+      if (!answer) return;
+      const results = answer.results.map((value) => toDataValue(value, this.#space.epoch));
+      const own = nodes.flatMap((node, i) =>
+        node.nodeId.namespace === 0 && (answer.results[i]?.status ?? 0) !== Status.Good ? [i] : [],
+      );
+      if (own.length > 0) {
+        const nodesToRead = own.map((i) => nodes[i] as (typeof nodes)[number]);
+        const stack = await this.engine.read(session.sessionContext, { ...request, nodesToRead });
+        own.forEach((i, k) => {
+          results[i] = stack[k] ?? new DataValue({ statusCode: StatusCodes.BadNodeIdUnknown });
+        });
+      }
+      nodes.forEach((node, i) => {
+        if (node.indexRange && !node.indexRange.isEmpty() && !own.includes(i))
+          results[i] = extractRange(results[i] as DataValue, node.indexRange);
+      });
+      const response = new ReadResponse({});
+      response.results = results;
+      send(response);
+    });
+  }
+
+  protected override _on_WriteRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as WriteRequest;
+    this.#serve(WriteResponse, message, channel, async (session, send, refuse) => {
+      const nodes = request.nodesToWrite ?? [];
+      const results: StatusCode[] = nodes.map(() => StatusCodes.BadWriteNotSupported);
+      // Parts of an array, qualities and types that no controller has are not for the cell (OPC 10000-4, 5.10.4.4).
+      const asked = nodes.flatMap((node, i) => {
+        if (node.indexRange && !node.indexRange.isEmpty()) return [];
+        const value = node.value.value ? fromVariant(node.value.value, this.#space.epoch) : null;
+        if (!value) {
+          results[i] = StatusCodes.BadTypeMismatch;
+          return [];
+        }
+        const id = session.resolveRegisteredNode(node.nodeId).toString();
+        return [{ i, item: { node: id, attribute: node.attributeId, value } }];
+      });
+      if (asked.length > 0 || nodes.length === 0) {
+        const answer = await this.#ask(session, channel, refuse, {
+          kind: 'write',
+          items: asked.map(({ item }) => item),
+        });
+        if (!answer) return;
+        asked.forEach(({ i }, k) => {
+          results[i] = toStatusCode(answer.results[k] ?? Status.Bad_UnexpectedError);
+        });
+      }
+      send(new WriteResponse({ results }));
+    });
+  }
+
+  /** The cell lets the request through or not; the list itself is the stack's, which has the same nodes and rights. */
+  protected override _on_BrowseRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as BrowseRequest;
+    this.#serve(BrowseResponse, message, channel, async (session, _send, refuse) => {
+      const items = (request.nodesToBrowse ?? []).map((node) => ({
+        node: node.nodeId.toString(),
+        direction: DIRECTIONS[node.browseDirection] ?? ('both' as const),
+        referenceType: !node.referenceTypeId || node.referenceTypeId.isEmpty() ? null : node.referenceTypeId.toString(),
+        includeSubtypes: node.includeSubtypes,
+        nodeClasses: node.nodeClassMask,
+      }));
+      const answer = await this.#ask(session, channel, refuse, { kind: 'browse', items, limit: 0 });
+      if (answer) super._on_BrowseRequest(message as never, channel);
+    });
+  }
+
+  protected override _on_CallRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as CallRequest;
+    const { epoch } = this.#space;
+    this.#serve(CallResponse, message, channel, async (session, send, refuse) => {
+      const results: CallMethodResult[] = [];
+      const calls = request.methodsToCall ?? [];
+      if (calls.length === 0) return refuse(StatusCodes.BadNothingToDo);
+      for (const call of calls) {
+        const given = (call.inputArguments ?? []).map((argument) => fromVariant(argument, epoch));
+        const answer = await this.#ask(session, channel, refuse, {
+          kind: 'call',
+          object: call.objectId.toString(),
+          method: call.methodId.toString(),
+          arguments: given.map((argument) => argument ?? { type: 'String', value: null }),
+        });
+        if (!answer) return;
+        results.push(
+          new CallMethodResult({
+            statusCode: toStatusCode(answer.status),
+            inputArgumentResults: answer.argumentResults.map(toStatusCode),
+            outputArguments: answer.outputs.map(({ type, value }) => toVariant(type, value, epoch)),
+          }),
+        );
+      }
+      send(new CallResponse({ results }));
+    });
+  }
+
+  protected override _on_HistoryReadRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as HistoryReadRequest;
+    const { epoch } = this.#space;
+    this.#serve(HistoryReadResponse, message, channel, async (session, send, refuse) => {
+      const details = request.historyReadDetails;
+      if (!(details instanceof ReadRawModifiedDetails) || details.isReadModified)
+        return refuse(StatusCodes.BadHistoryOperationUnsupported);
+      const instant = (date: Date | null, otherwise: number): Instant =>
+        date && date.getTime() > 0 ? toInstant(date, epoch) : (otherwise as Instant);
+      const answer = await this.#ask(session, channel, refuse, {
+        kind: 'readHistory',
+        nodes: (request.nodesToRead ?? []).map((node) => node.nodeId.toString()),
+        start: instant(details.startTime, 0),
+        end: instant(details.endTime, Number.MAX_SAFE_INTEGER),
+        limit: details.numValuesPerNode,
+      });
+      if (!answer) return;
+      const results = answer.results.map(
+        (result) =>
+          new HistoryReadResult({
+            statusCode: toStatusCode(result.status),
+            historyData: new HistoryData({ dataValues: result.values.map((value) => toDataValue(value, epoch)) }),
+          }),
+      );
+      send(new HistoryReadResponse({ results }));
+    });
+  }
+
+  protected override _on_CreateSubscriptionRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as CreateSubscriptionRequest;
+    this.#serve(CreateSubscriptionResponse, message, channel, async (session, send, refuse) => {
+      const limits = this.engine.serverCapabilities;
+      if (session.currentSubscriptionCount >= limits.maxSubscriptionsPerSession)
+        return refuse(StatusCodes.BadTooManySubscriptions);
+      if (this.currentSubscriptionCount >= limits.maxSubscriptions) return refuse(StatusCodes.BadTooManySubscriptions);
+      const asked = subscriptionRequest({ publishingInterval: request.requestedPublishingInterval });
+      const answer = await this.#ask(session, channel, refuse, asked);
+      if (!answer) return;
+      const subscription = session.createSubscription(request);
+      let feeds = this.#feeds.get(session);
+      if (!feeds) {
+        feeds = new SessionFeeds();
+        this.#feeds.set(session, feeds);
+      }
+      const feed = new SubscriptionFeed(session, this.#sessions, feeds, subscription, this.#space.epoch);
+      feed.adopt(answer.subscription);
+      this.#byId.set(subscription, feed);
+      send(
+        new CreateSubscriptionResponse({
+          subscriptionId: subscription.id,
+          revisedPublishingInterval: subscription.publishingInterval,
+          revisedLifetimeCount: subscription.lifeTimeCount,
+          revisedMaxKeepAliveCount: subscription.maxKeepAliveCount,
+        }),
+      );
+    });
+  }
+
+  protected override _on_CreateMonitoredItemsRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as CreateMonitoredItemsRequest;
+    this.#serve(CreateMonitoredItemsResponse, message, channel, async (session, send, refuse) => {
+      const subscription = session.getSubscription(request.subscriptionId);
+      const feed = subscription && this.#byId.get(subscription);
+      if (!subscription || !feed) return refuse(StatusCodes.BadSubscriptionIdInvalid);
+      subscription.resetLifeTimeAndKeepAliveCounters();
+      const items = request.itemsToCreate ?? [];
+      const registered = await feed.register(
+        items.map((item) => ({
+          node: session.resolveRegisteredNode(item.itemToMonitor.nodeId).toString(),
+          attribute: item.itemToMonitor.attributeId,
+        })),
+      );
+      if (typeof registered === 'string') return this.#unanswered(channel, registered);
+      if (typeof registered === 'number') return refuse(toStatusCode(registered));
+      const addressSpace = this.engine.addressSpace;
+      if (!addressSpace) return refuse(StatusCodes.BadShutdown);
+      const discarded: number[] = [];
+      const results = items.map((item, i) => {
+        const status = registered.results[i]?.status ?? Status.Bad_UnexpectedError;
+        const source = status === Status.Good ? registered.feeds[i] : undefined;
+        // Events and what only the stack has stay with the stack.
+        const own = item.itemToMonitor.nodeId.namespace === 0 || item.itemToMonitor.attributeId !== Attribute.Value;
+        if (!source && !(own && status !== Status.Bad_UserAccessDenied))
+          return new MonitoredItemCreateResult({ statusCode: toStatusCode(status) });
+        // −1: the publishing interval (OPC 10000-4, 7.21); the cell samples no faster than that.
+        if (source) item.requestedParameters.samplingInterval = -1;
+        const { monitoredItem, createResult } = subscription.preCreateMonitoredItem(
+          addressSpace,
+          request.timestampsToReturn,
+          item,
+        );
+        if (!monitoredItem) {
+          if (source) discarded.push(source.worldItem);
+          return createResult;
+        }
+        if (source) {
+          source.item = monitoredItem;
+          monitoredItem.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
+        } else {
+          const { attributeId, nodeId } = monitoredItem.itemToMonitor as { attributeId: AttributeIds; nodeId: never };
+          monitoredItem.samplingFunc = (context, _old, done) => {
+            const node = addressSpace.findNode(nodeId);
+            if (node) done(null, node.readAttribute(context, attributeId));
+            else done(null, new DataValue({ statusCode: StatusCodes.BadNodeIdUnknown }));
+          };
+        }
+        subscription.postCreateMonitoredItem(monitoredItem, item, createResult);
+        return createResult;
+      });
+      if (discarded.length > 0) await feed.discard(discarded);
+      send(new CreateMonitoredItemsResponse({ results }));
+    });
+  }
+
+  protected override _on_DeleteMonitoredItemsRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const request = message.request as unknown as DeleteMonitoredItemsRequest;
+    this.#serve(DeleteMonitoredItemsResponse, message, channel, async (session) => {
+      const subscription = session.getSubscription(request.subscriptionId);
+      const feed = subscription && this.#byId.get(subscription);
+      if (feed) await feed.remove([...(request.monitoredItemIds ?? [])]);
+      super._on_DeleteMonitoredItemsRequest(message as never, channel);
+    });
+  }
+
+  /** A subscription belongs to the network of its connection: it is made anew, not moved. */
+  protected override _on_TransferSubscriptionsRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    this.#serve(TransferSubscriptionsResponse, message, channel, async (_session, _send, refuse) =>
+      refuse(StatusCodes.BadServiceUnsupported),
+    );
+  }
+
+  protected override _on_CloseSessionRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    const { session } = message;
+    const close = (): void => {
+      super._on_CloseSessionRequest(message as never, channel);
+    };
+    if (!session || session.channel !== channel || session.status !== 'active') close();
+    else this.#sessions.ask(session, channel, { kind: 'closeSession', deleteSubscriptions: true }).then(close, close);
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  Argument,
+  BuildInfo,
+  coerceLocalizedText,
+  coerceNodeId,
+  DataType,
+  DataValue as EdgeDataValue,
+  Variant as EdgeVariant,
+  ExtensionObject,
+  makeEUInformation,
+  Range,
+  ServerStatusDataType,
+  StatusCode,
+  StatusCodes,
+  VariantArrayType,
+} from 'node-opcua';
+import type { Instant } from '../kernel/time.ts';
+import type {
+  DataValue,
+  LocalizedText,
+  QualifiedName,
+  UaScalar,
+  UaStructure,
+  UaTypeName,
+  UaValue,
+  Variant,
+} from '../protocols/opcua/services.ts';
+import { statusName } from '../protocols/opcua/status.ts';
+import { isArrayValue } from '../protocols/opcua/values.ts';
+
+/* Between the plain data of the cell and the objects of the stack at the edge. */
+
+const byValue = new Map<number, StatusCode>();
+for (const status of Object.values(StatusCodes)) if (status instanceof StatusCode) byValue.set(status.value, status);
+
+export const toStatusCode = (status: number): StatusCode => {
+  const found = byValue.get(status >>> 0);
+  if (!found) throw new RangeError(`OPC UA edge: the stack knows no status ${statusName(status)}`);
+  return found;
+};
+
+export const toDate = (instant: Instant, epoch: number): Date => new Date(epoch + Math.floor(instant / 1000));
+
+export const toInstant = (date: Date, epoch: number): Instant => Math.round((date.getTime() - epoch) * 1000) as Instant;
+
+const buildInfo = (info: Extract<UaStructure, { structure: 'BuildInfo' }>, epoch: number): BuildInfo =>
+  new BuildInfo({
+    productUri: info.productUri,
+    manufacturerName: info.manufacturerName,
+    productName: info.productName,
+    softwareVersion: info.softwareVersion,
+    buildNumber: info.buildNumber,
+    buildDate: toDate(info.buildDate, epoch),
+  });
+
+const toStructure = (value: UaStructure, epoch: number): ExtensionObject => {
+  switch (value.structure) {
+    case 'Range':
+      return new Range({ low: value.low, high: value.high });
+    case 'EUInformation':
+      return Object.assign(makeEUInformation(value.displayName.text, value.displayName.text, value.description.text), {
+        namespaceUri: value.namespaceUri,
+        unitId: value.unitId,
+      });
+    case 'Argument':
+      return new Argument({
+        name: value.name,
+        dataType: coerceNodeId(value.dataType),
+        valueRank: value.valueRank,
+        description: value.description,
+      });
+    case 'BuildInfo':
+      return buildInfo(value, epoch);
+    case 'ServerStatus':
+      return new ServerStatusDataType({
+        startTime: toDate(value.startTime, epoch),
+        currentTime: toDate(value.currentTime, epoch),
+        state: value.state,
+        buildInfo: buildInfo(value.buildInfo, epoch),
+        secondsTillShutdown: value.secondsTillShutdown,
+        shutdownReason: value.shutdownReason,
+      });
+    default:
+      throw new TypeError(`OPC UA edge: a structure of encoding ${value.encoding} cannot leave the cell`);
+  }
+};
+
+const toScalar = (type: UaTypeName, value: UaScalar, epoch: number): unknown => {
+  if (value === null) return null;
+  switch (type) {
+    case 'Int64':
+    case 'UInt64': {
+      const high = Math.floor((value as number) / 4294967296);
+      return [high >>> 0, (value as number) - high * 4294967296];
+    }
+    case 'DateTime':
+      return toDate(value as Instant, epoch);
+    case 'ByteString':
+      return Buffer.from(value as string, 'hex');
+    case 'NodeId':
+      return coerceNodeId(value as string);
+    case 'StatusCode':
+      return toStatusCode(value as number);
+    case 'QualifiedName':
+      return { namespaceIndex: (value as QualifiedName).namespace, name: (value as QualifiedName).name };
+    case 'LocalizedText':
+      return coerceLocalizedText(value as LocalizedText);
+    case 'ExtensionObject':
+      return toStructure(value as UaStructure, epoch);
+    default:
+      return value;
+  }
+};
+
+export const toVariant = (type: UaTypeName | null, value: UaValue, epoch: number): EdgeVariant =>
+  type === null
+    ? new EdgeVariant({ dataType: DataType.Null })
+    : isArrayValue(value)
+      ? new EdgeVariant({
+          dataType: DataType[type],
+          arrayType: VariantArrayType.Array,
+          value: value.map((item) => toScalar(type, item, epoch)),
+        })
+      : new EdgeVariant({ dataType: DataType[type], value: toScalar(type, value, epoch) });
+
+export const toDataValue = (value: DataValue, epoch: number): EdgeDataValue => {
+  const time = value.sourceTimestamp === null ? undefined : toDate(value.sourceTimestamp, epoch);
+  return new EdgeDataValue({
+    value: toVariant(value.type, value.value, epoch),
+    statusCode: toStatusCode(value.status),
+    sourceTimestamp: time,
+    serverTimestamp: time,
+  });
+};
+
+const fromScalar = (type: DataType, value: unknown, epoch: number): UaScalar => {
+  if (value === null || value === undefined) return null;
+  switch (type) {
+    case DataType.Int64:
+    case DataType.UInt64: {
+      const [high, low] = value as [number, number];
+      return (type === DataType.Int64 ? high | 0 : high) * 4294967296 + low;
+    }
+    case DataType.DateTime:
+      return toInstant(value as Date, epoch);
+    case DataType.ByteString:
+      return (value as Buffer).toString('hex');
+    case DataType.StatusCode:
+      return (value as StatusCode).value;
+    case DataType.QualifiedName: {
+      const { namespaceIndex, name } = value as { namespaceIndex: number; name: string | null };
+      return { namespace: namespaceIndex, name: name ?? '' };
+    }
+    case DataType.LocalizedText: {
+      const { locale, text } = value as { locale?: string | null; text?: string | null };
+      return { locale: locale ?? '', text: text ?? '' };
+    }
+    case DataType.Boolean:
+      return value === true;
+    default:
+      if (typeof value === 'number' || typeof value === 'string') return value;
+      if (value instanceof ExtensionObject)
+        return { structure: 'other', encoding: String(value.schema.encodingDefaultBinary ?? 'i=0'), body: '' };
+      return String(value);
+  }
+};
+
+/** A Variant that a client sent; null for a type that no variable of a controller has. */
+export const fromVariant = (variant: EdgeVariant, epoch: number): Variant | null => {
+  const name = DataType[variant.dataType] as UaTypeName | undefined;
+  if (name === undefined || variant.dataType === DataType.Null || variant.dataType > DataType.ExtensionObject)
+    return null;
+  if (variant.arrayType === VariantArrayType.Scalar)
+    return { type: name, value: fromScalar(variant.dataType, variant.value, epoch) };
+  const items = Array.from((variant.value ?? []) as ArrayLike<unknown>);
+  return { type: name, value: items.map((item) => fromScalar(variant.dataType, item, epoch)) };
+};
