@@ -63,7 +63,10 @@ export const analystWords = defineWords('analyst', {
   timeForm: { ja: '現地時刻 HH:MM:SS', en: 'Local time HH:MM:SS' },
   'grade.right': { ja: '正解', en: 'Right' },
   'grade.wrong': { ja: '不正解', en: 'Wrong' },
-  'grade.right-without-evidence': { ja: '答えは正しいが根拠が足りない', en: 'Right, but not supported by the evidence' },
+  'grade.right-without-evidence': {
+    ja: '答えは正しいが根拠が足りない',
+    en: 'Right, but not supported by the evidence',
+  },
   noQuestions: { ja: 'この演習に設問はありません', en: 'This exercise has no questions' },
   progress: { ja: '{{right}} / {{total}} 問 正解', en: '{{right}} of {{total}} right' },
   timelineLead: {
@@ -82,7 +85,10 @@ export const analystWords = defineWords('analyst', {
   'judgement.fault': { ja: '故障', en: 'Fault' },
   'judgement.undecidable': { ja: '判定不能', en: 'Undecidable' },
   'report.submit': { ja: '報告を提出する', en: 'Submit the report' },
-  'report.saved': { ja: '提出しました。内容は提出し直すと置き換わります。', en: 'Submitted. Submitting again replaces it.' },
+  'report.saved': {
+    ja: '提出しました。内容は提出し直すと置き換わります。',
+    en: 'Submitted. Submitting again replaces it.',
+  },
   'report.print': { ja: '印刷', en: 'Print' },
   'report.team': { ja: '作成', en: 'Prepared by' },
   'report.heading': { ja: '初動報告書', en: 'Initial incident report' },

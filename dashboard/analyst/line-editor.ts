@@ -36,7 +36,9 @@ export function editLine(line: Line, key: string, history: readonly string[]): [
       return [line, { kind: 'clear' }];
     case '\u007f':
     case '\b':
-      return cursor === 0 ? [line, { kind: 'none' }] : redraw(set(text.slice(0, cursor - 1) + text.slice(cursor), cursor - 1));
+      return cursor === 0
+        ? [line, { kind: 'none' }]
+        : redraw(set(text.slice(0, cursor - 1) + text.slice(cursor), cursor - 1));
     case '\u001b[3~':
       return redraw(set(text.slice(0, cursor) + text.slice(cursor + 1), cursor));
     case '\u0015':

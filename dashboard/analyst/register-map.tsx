@@ -15,8 +15,7 @@ export function RegisterMap({ site }: { readonly site: SiteView }) {
   const points = site.points
     .filter((point) => `${point.tag} ${text(point.title)} ${point.controller}`.toLowerCase().includes(wanted))
     .toSorted(
-      (a, b) =>
-        a.controller.localeCompare(b.controller) || a.area.localeCompare(b.area) || a.address - b.address,
+      (a, b) => a.controller.localeCompare(b.controller) || a.area.localeCompare(b.area) || a.address - b.address,
     );
   return (
     <>

@@ -1,3 +1,136 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconRefresh, IconTable } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { SiteView } from '../../range/contract/catalog.ts';
+import { type Demonstration, DemonstrationSchema } from '../../range/contract/demonstration.ts';
+import { StepsList } from '../attack/steps-list.tsx';
+import { PlantPicture } from '../plant-picture/plant-picture.tsx';
+import { Comparison } from '../score/comparison.tsx';
+import { call } from '../shared/api.ts';
+import { elapsed } from '../shared/format.ts';
+import { Panel } from '../shared/panel.tsx';
+import { useCatalog, useSite } from '../shared/queries.ts';
+import { momentAt } from '../shared/recorded-source.ts';
+import { useText, useWords } from '../shared/words.ts';
+import { ZoneMap } from '../zone-map/zone-map.tsx';
+import { demonstrationWords } from './demonstration-words.ts';
+import { KeyTrend } from './key-trend.tsx';
+import { lengthOf, placeAt } from './script.ts';
+import { Transport } from './transport.tsx';
+import { usePlayer } from './use-player.ts';
+import './demonstration.css';
+
+/** "See it in three minutes". */
 export function DemonstrationPage() {
-  return null;
+  const say = useWords(demonstrationWords);
+  const demonstration = useQuery({
+    queryKey: ['demonstration'],
+    queryFn: () => call('demonstration', DemonstrationSchema),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const site = useSite(demonstration.data?.site);
+  if (demonstration.data && site.data) return <Tour demonstration={demonstration.data} site={site.data} />;
+  return (
+    <div className="page">
+      <Panel
+        title={say('title')}
+        loading={demonstration.isPending || site.isLoading}
+        error={demonstration.error ?? site.error}
+        onRetry={() => void demonstration.refetch()}
+      />
+      {demonstration.isPending ? <p className="dim">{say('making')}</p> : null}
+    </div>
+  );
+}
+
+function Tour({ demonstration, site }: { readonly demonstration: Demonstration; readonly site: SiteView }) {
+  const say = useWords(demonstrationWords);
+  const text = useText();
+  const catalog = useCatalog();
+  const player = usePlayer(lengthOf(demonstration.chapters));
+  const [comparing, setComparing] = useState(false);
+  const place = placeAt(demonstration.chapters, player.position);
+  const recording = demonstration[place.chapter.recording];
+  const moment = useMemo(() => momentAt(recording, place.t), [recording, place.t]);
+  const scenario = catalog.data?.scenarios.find((one) => one.id === demonstration.scenario);
+  if (comparing || player.ended) {
+    return (
+      <div className="page">
+        <h1>{say('result')}</h1>
+        <p className="lead">
+          {text(scenario?.title)}
+          {'　'}
+          {demonstration.measures
+            .map((one) => text(catalog.data?.measures.find((known) => known.id === one)?.title) || one)
+            .join('、')}
+        </p>
+        <Button
+          mb="md"
+          variant="default"
+          leftSection={<IconRefresh size={16} />}
+          onClick={() => {
+            setComparing(false);
+            if (player.ended) player.seek(0);
+          }}
+        >
+          {player.ended ? say('again') : say('backToPlay')}
+        </Button>
+        <Comparison
+          site={site}
+          scenario={scenario}
+          a={demonstration.undefended}
+          b={demonstration.defended}
+          labels={[say('undefended'), say('defended')]}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="demo">
+      <div className="demo-caption" aria-live="polite">
+        <strong>
+          {place.index + 1}. {text(place.chapter.title)}
+        </strong>
+        <p>{text(place.caption) || say('intro')}</p>
+        <span className="num" style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
+          {say(place.chapter.recording)}
+          <br />
+          {say('elapsed', { time: elapsed(place.t) })}
+        </span>
+      </div>
+      <Panel title={say('plant')} flush>
+        <PlantPicture site={site} moment={moment} />
+      </Panel>
+      <Panel title={say('trend')}>
+        <KeyTrend site={site} demonstration={demonstration} recording={recording} t={place.t} />
+      </Panel>
+      <Panel title={say('map')} flush>
+        <div style={{ height: '100%', padding: 6, boxSizing: 'border-box' }}>
+          <ZoneMap site={site} conversations={moment.conversations} />
+        </div>
+      </Panel>
+      <Panel title={say('steps')} flush>
+        <StepsList scenario={scenario} steps={moment.steps ?? []} clock={elapsed} />
+      </Panel>
+      <div className="demo-transport">
+        <Button
+          onClick={player.toggle}
+          leftSection={
+            player.playing ? (
+              <IconPlayerPauseFilled size={16} aria-hidden />
+            ) : (
+              <IconPlayerPlayFilled size={16} aria-hidden />
+            )
+          }
+        >
+          {say(player.playing ? 'pause' : 'play')}
+        </Button>
+        <Transport chapters={demonstration.chapters} player={player} index={place.index} />
+        <Button variant="default" leftSection={<IconTable size={16} aria-hidden />} onClick={() => setComparing(true)}>
+          {say('result')}
+        </Button>
+      </div>
+    </div>
+  );
 }

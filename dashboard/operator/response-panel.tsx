@@ -36,20 +36,20 @@ export function ResponsePanel({ exercise, site }: { readonly exercise: string; r
     <section className="response-strip" aria-label={say('response')}>
       <h2>{say('response')}</h2>
       {responsesOf(site).map((response) => {
-          const Icon = icons[response.kind];
-          return (
-            <Button
-              key={response.kind}
-              variant="default"
-              size="xs"
-              leftSection={<Icon size={17} stroke={1.6} aria-hidden />}
-              px={10}
-              onClick={() => setOpen(response)}
-            >
-              {say(`response.${response.kind}`)}
-            </Button>
-          );
-        })}
+        const Icon = icons[response.kind];
+        return (
+          <Button
+            key={response.kind}
+            variant="default"
+            size="xs"
+            leftSection={<Icon size={17} stroke={1.6} aria-hidden />}
+            px={10}
+            onClick={() => setOpen(response)}
+          >
+            {say(`response.${response.kind}`)}
+          </Button>
+        );
+      })}
       {open ? <ResponseDialog exercise={exercise} response={open} onClose={() => setOpen(null)} /> : null}
     </section>
   );

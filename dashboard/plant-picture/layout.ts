@@ -116,7 +116,8 @@ function centre(box: Box): readonly [number, number] {
 /** Where a pipe leaves a box towards a point: sideways when the point lies beside it, else up or down. */
 function port(box: Box, towards: readonly [number, number]): { at: readonly [number, number]; across: boolean } {
   const [x, y] = centre(box);
-  if (inside(box, towards)) return { at: towards, across: towards[0] <= box.x + 1 || towards[0] >= box.x + box.width - 1 };
+  if (inside(box, towards))
+    return { at: towards, across: towards[0] <= box.x + 1 || towards[0] >= box.x + box.width - 1 };
   const beside = towards[0] < box.x || towards[0] > box.x + box.width;
   const clearOf = towards[1] < box.y - box.height || towards[1] > box.y + 2 * box.height;
   const level = Math.min(Math.max(towards[1], box.y + box.height * 0.2), box.y + box.height * 0.8);

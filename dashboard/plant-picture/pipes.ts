@@ -34,7 +34,9 @@ function dashes(drawing: Drawing, a: readonly [number, number], b: readonly [num
 
 function arrow(drawing: Drawing, points: PlacedPipe['points'], color: string, size: number): void {
   const tip = points.at(-1);
-  const before = points.findLast((point) => point !== tip && Math.hypot(point[0] - (tip?.[0] ?? 0), point[1] - (tip?.[1] ?? 0)) > 1);
+  const before = points.findLast(
+    (point) => point !== tip && Math.hypot(point[0] - (tip?.[0] ?? 0), point[1] - (tip?.[1] ?? 0)) > 1,
+  );
   if (!tip || !before) return;
   const angle = Math.atan2(tip[1] - before[1], tip[0] - before[0]);
   const wing = (turn: number): [number, number] => [

@@ -4,15 +4,7 @@ import type { Say } from '../shared/words.ts';
 import type { scoreWords } from './score-words.ts';
 
 export type PartKey = 'safety' | 'service' | 'detection' | 'margin' | 'steps' | 'legitimate' | 'cost';
-export const partKeys: readonly PartKey[] = [
-  'safety',
-  'service',
-  'detection',
-  'margin',
-  'steps',
-  'legitimate',
-  'cost',
-];
+export const partKeys: readonly PartKey[] = ['safety', 'service', 'detection', 'margin', 'steps', 'legitimate', 'cost'];
 
 export interface Part {
   readonly key: PartKey;
@@ -90,4 +82,3 @@ export function difference(a: Part | undefined, b: Part | undefined): number | n
   if (!a || !b || a.score === null || b.score === null) return null;
   return b.score - a.score;
 }
-

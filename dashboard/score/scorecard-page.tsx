@@ -89,9 +89,7 @@ export function ScorecardPage() {
           </>
         ) : null}
       </div>
-      {open ? (
-        <EventDrawer exercise={id} title={open.title} seqs={open.events} onClose={() => setOpen(null)} />
-      ) : null}
+      {open ? <EventDrawer exercise={id} title={open.title} seqs={open.events} onClose={() => setOpen(null)} /> : null}
     </div>
   );
 }

@@ -80,6 +80,12 @@ export function score(value: number | null): string {
   return value === null ? '—' : value.toFixed(2);
 }
 
+/** The difference of two scores with its sign, e.g. `+0.35`. */
+export function scoreDifference(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return Number(text) === 0 ? `±${text}` : `${value < 0 ? '−' : '+'}${text}`;
+}
+
 /** Bytes in the unit that keeps the figure short. */
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;

@@ -59,9 +59,7 @@ export function layOutMap(site: SiteView): MapLayout {
     conduits.set(conduit.id, {
       conduit,
       x: near ? MAP.label + (MAP.width - MAP.label) * (0.5 + 0.24 * place) : MAP.width - 24,
-      y: near
-        ? upper.band.y + MAP.band + MAP.gap / 2
-        : (upper.band.y + lower.band.y + MAP.band) / 2 + MAP.gap / 4,
+      y: near ? upper.band.y + MAP.band + MAP.gap / 2 : (upper.band.y + lower.band.y + MAP.band) / 2 + MAP.gap / 4,
     });
   }
   return { height: bands.length * (MAP.band + MAP.gap) - MAP.gap, bands, hosts, conduits };

@@ -56,7 +56,12 @@ export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
       ))}
       {[...layout.conduits.values()].map(({ conduit, x, y }) => (
         <g key={conduit.id}>
-          <path d={`M${x - 11} ${y}l11-11 11 11-11 11Z`} fill="var(--k-surface)" stroke="var(--k-dim)" strokeWidth="1.6" />
+          <path
+            d={`M${x - 11} ${y}l11-11 11 11-11 11Z`}
+            fill="var(--k-surface)"
+            stroke="var(--k-dim)"
+            strokeWidth="1.6"
+          />
           <text x={x + 17} y={y + 4.5} fill="var(--k-dim)" fontSize="12">
             {text(conduit.title)}
           </text>

@@ -1,0 +1,168 @@
+import { Popover } from '@mantine/core';
+import type { ScenarioSummary, SiteView } from '../../range/contract/catalog.ts';
+import type { Recording } from '../../range/contract/demonstration.ts';
+import { elapsed, scoreDifference } from '../shared/format.ts';
+import { keyLimit } from '../shared/key-signal.ts';
+import { usePalette } from '../shared/look.ts';
+import { StepMark } from '../shared/marks.tsx';
+import { Panel } from '../shared/panel.tsx';
+import { sharedWords } from '../shared/shared-words.ts';
+import { Trend } from '../shared/trend.tsx';
+import { useText, useWords } from '../shared/words.ts';
+import { comparisonWords } from './comparison-words.ts';
+import { difference, type Part, partKeys, partsOf } from './outcome-parts.ts';
+import { ScoreBar } from './score-bar.tsx';
+import { scoreWords } from './score-words.ts';
+
+interface ComparisonProps {
+  readonly site: SiteView;
+  readonly scenario: ScenarioSummary | undefined;
+  readonly a: Recording;
+  readonly b: Recording;
+  readonly labels: readonly [string, string];
+}
+
+/** Two runs on one seed side by side: the limit's signal overlaid, every part with its difference, every step. */
+export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
+  const say = useWords(comparisonWords);
+  const score = useWords(scoreWords);
+  const shared = useWords(sharedWords);
+  const text = useText();
+  const palette = usePalette();
+  const limit = keyLimit(site, [a.result, b.result]);
+  const signal = site.signals.find((one) => one.id === limit?.signal);
+  const pens = limit
+    ? ([a, b] as const).flatMap((recording, index) => {
+        const value = recording.truth[limit.signal];
+        return value
+          ? [
+              {
+                id: String(index),
+                label: labels[index] ?? '',
+                unit: limit.unit,
+                color: index === 0 ? palette.high : palette.truth,
+                dashed: index === 0,
+                t: recording.t,
+                value,
+              },
+            ]
+          : [];
+      })
+    : [];
+  const na = shared('notApplicable');
+  const parts = [a, b].map((recording) => partsOf(recording.result, score, (stage) => stage, na));
+  const ids = [...new Set([...a.result.steps, ...b.result.steps].map((step) => step.id))];
+  return (
+    <div className="stack">
+      <Panel title={signal ? `${shared('truth')}　${text(signal.title)}` : say('trend')}>
+        <Trend
+          label={say('trend')}
+          pens={pens}
+          height={210}
+          clock={(t) => elapsed(t)}
+          limits={
+            limit ? [{ label: text(limit.title), value: limit.value, unit: limit.unit, color: palette.medium }] : []
+          }
+        />
+      </Panel>
+      <Panel title={say('parts')} flush>
+        <table className="list">
+          <thead>
+            <tr>
+              <th>{score('part')}</th>
+              <th colSpan={2}>{labels[0]}</th>
+              <th colSpan={2}>{labels[1]}</th>
+              <th className="r">{say('difference')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {partKeys.map((key) => {
+              const [pa, pb] = parts.map((list) => list.find((part) => part.key === key));
+              const gap = difference(pa, pb);
+              return (
+                <tr key={key}>
+                  <td className="nowrap">
+                    <b>{score(key)}</b>
+                  </td>
+                  <Cells part={pa} events={eventsOf(a, key)} />
+                  <Cells part={pb} events={eventsOf(b, key)} />
+                  <td className="r">
+                    <b style={{ color: gap !== null && gap < -0.005 ? 'var(--k-high)' : 'inherit' }}>
+                      {gap === null ? '—' : scoreDifference(gap)}
+                    </b>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </Panel>
+      <Panel title={score('attackSteps')} flush>
+        <table className="list">
+          <thead>
+            <tr>
+              <th>{score('step')}</th>
+              <th>{labels[0]}</th>
+              <th>{labels[1]}</th>
+              <th>{score('creditedTo')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ids.map((id) => {
+              const known = scenario?.steps.find((step) => step.id === id);
+              const [sa, sb] = [a, b].map((recording) => recording.result.steps.find((step) => step.id === id));
+              return (
+                <tr key={id}>
+                  <td>
+                    {known ? text(known.title) : id} <span className="mono dim">{known?.attack ?? ''}</span>
+                  </td>
+                  <td className="nowrap">{sa ? <StepMark state={sa.result} /> : '—'}</td>
+                  <td className="nowrap">{sb ? <StepMark state={sb.result} /> : '—'}</td>
+                  <td>{[...(sa?.creditedTo ?? []), ...(sb?.creditedTo ?? [])].join(', ')}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </Panel>
+    </div>
+  );
+}
+
+/** The events that a run's result names for a part. */
+function eventsOf(recording: Recording, key: Part['key']): number[] {
+  const { outcome } = recording.result;
+  if (key === 'safety') return outcome.excursions.flatMap((excursion) => excursion.events);
+  return key === 'detection' || key === 'margin' ? outcome.detection.events : [];
+}
+
+function Cells({ part, events }: { readonly part: Part | undefined; readonly events: readonly number[] }) {
+  const say = useWords(scoreWords);
+  return (
+    <>
+      <td className="nowrap">
+        <b className="num">{part?.figure}</b>
+        <br />
+        {part && part.key !== 'margin' && part.key !== 'cost' ? <ScoreBar value={part.score} /> : null}
+      </td>
+      <td>
+        {part?.sentence}{' '}
+        {events.length > 0 ? (
+          <Popover width={320} withArrow>
+            <Popover.Target>
+              <button type="button" className="linklike" style={{ textDecoration: 'underline' }}>
+                {say('events', { count: events.length })}
+              </button>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <span className="mono">{events.slice(0, 40).join(', ')}</span>
+              <p className="dim" style={{ margin: '6px 0 0', fontSize: 12.5 }}>
+                {say('onlyInRun')}
+              </p>
+            </Popover.Dropdown>
+          </Popover>
+        ) : null}
+      </td>
+    </>
+  );
+}
