@@ -9,6 +9,7 @@ import { BOOL, DINT, ERROR, type Type } from './types.ts';
 export const checkStatements = (scope: Scope, statements: readonly Statement[], loops = 0): CheckedStatement[] => {
   const checked: CheckedStatement[] = [];
   for (const statement of statements) {
+    if (scope.world.diagnostics.full) break;
     const result = checkStatement(scope, statement, loops);
     if (result) checked.push(result);
   }

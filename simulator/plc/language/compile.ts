@@ -1,3 +1,4 @@
+import { microseconds } from '../../kernel/time.ts';
 import { library, STANDARD_FILE, standard } from '../library/library.ts';
 import { checkStatements } from './check-statement.ts';
 import type { CheckedProgram, CheckedStatement, Pou, ProgramInstance } from './checked.ts';
@@ -157,7 +158,7 @@ export const compile = (source: string, options: { readonly file?: string } = {}
   const statements = checked.pous
     .filter(({ file }) => file === unit.file)
     .reduce((sum, { body }) => sum + countStatements(body), 0);
-  const interval = intervals.length > 0 ? Math.min(...intervals) : null;
+  const interval = intervals.length > 0 ? microseconds(Math.min(...intervals)) : null;
   const program: CompiledProgram = { file: unit.file, variables, interval, statements, code, sites, memory, slots };
   return { ok: true, program, warnings: inOrder(diagnostics.warnings) };
 };

@@ -2,7 +2,7 @@ import { type DiagnosticCode, type Diagnostics, type Position, quoted } from './
 import type { Token } from './lexer.ts';
 
 /** Thrown to give up a construct; caught where parsing can go on. The finding has been reported already. */
-export class Panic extends Error {}
+export const PANIC = new Error('parser: a construct was given up');
 
 /** Words that cannot be names. Types and standard functions are ordinary names. */
 export const RESERVED: ReadonlySet<string> = new Set(
@@ -94,11 +94,12 @@ export class Cursor {
 
   report(code: DiagnosticCode, params: Record<string, string | number> = {}, at: Position = this.token): void {
     this.#diagnostics.report(this.file, at, code, params);
+    if (this.#diagnostics.full) this.#next = this.#tokens.length - 1;
   }
 
   fail(code: DiagnosticCode, params: Record<string, string | number> = {}, at: Position = this.token): never {
     this.report(code, params, at);
-    throw new Panic(code);
+    throw PANIC;
   }
 
   /** Skips to one of these symbols or keywords without taking it. */

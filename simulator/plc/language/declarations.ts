@@ -359,6 +359,7 @@ export class Declarations implements World {
       return;
     }
     for (const syntax of section.variables) {
+      if (this.diagnostics.full) return;
       const upper = syntax.name.toUpperCase();
       const first = scope.variables.get(upper);
       if (first) {

@@ -40,6 +40,11 @@ export class Diagnostics {
     list.push({ code, file, line: at.line, column: at.column, message, params });
   }
 
+  /** True when further errors are left out: there is no sense in looking for more. */
+  get full(): boolean {
+    return this.errors.length >= LIMIT;
+  }
+
   get failed(): boolean {
     return this.errors.length > 0;
   }

@@ -179,6 +179,33 @@ describe('a hostile program', () => {
     expect(result.ok).toBe(false);
     expect((globalThis as { hacked?: number }).hacked).toBeUndefined();
   });
+  it('cannot hold the compiler up', () => {
+    const long = 400_000;
+    const sources = [
+      '(*'.repeat(long) + '*)',
+      ' '.repeat(long),
+      ') ; '.repeat(long / 4),
+      'A:=B; '.repeat(long / 6),
+      '{'.repeat(long),
+      "'".repeat(long),
+      '\u00e4'.repeat(long),
+      '9'.repeat(long),
+      '_'.repeat(long),
+      '..'.repeat(long),
+      '1('.repeat(long / 2),
+    ];
+    for (const source of sources) {
+      survive(source);
+      survive(`PROGRAM P VAR A : INT; END_VAR ${source}`);
+      survive(`PROGRAM P VAR A : INT := ${source}`);
+    }
+    const names = Array.from({ length: 10_000 }, (_, i) => `NAME${i}`);
+    expect(
+      survive(
+        `PROGRAM P VAR ${names.join(', ')} : INT; END_VAR ${names.map((name) => `${name}X := 1;`).join(' ')} END_PROGRAM`,
+      ),
+    ).toBe(false);
+  });
   it('finds nothing through names of objects’ own methods', () => {
     const result = compile(
       'PROGRAM P VAR A : INT; END_VAR A := toString; A := hasOwnProperty(1); A := A.constructor; END_PROGRAM',

@@ -59,15 +59,11 @@ export const tokenise = (source: string, file: string, diagnostics: Diagnostics)
 
   const position = (): Position => ({ line, column: at - lineStart + 1 });
   const moveTo = (end: number): void => {
-    for (
-      let newline = source.indexOf('\n', at);
-      newline !== -1 && newline < end;
-      newline = source.indexOf('\n', newline + 1)
-    ) {
+    for (; at < end; at++) {
+      if (source.charCodeAt(at) !== 10) continue;
       line++;
-      lineStart = newline + 1;
+      lineStart = at + 1;
     }
-    at = end;
   };
   const match = (pattern: RegExp, from = at): string | null => {
     pattern.lastIndex = from;
@@ -79,27 +75,18 @@ export const tokenise = (source: string, file: string, diagnostics: Diagnostics)
   };
 
   /** Skips a comment that opens at `at`; an unclosed one is reported where it opens and ends the source. */
-  const skipComment = (open: string, close: string): void => {
+  const skipComment = (marks: RegExp, close: string): void => {
     const start = position();
-    let depth = 1;
-    let cursor = at + open.length;
-    while (depth > 0) {
-      const closing = source.indexOf(close, cursor);
-      if (closing === -1) {
-        diagnostics.report(file, start, 'unterminated-comment', { close });
-        moveTo(source.length);
-        return;
-      }
-      const opening = source.indexOf(open, cursor);
-      if (opening !== -1 && opening < closing) {
-        depth++;
-        cursor = opening + open.length;
-      } else {
-        depth--;
-        cursor = closing + close.length;
-      }
+    let depth = 0;
+    marks.lastIndex = at;
+    for (let mark = marks.exec(source); mark !== null; mark = marks.exec(source)) {
+      depth += mark[0] === close ? -1 : 1;
+      if (depth > 0) continue;
+      moveTo(marks.lastIndex);
+      return;
     }
-    moveTo(cursor);
+    diagnostics.report(file, start, 'unterminated-comment', { close });
+    moveTo(source.length);
   };
 
   const skipPragma = (): void => {
@@ -126,11 +113,11 @@ export const tokenise = (source: string, file: string, diagnostics: Diagnostics)
       continue;
     }
     if (source.startsWith('(*', at)) {
-      skipComment('(*', '*)');
+      skipComment(/\(\*|\*\)/g, '*)');
       continue;
     }
     if (source.startsWith('/*', at)) {
-      skipComment('/*', '*/');
+      skipComment(/\/\*|\*\//g, '*/');
       continue;
     }
     if (source.startsWith('//', at)) {

@@ -1,4 +1,4 @@
-import { Cursor, Panic } from './cursor.ts';
+import { Cursor, PANIC } from './cursor.ts';
 import { type Diagnostics, type Position, quoted } from './diagnostics.ts';
 import { tokenise } from './lexer.ts';
 import { DEPTH_LIMIT, parseExpression } from './parse-expression.ts';
@@ -27,7 +27,7 @@ const IN_CONFIGURATION: ReadonlySet<string> = new Set([';', 'END_RESOURCE', 'END
 const BITS_OF_SECTION: ReadonlySet<string> = new Set(['CONSTANT', 'RETAIN', 'NON_RETAIN', 'PERSISTENT']);
 
 /** Characters that a source may have. A thousand lines of ST are about 40 000. */
-const SOURCE_LIMIT = 2_000_000;
+const SOURCE_LIMIT = 1_000_000;
 
 const here = (cursor: Cursor): Position => ({ line: cursor.token.line, column: cursor.token.column });
 
@@ -150,7 +150,7 @@ const parseVariables = (cursor: Cursor, end: string, depth = 0): VariableSyntax[
         variables.push({ at: { line, column }, name: text, type, initial, address });
       cursor.close(';');
     } catch (error) {
-      if (!(error instanceof Panic)) throw error;
+      if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
       cursor.skipTo(END_OF_DECLARATION);
       cursor.accept(';');
@@ -229,7 +229,7 @@ const parseTypes = (cursor: Cursor, unit: Unit): void => {
       if (type.kind === 'structure') cursor.accept(';');
       else cursor.close(';');
     } catch (error) {
-      if (!(error instanceof Panic)) throw error;
+      if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
       cursor.skipTo(END_OF_DECLARATION);
       cursor.accept(';');
@@ -288,7 +288,7 @@ const parseConfiguration = (cursor: Cursor, unit: Unit): void => {
       else if (cursor.accept('PROGRAM')) unit.instances.push(parseInstance(cursor));
       else cursor.fail('expected', { wanted: "'END_CONFIGURATION'", found: quoted(cursor.token.text) });
     } catch (error) {
-      if (!(error instanceof Panic)) throw error;
+      if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
       cursor.skipTo(IN_CONFIGURATION);
       cursor.accept(';');
@@ -317,7 +317,7 @@ export const parse = (source: string, file: string, diagnostics: Diagnostics): U
       else if (cursor.is('VAR_GLOBAL')) unit.globals.push(parseSection(cursor));
       else cursor.fail('expected-declaration', { found: quoted(cursor.token.text) });
     } catch (error) {
-      if (!(error instanceof Panic)) throw error;
+      if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
       cursor.skipTo(TOP);
     }

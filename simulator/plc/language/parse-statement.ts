@@ -1,4 +1,4 @@
-import { type Cursor, Panic } from './cursor.ts';
+import { type Cursor, PANIC } from './cursor.ts';
 import { quoted } from './diagnostics.ts';
 import { DEPTH_LIMIT, parseExpression, parsePostfix } from './parse-expression.ts';
 import type { Branch, CaseLabel, Expression, Statement } from './syntax.ts';
@@ -30,7 +30,7 @@ export const parseStatements = (cursor: Cursor, depth = 0, stop: Stop = never): 
       statements.push(parseStatement(cursor, depth));
       cursor.close(';');
     } catch (error) {
-      if (!(error instanceof Panic)) throw error;
+      if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
       cursor.skipTo(RESUME);
       cursor.accept(';');
@@ -128,7 +128,7 @@ const parseCase = (cursor: Cursor, depth: number): Statement => {
       cursor.expect(':');
       cases.push({ labels, body: parseStatements(cursor, depth + 1, atLabel) });
     } catch (error) {
-      if (!(error instanceof Panic)) throw error;
+      if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
       while (!cursor.atEnd && !cursor.isAny(CLOSERS) && !atLabel(cursor)) cursor.take();
     }

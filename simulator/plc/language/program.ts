@@ -1,3 +1,4 @@
+import type { Duration } from '../../kernel/time.ts';
 import type { SectionName, Variable } from './checked.ts';
 import type { Site } from './generate.ts';
 import type { Memory } from './layout.ts';
@@ -41,8 +42,8 @@ export interface Slot {
 export interface CompiledProgram {
   readonly file: string;
   readonly variables: readonly ProgramVariable[];
-  /** The shortest INTERVAL of its tasks in microseconds; null when there is none. */
-  readonly interval: number | null;
+  /** The shortest INTERVAL of its tasks; null when there is none. */
+  readonly interval: Duration | null;
   /** Statements that the source has. */
   readonly statements: number;
   readonly code: string;
@@ -52,6 +53,8 @@ export interface CompiledProgram {
   readonly slots: ReadonlyMap<string, Slot>;
 }
 
+/** More names than this are not listed either. */
+const LISTED_VARIABLES = 20_000;
 /** Arrays with more elements are left out of the list of names; the program itself uses them all. */
 const LISTED_ELEMENTS = 4096;
 
@@ -150,6 +153,7 @@ export const listVariables = (
       for (const child of children(visit)) list(child, prefix);
       return;
     }
+    if (variables.length >= LISTED_VARIABLES) return;
     const shown = prefix !== null && several ? { ...visit, name: `${prefix}.${visit.name}` } : visit;
     const slot = slotOf(shown, type, memory, addresses);
     variables.push(slot.variable);

@@ -1,12 +1,6 @@
 import type { CompiledProgram } from '../language/program.ts';
+import type { FaultCode, FaultReport } from './fault.ts';
 import type { ProcessImage } from './image.ts';
-
-/** Why a PLC stopped, and where in its program. */
-export interface FaultReport {
-  readonly code: string;
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly line: number;
-}
 
 /** A program made ready for one process image. */
 export interface Machine {
@@ -21,11 +15,11 @@ export interface Machine {
 }
 
 class Fault extends Error {
-  readonly code: string;
+  readonly code: FaultCode;
   readonly site: number;
   readonly params: Record<string, number>;
 
-  constructor(code: string, site: number, params: Record<string, number>) {
+  constructor(code: FaultCode, site: number, params: Record<string, number>) {
     super(code);
     this.code = code;
     this.site = site;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../../kernel/time.ts';
 import { plcOf } from '../testing.ts';
-import { PlcError } from './plc.ts';
+import { describeFault, PlcError } from './plc.ts';
 
 const SOURCE = `PROGRAM P
 VAR
@@ -156,6 +156,7 @@ describe('modes', () => {
     const fault = { code: 'division-by-zero', params: { pou: 'P' }, line: 4 };
     expect(plc.scan(atSeconds(1)).fault).toEqual(fault);
     expect([plc.mode, plc.fault, plc.image.coils[0]]).toEqual(['fault', fault, 0]);
+    expect(describeFault(fault as never).en).toBe('division by zero in P, line 4; test the divisor before dividing');
     expect(plc.scan(atSeconds(2)).fault).toEqual(fault);
     plc.start('cold');
     expect([plc.mode, plc.fault, plc.scan(atSeconds(3)).fault]).toEqual(['run', null, null]);

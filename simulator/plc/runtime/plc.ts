@@ -1,7 +1,10 @@
 import type { Duration, Instant } from '../../kernel/time.ts';
 import type { CompiledProgram, ModbusAddress, Slot } from '../language/program.ts';
+import type { FaultReport } from './fault.ts';
 import { copyImage, createImage, fillImage, type ImageState, OUTPUT_REGISTERS, type ProcessImage } from './image.ts';
-import { type FaultReport, type Machine, makeMachine } from './machine.ts';
+import { type Machine, makeMachine } from './machine.ts';
+
+export { describeFault, type FaultReport } from './fault.ts';
 
 export type PlcMode = 'run' | 'stop' | 'fault';
 export type Settings = Readonly<Record<string, number | boolean>>;
@@ -104,12 +107,13 @@ export class Plc {
     this.#clearOutputs();
   }
 
-  /** Cold: every variable takes its initial value. Warm: RETAIN variables keep theirs. */
+  /** Cold: every variable takes its initial value, every other register is 0. Warm: RETAIN variables keep theirs. */
   start(kind: 'cold' | 'warm'): void {
     const { memory } = this.#machine;
     const { initial, retained } = this.#program.memory;
     const kept = kind === 'warm' ? retained.map(([at, count]) => [at, memory.slice(at, at + count)] as const) : [];
     memory.set(initial);
+    if (kind === 'cold') this.image.holdingRegisters.fill(0);
     for (const [slot, value] of this.#settings) memory[slot.place] = value;
     for (const [at, values] of kept) memory.set(values, at);
     this.#clearOutputs();
