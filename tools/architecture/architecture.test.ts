@@ -255,6 +255,7 @@ describe('measures', () => {
     expect(ids("export const a = { id: 'one', rule: { id: 'inner' } } satisfies object;")).toEqual(['one']);
     expect(ids("export const a = measure({ id: 'two' });")).toEqual(['two']);
     expect(ids("export default [{ id: 'three' }, { id: 'four' }];")).toEqual(['three', 'four']);
+    expect(ids("const ID = 'five'; export const a: Measure = { id: ID };")).toEqual(['five']);
     expect(ids("const a = { id: 'hidden' };")).toEqual([]);
   });
 });

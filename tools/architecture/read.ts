@@ -30,7 +30,10 @@ export interface Module {
   readonly imports: readonly Import[];
   readonly effects: readonly Effect[];
   readonly strings: readonly StringUse[];
-  /** The `id` of each object that the module exports: `export const x = { id: '…' }`, or as a call's argument. */
+  /**
+   * The `id` of each object that the module exports: `export const x = { id: '…' }`, or as a call's argument; a constant
+   * of the module may stand for the text.
+   */
   readonly exportedIds: readonly StringUse[];
   readonly parseErrors: readonly Effect[];
 }
@@ -211,6 +214,18 @@ export const readModule = (path: string, source: string): Module => {
   const program = parsed.program as unknown as SyntaxNode;
   visit(program, program, '');
 
+  const constants = new Map<string, string>();
+  for (const statement of program.body as SyntaxNode[]) {
+    const declaration = isNode(statement.declaration) ? statement.declaration : statement;
+    if (declaration.type !== 'VariableDeclaration' || declaration.kind !== 'const') continue;
+    for (const { id, init } of declaration.declarations as SyntaxNode[]) {
+      const value = literal(init);
+      if (value !== null) constants.set(nameOf(id), value);
+    }
+  }
+  const textOf = (value: unknown): string | null =>
+    literal(value) ?? (isNode(value) && value.type === 'Identifier' ? (constants.get(nameOf(value)) ?? null) : null);
+
   for (const statement of program.body as SyntaxNode[]) {
     const declaration = statement.type.startsWith('Export') ? statement.declaration : null;
     if (!isNode(declaration)) continue;
@@ -220,7 +235,7 @@ export const readModule = (path: string, source: string): Module => {
         : [declaration];
     for (const object of initialisers.flatMap(exportedObjects)) {
       for (const property of object.properties as SyntaxNode[]) {
-        const value = property.type === 'Property' && nameOf(property.key) === 'id' ? literal(property.value) : null;
+        const value = property.type === 'Property' && nameOf(property.key) === 'id' ? textOf(property.value) : null;
         if (value !== null) exportedIds.push({ text: value, line: lineAt(property.start) });
       }
     }

@@ -58,6 +58,8 @@ export const ROOMS: readonly Room[] = [
   core('range/techniques', ['range/contract', ...WORLD]),
   core('range/measures', ['range/contract', ...WORLD]),
   core('range/exercise', ['range/contract', 'range/techniques', ...WORLD], ['zod', 'yaml']),
+  // A run with its twins brings the scenario, the measures and the judgement together.
+  core('range/exercise/run.ts', [...JUDGEMENT, ...WORLD], ['zod', 'yaml']),
   core('range/evidence', ['range/contract', 'range/exercise', ...WORLD]),
   core('range/scoring', ['range/contract', 'range/techniques', 'range/exercise', 'range/evidence', ...WORLD]),
   core(
