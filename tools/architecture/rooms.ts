@@ -57,11 +57,15 @@ export const ROOMS: readonly Room[] = [
   core('range/contract', []),
   core('range/techniques', ['range/contract', ...WORLD]),
   core('range/measures', ['range/contract', ...WORLD]),
-  core('range/exercise', ['range/contract', 'range/techniques', ...WORLD], ['zod', 'yaml']),
-  // A run with its twins brings the scenario, the measures and the judgement together.
-  core('range/exercise/run.ts', [...JUDGEMENT, ...WORLD], ['zod', 'yaml']),
-  core('range/evidence', ['range/contract', 'range/exercise', ...WORLD]),
-  core('range/scoring', ['range/contract', 'range/techniques', 'range/exercise', 'range/evidence', ...WORLD]),
+  // What an exercise writes into the log is what scoring reads; the exercise itself knows how it is judged.
+  core('range/exercise/events.ts', ['range/contract', 'range/techniques', ...WORLD]),
+  core('range/scoring', ['range/contract', 'range/techniques', 'range/exercise/events.ts', ...WORLD]),
+  core(
+    'range/exercise',
+    ['range/contract', 'range/techniques', 'range/measures', 'range/scoring', 'range/exercise/events.ts', ...WORLD],
+    ['zod', 'yaml'],
+  ),
+  core('range/evidence', ['range/contract', 'range/exercise', 'range/scoring', ...WORLD]),
   core(
     'range/course',
     ['range/contract', 'range/exercise', 'range/evidence', 'range/scoring', ...WORLD],
