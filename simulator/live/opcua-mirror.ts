@@ -87,7 +87,8 @@ const addNode = (
       namespace.addVariable({
         ...base,
         ...place,
-        typeDefinition: node.typeDefinition,
+        // The stack wants this one by name.
+        typeDefinition: node.typeDefinition === 'i=68' ? 'PropertyType' : node.typeDefinition,
         dataType: node.dataType,
         valueRank: node.valueRank,
         accessLevel: access,

@@ -20,6 +20,7 @@ import {
   type HistoryReadRequest,
   HistoryReadResponse,
   HistoryReadResult,
+  type MonitoredItem,
   MonitoredItemCreateResult,
   OPCUAServer,
   type OPCUAServerOptions,
@@ -39,13 +40,27 @@ import type { Instant } from '../kernel/time.ts';
 import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { CellLink, Unanswered } from './opcua-cell.ts';
-import { SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
+import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
 import { fromVariant, toDataValue, toInstant, toStatusCode, toVariant } from './opcua-values.ts';
 
 type Message = Parameters<ServerSecureChannelLayer['send_response']>[2] & { session?: ServerSession };
+/** The stack's first reading of an item, which it takes from its own variable unless told otherwise. */
+interface InitialReading {
+  __acquireInitialValue(context: unknown, done: (error: Error | null, value?: DataValue) => void): void;
+}
+
+/** Makes an item live on its feed: its first value and every sample are what the cell published last. */
+const feedFrom = (item: MonitoredItem, source: Feed): void => {
+  const internal = item as unknown as InitialReading;
+  if (typeof internal.__acquireInitialValue !== 'function')
+    throw new Error('OPC UA edge: the stack reads first values in another way; its version is not the one tested');
+  internal.__acquireInitialValue = (_context, done) => done(null, source.latest.clone());
+  item.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
+};
+
 type Send = (response: Response) => void;
 type Refuse = (status: StatusCode) => void;
 
@@ -371,7 +386,7 @@ export class EdgeServer extends OPCUAServer {
         }
         if (source) {
           source.item = monitoredItem;
-          monitoredItem.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
+          feedFrom(monitoredItem, source);
         } else {
           const { attributeId, nodeId } = monitoredItem.itemToMonitor as { attributeId: AttributeIds; nodeId: never };
           monitoredItem.samplingFunc = (context, _old, done) => {

@@ -114,7 +114,12 @@ const main = async (start: WorkerStart): Promise<void> => {
       endpoints.push(...started.endpoints);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      report({ kind: 'failed', code: code ?? 'opcua-start', controller: space.controller, reason: message });
+      report({
+        kind: 'failed',
+        code: code ?? 'opcua-start',
+        controller: space.controller,
+        reason: message || String((error as Error).stack),
+      });
       return;
     }
   }
