@@ -22,6 +22,7 @@ export const exerciseHandlers: Some<
   | 'trends'
   | 'operations'
   | 'events'
+  | 'endpoints'
   | 'score'
 > = {
   exercises: ({ range, account }) => {
@@ -90,6 +91,8 @@ export const exerciseHandlers: Some<
         : range.store.exercises.eventsAt(params.id, query.seq.split(',').map(Number));
     return lines.flatMap((line) => view.event(line) ?? []);
   },
+
+  endpoints: ({ range }, { params }) => [...range.live.endpoints(params.id)],
 
   score: async ({ range, account }, { params }) => {
     const card = await range.live.score(exerciseOf(range, params.id));

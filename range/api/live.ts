@@ -8,6 +8,7 @@ import {
   type CellFrame,
   type CellMessage,
   type CommandAnswer,
+  type Endpoint,
 } from '../backends/backend.ts';
 import type { ControlSchema, LaunchSchema, OperatedSchema, OperateSchema, Trends } from '../contract/exercise.ts';
 import type { Principal } from '../contract/principal.ts';
@@ -57,6 +58,7 @@ export class Live {
   readonly logged = new Signal<Extract<CellMessage, { kind: 'log' }>>();
   readonly #options: LiveOptions;
   readonly #last = new Map<string, CellFrame>();
+  readonly #endpoints = new Map<string, readonly Endpoint[]>();
   readonly #unsubscribe = new Map<string, () => void>();
   /** One change of status after another, for each exercise. */
   readonly #queue = new Map<string, Promise<unknown>>();
@@ -68,6 +70,11 @@ export class Live {
   /** The last frame of an exercise, if it has a cell. */
   lastFrame(id: string): CellFrame | null {
     return this.#last.get(id) ?? null;
+  }
+
+  /** The real sockets of an exercise's cell. */
+  endpoints(id: string): readonly Endpoint[] {
+    return this.#endpoints.get(id) ?? [];
   }
 
   async launch(request: Launch): Promise<ExerciseRecord[]> {
@@ -211,8 +218,13 @@ export class Live {
         seed: record.seed,
         measures: record.measures,
         pace: record.pace,
-        edge,
+        edge: edge && {
+          host: edge.host,
+          // Each team has its own hundred ports.
+          basePort: edge.basePort === 0 ? 0 : edge.basePort + 100 * teams.findIndex((each) => each.id === record.team),
+        },
       });
+      if (!this.#endpoints.has(id)) this.#endpoints.set(id, prepared.endpoints);
       history.prepare(record);
       return this.#update(id, {
         status: 'ready',
@@ -303,6 +315,9 @@ export class Live {
         this.#last.set(id, message.frame);
         this.frames.emit({ record: this.#record(id), frame: message.frame });
         return;
+      case 'endpoints':
+        this.#endpoints.set(id, message.endpoints);
+        return;
       case 'ended':
         void this.#inTurn(id, async () => {
           if (LIVE.includes(this.#record(id).status)) await this.#end(id);
@@ -323,6 +338,7 @@ export class Live {
     this.#unsubscribe.get(id)?.();
     this.#unsubscribe.delete(id);
     this.#last.delete(id);
+    this.#endpoints.delete(id);
   }
 
   #record(id: string): ExerciseRecord {

@@ -3,6 +3,7 @@ import { CatalogSchema, SiteViewSchema } from '../contract/catalog.ts';
 import { DemonstrationSchema, RunRequestSchema, StoredRunSchema } from '../contract/demonstration.ts';
 import {
   ControlSchema,
+  EndpointSchema,
   ExerciseSchema,
   LaunchSchema,
   OperatedSchema,
@@ -92,6 +93,7 @@ export const routeSchemas = {
     }),
     answer: z.array(EventViewSchema),
   },
+  endpoints: { params: exercise, answer: z.array(EndpointSchema) },
   evidence: { params: exercise, answer: z.array(EvidenceFileSchema) },
   evidenceFile: { params: exercise.extend({ name }) },
   evidenceRows: {

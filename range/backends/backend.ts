@@ -1,4 +1,5 @@
 import type { LoggedEvent, LoggedInput } from '../../simulator/live/live-cell.ts';
+import type { EdgeEndpoint } from '../../simulator/live/modbus-edge.ts';
 import type { ServiceReply } from '../../simulator/network/message.ts';
 import type { WorldCommand } from '../../simulator/site/command.ts';
 import type { StepProgress } from '../contract/exercise.ts';
@@ -24,14 +25,7 @@ export interface CellSpec {
 }
 
 /** A listener of a cell's edge: `as` is the host of the cell whose address the traffic has. */
-export interface Endpoint {
-  readonly host: string;
-  readonly protocol: 'modbus' | 'opcua';
-  readonly as: string;
-  readonly url: string;
-  readonly address: string;
-  readonly port: number;
-}
+export type Endpoint = EdgeEndpoint;
 
 export interface PreparedCell {
   readonly site: string;
@@ -41,6 +35,7 @@ export interface PreparedCell {
   readonly until: number;
   /** Seconds since local midnight at the world's start. */
   readonly startOfDay: number;
+  /** What listens already; those that take longer come in an `endpoints` message. */
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -138,6 +133,8 @@ export type CellMessage =
   /** The cell was put back to its first instant: what was logged before belongs to a run that is given up. */
   | { readonly kind: 'reset'; readonly cell: string }
   | { readonly kind: 'frame'; readonly cell: string; readonly frame: CellFrame }
+  /** All of the cell's edge listens. */
+  | { readonly kind: 'endpoints'; readonly cell: string; readonly endpoints: readonly Endpoint[] }
   /** The scenario's end was reached; the cell stands still. */
   | { readonly kind: 'ended'; readonly cell: string; readonly t: number }
   /** The cell broke. It stands still and takes nothing more. */

@@ -53,7 +53,10 @@ export const requestFor = (folder: string, recipe: Recipe): RunRequest => {
   const library = libraryIn(folder);
   const { scenario: id, measures, seed, team } = recipe;
   const scenario = library.scenarios.get(id);
-  if (!scenario) throw new BackendError('unknown-scenario', { scenario: id }, `there is no scenario "${id}"`);
+  if (!scenario) {
+    const faults = library.problems.map(({ file, line, message }) => `\n  ${file}:${line}: ${message.en}`).join('');
+    throw new BackendError('unknown-scenario', { scenario: id }, `there is no scenario "${id}"${faults}`);
+  }
   const document = library.sites.get(scenario.site);
   if (!document) throw new BackendError('unknown-site', { site: scenario.site }, `there is no site "${scenario.site}"`);
   for (const measure of measures) {

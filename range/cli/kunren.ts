@@ -8,6 +8,7 @@ import * as replay from './replay.ts';
 import * as run from './run.ts';
 import * as serve from './serve.ts';
 import { CommandFailure, InputError, log } from './shell.ts';
+import * as site from './site.ts';
 import * as validate from './validate.ts';
 
 /*
@@ -18,6 +19,7 @@ const commands: readonly { readonly register: (program: Command) => void }[] = [
   serve,
   passwd,
   doctor,
+  site,
   run,
   replay,
   validate,

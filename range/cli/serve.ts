@@ -80,7 +80,7 @@ const serve = async (flags: Flags): Promise<void> => {
   }
   const content = libraryIn(scenarios);
   for (const line of library.problemLines(content)) log(line);
-  const backend = embeddedBackend({ library: scenarios, keys: join(directory, 'keys') });
+  const backend = embeddedBackend({ library: scenarios, keys: join(directory, 'keys') }, log);
   const jobs = new Jobs({ library: scenarios, data: directory });
   const range = new Range({
     store,

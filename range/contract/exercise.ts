@@ -160,3 +160,14 @@ export const FrameSchema = z.object({
   operations: z.array(OperationViewSchema),
 });
 export type Frame = z.infer<typeof FrameSchema>;
+
+/** `GET /api/exercises/:id/endpoints`: real sockets of the cell; what connects has the address of the host `as`. */
+export const EndpointSchema = z.object({
+  host: z.string(),
+  protocol: z.enum(['modbus', 'opcua']),
+  as: z.string(),
+  url: z.string(),
+  address: z.string(),
+  port: z.number(),
+});
+export type Endpoint = z.infer<typeof EndpointSchema>;

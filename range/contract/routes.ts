@@ -21,6 +21,7 @@ export const routes = {
   trends: { method: 'GET', path: '/api/exercises/:id/trends', action: 'exercise:read' },
   operations: { method: 'GET', path: '/api/exercises/:id/operations', action: 'exercise:read' },
   events: { method: 'GET', path: '/api/exercises/:id/events', action: 'exercise:events' },
+  endpoints: { method: 'GET', path: '/api/exercises/:id/endpoints', action: 'exercise:read' },
   evidence: { method: 'GET', path: '/api/exercises/:id/evidence', action: 'exercise:evidence' },
   evidenceFile: { method: 'GET', path: '/api/exercises/:id/evidence/:name', action: 'exercise:evidence' },
   evidenceRows: { method: 'GET', path: '/api/exercises/:id/evidence/:name/rows', action: 'exercise:evidence' },

@@ -11,7 +11,7 @@ interface Waiting {
  * Cells in one worker thread of this process: worlds and their Modbus edges live there, away from the web server.
  * The thread is started with the first cell.
  */
-export const embeddedBackend = (setup: WorkerSetup): Backend => {
+export const embeddedBackend = (setup: WorkerSetup, log: (line: string) => void = () => {}): Backend => {
   let worker: Worker | null = null;
   let nextId = 1;
   const waiting = new Map<number, Waiting>();
@@ -36,6 +36,10 @@ export const embeddedBackend = (setup: WorkerSetup): Backend => {
     made.on('message', (message: FromWorker) => {
       if (message.kind === 'message') {
         publish(message.message);
+        return;
+      }
+      if (message.kind === 'notice') {
+        log(message.text);
         return;
       }
       const asked = waiting.get(message.id);

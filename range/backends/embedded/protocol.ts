@@ -32,7 +32,9 @@ export type ToWorker = { readonly id: number } & Call;
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'complaint'; readonly id: number; readonly complaint: Complaint }
-  | { readonly kind: 'message'; readonly message: CellMessage };
+  | { readonly kind: 'message'; readonly message: CellMessage }
+  /** For the server's log. */
+  | { readonly kind: 'notice'; readonly text: string };
 
 export interface WorkerSetup {
   /** The folder that holds sites and scenarios. */

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type CellEdge, openCellEdge } from '../../../simulator/live/cell-edge.ts';
 import { CellHost } from '../../../simulator/live/cell-host.ts';
 import { BackendError, type CellMessage, type PreparedCell } from '../backend.ts';
 import { type Composition, composeCell } from '../compose.ts';
 import { EmbeddedCell } from './cell.ts';
-import { type CellEdge, openEdge } from './edge.ts';
 import type { Call, Complaint, FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
 /*
@@ -42,8 +43,19 @@ const prepare = async (spec: Extract<Call, { call: 'prepare' }>['spec']): Promis
   const composition = composeCell(setup.library, spec);
   const cell = new EmbeddedCell(spec, composition, postMessage);
   const edge = spec.edge
-    ? await openEdge({ cell, site: composition.header.site, ...spec.edge, wake: () => host.wake(), keys: setup.keys })
+    ? await openCellEdge({
+        cell: cell.live,
+        site: composition.header.site,
+        ...spec.edge,
+        keys: join(setup.keys, spec.team),
+        epoch: midnight() + composition.startOfDay * 1000,
+        wake: () => host.wake(),
+      })
     : null;
+  edge?.complete.then(
+    (endpoints) => postMessage({ kind: 'endpoints', cell: spec.cell, endpoints }),
+    (error: Error) => post({ kind: 'notice', text: `cell ${spec.cell}: no OPC UA edge: ${error.message}` }),
+  );
   const prepared: PreparedCell = {
     site: composition.header.site.id,
     header: composition.headerText,
@@ -99,6 +111,9 @@ const carryOut = async (call: Call): Promise<unknown> => {
       return stop(call.cell);
   }
 };
+
+/** Unix milliseconds of the last midnight: sites live by the day of their exercise. */
+const midnight = (): number => new Date().setHours(0, 0, 0, 0);
 
 const complaint = (error: unknown): Complaint => {
   const { code, params, message, stack } = error as Partial<BackendError> & Error;

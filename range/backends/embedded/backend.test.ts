@@ -1,0 +1,13 @@
+import { seconds } from '../../../simulator/kernel/time.ts';
+import type { Instant } from '../../../simulator/kernel/time.ts';
+import { execute, prepare } from '../../exercise/run.ts';
+import { requestFor } from '../compose.ts';
+import { conformance } from '../conformance.ts';
+import { embeddedBackend } from './backend.ts';
+
+conformance(
+  'embedded',
+  (library) => embeddedBackend({ library, keys: `${library}/keys` }),
+  (library, spec, length) =>
+    execute(prepare(requestFor(library, spec)), [], {}, seconds(length) as number as Instant).digest,
+);

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseTimeOfDay } from '../../simulator/hosts/clock-time.ts';
+import type { WorldEvent } from '../../simulator/kernel/event.ts';
+import { atSeconds, inSeconds } from '../../simulator/kernel/time.ts';
+import { openCellEdge } from '../../simulator/live/cell-edge.ts';
+import { CellHost } from '../../simulator/live/cell-host.ts';
+import { decodeCommand } from '../../simulator/live/input-log.ts';
+import { LiveCell } from '../../simulator/live/live-cell.ts';
+import { World } from '../../simulator/site/world.ts';
+import { directorOf, type Header, type RunRecord, type StampedCommand } from '../exercise/run.ts';
+import { encodeCapture } from './capture.ts';
+
+export interface LiveRun {
+  readonly record: RunRecord;
+  /** What came in at the edge. */
+  readonly inputs: readonly StampedCommand[];
+  readonly wallSeconds: number;
+  readonly capture: Uint8Array;
+}
+
+export interface LiveRunOptions {
+  readonly pace: number;
+  readonly log: (line: string) => void;
+  /** False: without real sockets. */
+  readonly edge?: boolean;
+}
+
+/**
+ * Runs a header by the wall clock, to its end, with real sockets at the edge on loopback. Without outside input the
+ * digest is the virtual run's.
+ */
+export const runLive = async (header: Header, { pace, log, edge: open = true }: LiveRunOptions): Promise<LiveRun> => {
+  const optionsFor = (sinks: Pick<ConstructorParameters<typeof World>[0], 'onEvent' | 'onReply'>) => ({
+    site: header.site,
+    seed: header.seed,
+    cell: header.team,
+    extensions: [directorOf(header)],
+    ...sinks,
+  });
+  const events: WorldEvent[] = [];
+  let finish = (): void => {};
+  let fail = (_: Error): void => {};
+  const ended = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    fail = reject;
+  });
+  const host = new CellHost();
+  const cell = new LiveCell({
+    maker: {
+      create: (sinks) => World.begin(optionsFor(sinks)),
+      restore: (sinks, snapshot) => World.restore(optionsFor(sinks), snapshot),
+    },
+    pace,
+    until: atSeconds(header.until),
+    onEvent: (event) => events.push(event),
+    onFailure: fail,
+    onEnd: finish,
+    now: () => performance.now(),
+    wall: () => Date.now(),
+  });
+  const capture = encodeCapture(cell.world.network, header.site);
+  const keys = mkdtempSync(join(tmpdir(), 'kunren-keys-'));
+  const edge = open
+    ? await openCellEdge({
+        cell,
+        site: header.site,
+        host: '127.0.0.1',
+        basePort: 0,
+        keys,
+        epoch: new Date().setHours(0, 0, 0, 0) + (parseTimeOfDay(header.site.startOfDay) ?? 0) * 1000,
+        wake: () => host.wake(),
+      })
+    : null;
+  try {
+    for (const { protocol, host: controller, as, url } of (await edge?.complete) ?? []) {
+      log(`${protocol} ${controller} as ${as}: ${url}`);
+    }
+    const began = performance.now();
+    host.add(header.team, cell);
+    cell.start();
+    host.wake();
+    await ended;
+    const wallSeconds = (performance.now() - began) / 1000;
+    const { world } = cell;
+    return {
+      record: {
+        header,
+        events,
+        digest: cell.digest.value,
+        simulatedSeconds: inSeconds(world.now),
+        counters: world.counters,
+      },
+      inputs: cell.takeLog().inputs.map(({ t, command }) => ({
+        t: t as StampedCommand['t'],
+        command: decodeCommand(command),
+      })),
+      wallSeconds,
+      capture: capture.bytes(),
+    };
+  } finally {
+    host.close();
+    await edge?.close();
+    rmSync(keys, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,112 @@
+import type { Site } from '../site/document.ts';
+import type { LiveCell } from './live-cell.ts';
+import { type EdgeEndpoint, openModbusEdge } from './modbus-edge.ts';
+import type { OpcUaEdge } from './opcua-edge.ts';
+import { serveRelay } from './relay-cell.ts';
+
+export interface CellEdgeOptions {
+  readonly cell: LiveCell;
+  readonly site: Site;
+  /** The address to listen on. */
+  readonly host: string;
+  /** The first listener's port, the others follow in the site's order, Modbus first; 0 takes free ones. */
+  readonly basePort: number;
+  /** A folder for the OPC UA servers' keys and certificates, which are made once. */
+  readonly keys: string;
+  /** Calendar time of the world's start, Unix milliseconds. */
+  readonly epoch: number;
+  /** Called after something was submitted: the world may have something to do sooner. */
+  readonly wake: () => void;
+}
+
+/** A cell's real sockets. */
+export interface CellEdge {
+  /** What listens already. */
+  readonly endpoints: readonly EdgeEndpoint[];
+  /** Resolves when the OPC UA servers listen, too: they take a second or two. */
+  readonly complete: Promise<readonly EdgeEndpoint[]>;
+  /** To be called when the cell is put back to its first instant: whoever is connected spoke to a world that is gone. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens every listener that a site declares: Modbus at once, OPC UA in a thread of its own in the background.
+ *
+ * @throws ModbusListenError, and `complete` rejects with an OpcUaEdgeError, when a port cannot be had
+ */
+export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> => {
+  const { cell, site, host, basePort, wake } = options;
+  const modbus = await openModbusEdge({ cell, site, host, basePort, wake });
+  const declared = site.edge.filter(({ protocol }) => protocol === 'opcua');
+  let ports = declared.map((_, index) => (basePort === 0 ? 0 : basePort + modbus.endpoints.length + index));
+  let opcua: Promise<OpcUaEdge | null> = Promise.resolve(null);
+  let closed = false;
+
+  const start = async (): Promise<OpcUaEdge | null> => {
+    if (declared.length === 0 || closed) return null;
+    // The stack is large: it is loaded by whoever opens an edge, and by nobody else.
+    const [{ startOpcUaEdge }, { describeSpace }] = await Promise.all([
+      import('./opcua-edge.ts'),
+      import('./opcua-description.ts'),
+    ]);
+    const edge = await startOpcUaEdge({
+      dataDirectory: options.keys,
+      host,
+      listeners: declared.map((listener, index) => ({
+        controller: listener.host,
+        as: listener.as,
+        port: ports[index] as number,
+      })),
+      spaces: cell.world.controllers.map((controller) =>
+        describeSpace(controller.opcua.space, cell.world.now, {
+          controller: controller.host.id,
+          anonymous: 'observer',
+          epoch: options.epoch,
+        }),
+      ),
+    });
+    if (closed) {
+      await edge.stop();
+      return null;
+    }
+    serveRelay(cell, edge.port, wake);
+    ports = edge.endpoints.map(({ port }) => port);
+    return edge;
+  };
+
+  opcua = start();
+  opcua.catch(() => {}); // `complete` tells whoever waits for it
+  const complete = opcua.then((edge) => [
+    ...modbus.endpoints,
+    ...(edge?.endpoints ?? []).map(
+      ({ controller, as, port, url }): EdgeEndpoint => ({
+        host: controller,
+        protocol: 'opcua',
+        as,
+        url,
+        address: host,
+        port,
+      }),
+    ),
+  ]);
+  complete.catch(() => {});
+
+  return {
+    endpoints: modbus.endpoints,
+    complete,
+    reset: () => {
+      modbus.reset();
+      opcua = opcua.then(async (edge) => {
+        await edge?.stop();
+        return start();
+      });
+      opcua.catch(() => {});
+    },
+    close: async () => {
+      closed = true;
+      await modbus.close();
+      await (await opcua.catch(() => null))?.stop();
+    },
+  };
+};
