@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRequest, writeMultiple, writeSingle } from '../protocols/modbus/client.ts';
 import { PcapngWriter } from './pcapng.ts';
+import type { TappedFrame } from './taps.ts';
 import { TestWorld, testTopology } from './test-world.ts';
-import type { TappedFrame } from './wire.ts';
 
 const tshark = spawnSync('tshark', ['--version']).status === 0;
 if (!tshark) console.warn('capture tests are skipped: install tshark to run them (apt-get install tshark)');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../kernel/time.ts';
 import { readRequest, writeSingle } from '../protocols/modbus/client.ts';
+import type { TappedFrame } from './taps.ts';
 import { TestWorld, testTopology } from './test-world.ts';
 import { TopologyError } from './topology.ts';
-import type { TappedFrame } from './wire.ts';
 
 const modbus = (pdu: Uint8Array) => ({ protocol: 'modbus', unit: 1, pdu }) as const;
 const read = modbus(readRequest(3, 0, 4));

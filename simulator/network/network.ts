@@ -18,13 +18,16 @@ import { toHex } from './hex.ts';
 import { IDLE, LEG, opening, RESOLUTION, ROUTE, STACK, TIMEOUT, turnaround } from './latency.ts';
 import { portOf, type ServiceReply, type ServiceRequest } from './message.ts';
 import { operationOf } from './operation.ts';
+import type { Ends } from './packets.ts';
+import type { Payloads } from './payloads.ts';
 import { ephemeralPort } from './ports.ts';
 import { Resolver } from './resolver.ts';
 import { pathOf, routeTo } from './routing.ts';
 import { captureState, type NetworkState, type SavedConversation } from './state.ts';
+import type { Tap } from './taps.ts';
 import { type Plan, planOf, type Topology, TopologyError } from './topology.ts';
 import { type Gate, gateFor, type Judgement, judgeRequest, UNREACHABLE } from './verdict.ts';
-import { type Payloads, type Tap, Wire } from './wire.ts';
+import { Wire } from './wire.ts';
 
 /** A request as it reaches a host. `cause` is the `seq` of its `net.request` event. */
 export interface Incoming {
@@ -476,7 +479,8 @@ export class Network {
     const now = this.#port.now();
     const localPort = this.#localPort(peer.from);
     const crossing = this.#resolver.forward(route, now, at);
-    if (this.#wire.observed) this.#wire.denied(peer, route, id, localPort, port, at, verdict.action === 'refuse', now);
+    if (this.#wire.observed)
+      this.#wire.packets.denied({ id, to: peer.to, localPort, port }, route, at, verdict.action === 'refuse');
     if (verdict.action === 'refuse') {
       const delay = crossing - now + STACK + LEG * (at + 1) + ROUTE * at;
       this.#settle(delay, ticket, REFUSED, seq, peer.seen, 0);
@@ -517,7 +521,7 @@ export class Network {
     if (!route) return;
     const now = this.#port.now();
     const arrival = this.#resolver.forward(route, now, -1);
-    if (this.#wire.observed) this.#wire.syn(connection, route, now);
+    if (this.#wire.observed) this.#wire.syn(connection, route);
     const data = { connection: connection.id, seq };
     this.#port.schedule((arrival + STACK - now) as Duration, 'syn', data);
   }
@@ -545,10 +549,7 @@ export class Network {
     }
     const back = this.#resolver.backward(route, now, route.legs.length - 1);
     const outcome = reply.outcome === 'refused' ? 'refused' : 'open';
-    if (this.#wire.observed) {
-      if (outcome === 'open') this.#wire.synAck(connection, route, now);
-      else this.#wire.synRefused(connection, route, now);
-    }
+    if (this.#wire.observed) this.#wire.synAnswer(connection, route, outcome === 'open');
     const opens = outcome === 'open' ? opening(connection.port) : 0;
     if (outcome === 'open' && this.#wire.observed) this.#wire.opening(connection, route, back, opens);
     this.#port.schedule((back + opens - now) as Duration, 'opened', { connection: id, outcome });
@@ -634,20 +635,20 @@ export class Network {
     const bare: Bare = { from: peer.from, to: peer.to, connection: id, localPort, ticket, request, seq, channel };
     if (gate.connection.at >= 0) {
       this.#resolver.forward(route, now, gate.connection.at);
-      if (this.#wire.observed) this.#wire.echo(route, peer.to, localPort, gate.connection.at, now);
+      if (this.#wire.observed) this.#wire.packets.echo(route, peer.to, localPort, gate.connection.at);
       this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
       return;
     }
     let arrival: number;
     if (port === null && route.legs.length === 1) {
       arrival = now + RESOLUTION;
-      if (this.#wire.observed) this.#wire.whoHas(route, peer.to, now);
+      if (this.#wire.observed) this.#wire.packets.whoHas(route, peer.to, now);
       this.#resolver.ask(route, now, peer.alive);
     } else {
       arrival = this.#resolver.forward(route, now, -1);
       if (this.#wire.observed) {
-        if (port === null) this.#wire.echo(route, peer.to, localPort, -1, now);
-        else this.#wire.probe(bare, route, port, now);
+        if (port === null) this.#wire.packets.echo(route, peer.to, localPort, -1);
+        else this.#wire.packets.knock({ id, to: peer.to, localPort, port }, route, -1);
       }
     }
     if (!peer.alive) {
@@ -685,8 +686,8 @@ export class Network {
     } else {
       back = this.#resolver.backward(route, now, route.legs.length - 1);
       if (this.#wire.observed) {
-        if (port === null) this.#wire.echoReply(route, to, bare.localPort, now);
-        else this.#wire.probeAnswer(bare, route, port, reply.outcome !== 'refused', now);
+        if (port === null) this.#wire.packets.echoReply(route, to, bare.localPort);
+        else this.#wire.packets.knockAnswer(endsOf(bare, port), route, reply.outcome !== 'refused');
       }
     }
     this.#port.schedule((back - now) as Duration, 'bare-answer', { ...bare, reply });
@@ -701,7 +702,7 @@ export class Network {
     const peer = this.#peer(bare.from, bare.to);
     const port = portOf(bare.request);
     if (this.#wire.observed && peer.route && port !== null && reply.outcome !== 'refused') {
-      this.#wire.probeDone(bare, peer.route, port, this.#port.now());
+      this.#wire.packets.probeDone(endsOf(bare, port), peer.route, this.#port.now());
     }
     this.#finish(bare.ticket, reply.outcome === 'refused' ? REFUSED : OPEN, bare.seq, peer.seen);
   }
@@ -773,3 +774,5 @@ export class Network {
 }
 
 const infoOf = ({ id, from, to, port, channel }: Connection): ConnectionInfo => ({ id, from, to, port, channel });
+
+const endsOf = ({ connection, to, localPort }: Bare, port: number): Ends => ({ id: connection, to, localPort, port });

@@ -1,4 +1,5 @@
 import { drawStream } from '../kernel/draw.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import type { SessionRequest } from './message.ts';
 
@@ -10,10 +11,11 @@ export interface Segment {
   readonly bytes: Uint8Array;
 }
 
-export type OpcuaMoment =
-  /** The connection has just opened: hello, acknowledge, open secure channel. */
+/** `at` is the instant for time stamps; `message` joins a response to its request. */
+export type OpcuaMoment = {
+  readonly at: Instant;
+} /** The connection has just opened: hello, acknowledge, open secure channel. */ & (
   | { readonly moment: 'open' }
-  /** `message` joins a response to its request. */
   | { readonly moment: 'request'; readonly message: number; readonly service: OpcUaRequest }
   | {
       readonly moment: 'response';
@@ -21,7 +23,8 @@ export type OpcuaMoment =
       readonly request: OpcUaRequest;
       readonly service: OpcUaResponse;
     }
-  | { readonly moment: 'close' };
+  | { readonly moment: 'close' }
+);
 
 /** Codecs that the capture borrows. Each keeps what it needs of a connection in `state` (plain data). */
 export interface Payloads {

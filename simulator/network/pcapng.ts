@@ -1,4 +1,4 @@
-import type { TappedFrame } from './wire.ts';
+import type { TappedFrame } from './taps.ts';
 
 /*
  * Capture files in pcapng (IETF draft-ietf-opsawg-pcapng): one section header, one interface description for each

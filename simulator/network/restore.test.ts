@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRequest, writeSingle } from '../protocols/modbus/client.ts';
 import type { ServiceRequest } from './message.ts';
+import type { TappedFrame } from './taps.ts';
 import { TestWorld } from './test-world.ts';
-import type { TappedFrame } from './wire.ts';
 
 const login = { kind: 'login', user: 'u', password: 'p', secondFactor: null } as const;
 const requests: readonly ServiceRequest[] = [

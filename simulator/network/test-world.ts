@@ -4,9 +4,9 @@ import { arrayData, newCounters } from '../protocols/modbus/device.ts';
 import { servePdu } from '../protocols/modbus/service.ts';
 import type { ServiceReply, ServiceRequest } from './message.ts';
 import { type Incoming, Network } from './network.ts';
+import type { Payloads } from './payloads.ts';
 import type { NetworkState } from './state.ts';
 import type { ConduitRule, Topology } from './topology.ts';
-import type { Payloads } from './wire.ts';
 
 /* A small world around a network, for the tests and the measurements of this room. */
 
