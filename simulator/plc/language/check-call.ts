@@ -1,4 +1,5 @@
-import { checkExpression, checkPlace, coerce, errorAt, isError, needPlace, variableOf } from './check-expression.ts';
+import { checkExpression } from './check-expression.ts';
+import { checkPlace, needPlace, variableOf } from './check-place.ts';
 import type {
   CallInput,
   CallOutput,
@@ -9,6 +10,7 @@ import type {
   Pou,
   Variable,
 } from './checked.ts';
+import { coerce, errorAt, isError } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { type Scope, suggestion } from './scope.ts';
 import { findStandardFunction, type StandardFunction, standardFunctionNames } from './standard-functions.ts';

@@ -1,6 +1,8 @@
 import { checkCallStatement, checkTarget } from './check-call.ts';
-import { checkExpression, coerce, constant, isError, needPlace } from './check-expression.ts';
+import { checkExpression } from './check-expression.ts';
+import { needPlace } from './check-place.ts';
 import type { CheckedExpression, CheckedStatement } from './checked.ts';
+import { coerce, constant, isError } from './conversions.ts';
 import type { Scope } from './scope.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { BOOL, DINT, ERROR, type Type } from './types.ts';

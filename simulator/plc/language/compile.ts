@@ -2,12 +2,13 @@ import { microseconds } from '../../kernel/time.ts';
 import { library, STANDARD_FILE, standard } from '../library/library.ts';
 import { checkStatements } from './check-statement.ts';
 import type { CheckedProgram, CheckedStatement, Pou, ProgramInstance } from './checked.ts';
-import { Declarations, MEMORY_LIMIT } from './declarations.ts';
+import { Declarations } from './declarations.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { generate } from './generate.ts';
 import { layOut } from './layout.ts';
 import { parse } from './parse-declaration.ts';
 import { type CompiledProgram, listVariables } from './program.ts';
+import { MEMORY_LIMIT } from './resolve-type.ts';
 import type { Unit } from './syntax.ts';
 
 export type { Diagnostic } from './diagnostics.ts';

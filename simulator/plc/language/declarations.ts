@@ -1,11 +1,10 @@
 import { EXAMPLES, fits, holds, inReach, readAddress } from './address.ts';
-import { checkExpression, settle } from './check-expression.ts';
 import type { BlockPou, FunctionPou, Location, Pou, SectionName, Variable } from './checked.ts';
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { checkInitial } from './initial.ts';
-import { Scope, suggestion, type World } from './scope.ts';
+import { affordable, resolveType, type TypeSource } from './resolve-type.ts';
+import { Scope } from './scope.ts';
 import type {
-  Expression,
   PouSyntax,
   SectionKind,
   SectionSyntax,
@@ -14,21 +13,8 @@ import type {
   Unit,
   VariableSyntax,
 } from './syntax.ts';
-import {
-  type ArrayType,
-  type BlockType,
-  ELEMENTARY,
-  type EnumType,
-  ERROR,
-  type Field,
-  MISSING_TYPES,
-  type StructType,
-  sameType,
-  type Type,
-} from './types.ts';
+import { type BlockType, ELEMENTARY, type EnumType, ERROR, MISSING_TYPES, sameType, type Type } from './types.ts';
 
-/** Places that a program's variables may take together. */
-export const MEMORY_LIMIT = 262_144;
 const DEPTH_LIMIT = 50;
 
 const NAMES: Readonly<Record<SectionKind, SectionName>> = {
@@ -49,7 +35,7 @@ export interface Declared {
 }
 
 /** Finds and resolves declarations, each when it is first asked for, so that order in the source does not matter. */
-export class Declarations implements World {
+export class Declarations implements TypeSource {
   readonly diagnostics: Diagnostics;
   readonly declared: Declared[] = [];
   readonly globals = new Map<string, Variable>();
@@ -144,7 +130,16 @@ export class Declarations implements World {
     const known = this.#functions.get(upper);
     if (known) return known;
     const syntax = this.#pous.get(upper);
-    return syntax?.kind === 'FUNCTION' ? this.#declareFunction(syntax) : null;
+    if (syntax?.kind !== 'FUNCTION') return null;
+    // Only an initial value or a bound can lead back here before the interface is known.
+    if (this.#open.has(upper) || this.#open.size > DEPTH_LIMIT) {
+      this.diagnostics.report(syntax.file, syntax.at, 'recursive-call', { name });
+      return null;
+    }
+    this.#open.add(upper);
+    const pou = this.#declareFunction(syntax);
+    this.#open.delete(upper);
+    return pou;
   }
 
   /** The PROGRAM of that name, with its interface; null when there is none. */
@@ -156,108 +151,21 @@ export class Declarations implements World {
     return (this.#declareBlock(syntax) as BlockType).pou;
   }
 
-  /** Resolves a type as written. `name` is given for the types of TYPE declarations. */
+  /** Resolves a type as written. */
   resolve(scope: Scope, syntax: TypeSyntax, name: string | null = null): Type {
-    switch (syntax.kind) {
-      case 'named':
-        return this.#named(scope, syntax);
-      case 'array':
-        return this.#array(scope, syntax);
-      case 'structure':
-        return this.#structure(scope, syntax, name ?? 'STRUCT');
-      case 'enumeration':
-        return this.#enumeration(scope, syntax, name ?? 'ENUM');
-      default:
-        return ERROR;
-    }
+    return resolveType(this, scope, syntax, name);
   }
 
-  #named(scope: Scope, syntax: TypeSyntax & { kind: 'named' }): Type {
-    const upper = syntax.name.toUpperCase();
-    const missing = MISSING_TYPES.get(upper);
-    if (missing !== undefined && !this.#types.has(upper)) {
-      scope.report(syntax.at, 'not-supported', { feature: upper, mend: missing });
-      return ERROR;
-    }
-    const type = this.findType(syntax.name);
-    if (type) return type;
-    const names = [...ELEMENTARY.keys(), ...this.#types.keys(), ...this.#pous.keys()];
-    scope.report(syntax.at, 'unknown-type', { name: syntax.name, hint: suggestion(syntax.name, names) });
-    return ERROR;
+  isDeclaredType(upper: string): boolean {
+    return this.#types.has(upper);
   }
 
-  #constantInteger(scope: Scope, expression: Expression): number | null {
-    const value = settle(scope, checkExpression(scope, expression));
-    if (value.kind === 'constant' && value.type.kind === 'elementary' && value.type.group === 'int') return value.value;
-    if (value.kind !== 'error') scope.report(expression.at, 'not-constant');
-    return null;
+  get typeNames(): Iterable<string> {
+    return [...ELEMENTARY.keys(), ...this.#types.keys(), ...this.#pous.keys()];
   }
 
-  #array(scope: Scope, syntax: TypeSyntax & { kind: 'array' }): Type {
-    const bounds: { low: number; high: number }[] = [];
-    for (const range of syntax.ranges) {
-      const low = this.#constantInteger(scope, range.low);
-      const high = this.#constantInteger(scope, range.high);
-      if (low === null || high === null) return ERROR;
-      if (low > high) {
-        scope.report(range.low.at, 'array-bounds-order', { low, high });
-        return ERROR;
-      }
-      bounds.push({ low, high });
-    }
-    const element = this.resolve(scope, syntax.element);
-    if (element === ERROR) return ERROR;
-    let size: number = element.size;
-    const dimensions: ArrayType['dimensions'][number][] = [];
-    for (const { low, high } of [...bounds].reverse()) {
-      dimensions.unshift({ low, high, stride: size });
-      size *= high - low + 1;
-    }
-    if (!this.#affordable(scope, syntax.at, size)) return ERROR;
-    const name = `ARRAY[${bounds.map(({ low, high }) => `${low}..${high}`).join(', ')}] OF ${element.name}`;
-    return { kind: 'array', name, dimensions, element, size };
-  }
-
-  #affordable(scope: Scope, at: Position, size: number): boolean {
-    if (size <= MEMORY_LIMIT) return true;
-    scope.report(at, 'too-much-memory', { size, limit: MEMORY_LIMIT });
-    return false;
-  }
-
-  #structure(scope: Scope, syntax: TypeSyntax & { kind: 'structure' }, name: string): Type {
-    const fields = new Map<string, Field>();
-    const lines = new Map<string, number>();
-    let size = 0;
-    for (const field of syntax.fields) {
-      const upper = field.name.toUpperCase();
-      const line = lines.get(upper);
-      if (line !== undefined) {
-        scope.report(field.at, 'duplicate-name', { name: field.name, line });
-        continue;
-      }
-      lines.set(upper, field.at.line);
-      if (field.address) scope.report(field.address.at, 'address-place');
-      const type = this.resolve(scope, field.type);
-      const initial = field.initial && type !== ERROR ? checkInitial(scope, field.initial, type) : [];
-      fields.set(upper, { name: field.name, type, offset: size, initial });
-      size += type.size;
-    }
-    if (!this.#affordable(scope, syntax.at, size)) return ERROR;
-    return { kind: 'struct', name, fields, size } satisfies StructType;
-  }
-
-  #enumeration(scope: Scope, syntax: TypeSyntax & { kind: 'enumeration' }, name: string): Type {
-    const values = new Map<string, { name: string; value: number }>();
-    const type: EnumType = { kind: 'enum', name, values, size: 1 };
-    let next = 0;
-    for (const entry of syntax.values) {
-      const upper = entry.name.toUpperCase();
-      if (entry.value) next = this.#constantInteger(scope, entry.value) ?? next;
-      if (values.has(upper)) scope.report(entry.at, 'duplicate-name', { name: entry.name, line: syntax.at.line });
-      values.set(upper, { name: entry.name, value: next++ });
-      this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), type]);
-    }
-    return type;
+  addEnumerator(upper: string, type: EnumType): void {
+    this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), type]);
   }
 
   #declareBlock(syntax: PouSyntax): Type {
@@ -278,11 +186,11 @@ export class Declarations implements World {
     };
     scope.pou = pou;
     this.declared.push({ syntax, pou, scope });
-    if (!this.#affordable(scope, syntax.at, layout.size)) return ERROR;
+    if (!affordable(scope, syntax.at, layout.size)) return ERROR;
     return { kind: 'block', name: syntax.name, pou, size: layout.size } satisfies BlockType;
   }
 
-  #declareFunction(syntax: PouSyntax): FunctionPou | null {
+  #declareFunction(syntax: PouSyntax): FunctionPou {
     const variables = new Map<string, Variable>();
     const scope = new Scope(this, syntax.file, variables);
     let type: Type = ERROR;

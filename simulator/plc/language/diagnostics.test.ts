@@ -120,6 +120,11 @@ describe('findings', () => {
       findingsOf('FUNCTION_BLOCK A VAR_IN_OUT X : A; END_VAR X(X := X); END_FUNCTION_BLOCK PROGRAM P END_PROGRAM'),
     ).not.toEqual([]);
   });
+  it('a function whose own initial value asks for it', () => {
+    const source =
+      'FUNCTION F : INT VAR_INPUT X : INT := F(1); END_VAR F := X; END_FUNCTION PROGRAM P VAR A : INT := F(2); END_VAR A := A; END_PROGRAM';
+    expect(findingsOf(source)).toContain('1:recursive-call');
+  });
   it('a body in another language', () => {
     expect(findingsOf('PROGRAM P VAR A : INT; END_VAR\nLD A\nST A\nEND_PROGRAM')).toEqual(['2:not-structured-text']);
   });

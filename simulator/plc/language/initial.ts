@@ -1,5 +1,6 @@
-import { checkExpression, coerce } from './check-expression.ts';
+import { checkExpression } from './check-expression.ts';
 import type { InitialWord } from './checked.ts';
+import { coerce } from './conversions.ts';
 import type { Scope } from './scope.ts';
 import type { InitialSyntax } from './syntax.ts';
 import type { Type } from './types.ts';

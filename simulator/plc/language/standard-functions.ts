@@ -1,19 +1,6 @@
-import {
-  checkArithmetic,
-  checkComparison,
-  checkLogic,
-  checkPower,
-  coerce,
-  constant,
-  converted,
-  errorAt,
-  isError,
-  isNumber,
-  isScalar,
-  settle,
-  unify,
-} from './check-expression.ts';
+import { checkArithmetic, checkComparison, checkLogic, checkPower } from './check-operators.ts';
 import type { CheckedExpression, Intrinsic } from './checked.ts';
+import { coerce, constant, converted, errorAt, isError, isNumber, isScalar, settle, unify } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
 import {

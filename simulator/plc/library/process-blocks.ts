@@ -108,12 +108,13 @@ STARTED := TRUE;
 LAST := TIME();
 END_FUNCTION_BLOCK
 
-(* A raw count (0 to 27648 for 4 to 20 mA) as an engineering value; FAULT below -1 % and above 105 % of the range. *)
+(* A raw count (0 to 27648 for 4 to 20 mA) as an engineering value; FAULT at or below 3.6 mA (-691) and
+   at or above 21 mA (29376), where NAMUR NE 43 puts the signal of a failed transmitter. *)
 FUNCTION_BLOCK SCALE_IN
 VAR_INPUT RAW : INT; LOW : REAL; HIGH : REAL; END_VAR
 VAR_OUTPUT OUT : REAL; FAULT : BOOL; END_VAR
 OUT := LOW + INT_TO_REAL(RAW) / 27648.0 * (HIGH - LOW);
-FAULT := RAW < -276 OR RAW > 29030;
+FAULT := RAW <= -691 OR RAW >= 29376;
 END_FUNCTION_BLOCK
 
 (* An engineering value as a raw count, held between 0 and 27648. *)

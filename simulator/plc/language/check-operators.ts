@@ -1,0 +1,221 @@
+import type { Arithmetic, CheckedExpression, Comparison } from './checked.ts';
+import {
+  constant,
+  converted,
+  errorAt,
+  groupOf,
+  isError,
+  isLiteral,
+  isNumber,
+  mendFor,
+  settle,
+  unify,
+} from './conversions.ts';
+import type { Position } from './diagnostics.ts';
+import type { Scope } from './scope.ts';
+import { arithmetic, compare } from './semantics.ts';
+import { BOOL, DINT, type ElementaryType, INT_LITERAL, LREAL, REAL, TIME, type Type, UDINT } from './types.ts';
+
+export const makeArithmetic = (
+  scope: Scope,
+  operator: Arithmetic,
+  type: ElementaryType,
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+): CheckedExpression => {
+  if (isError(left.type) || isError(right.type)) return errorAt(at);
+  if (right.kind === 'constant' && right.value === 0 && operator === '/') {
+    scope.report(at, 'constant-division-by-zero');
+    return errorAt(at);
+  }
+  if (left.kind === 'constant' && right.kind === 'constant') {
+    const value = arithmetic(operator, type, left.value, right.value);
+    if (value !== null && Number.isFinite(value)) return constant(type, value, at);
+    if (isLiteral(type)) {
+      scope.report(at, 'literal-out-of-range', { value: 'ANY_INT', type: 'DINT', low: DINT.low, high: UDINT.high });
+      return errorAt(at);
+    }
+  }
+  return { kind: 'arithmetic', operator, type, left, right, at };
+};
+
+const timeArithmetic = (
+  scope: Scope,
+  operator: Arithmetic,
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+): CheckedExpression | null => {
+  if (left.type === TIME && right.type === TIME) {
+    return operator === '+' || operator === '-' ? makeArithmetic(scope, operator, TIME, left, right, at) : null;
+  }
+  const [time, factor] = left.type === TIME ? [left, right] : [right, left];
+  if (time.type !== TIME || !isNumber(factor.type)) return null;
+  if (operator === '*')
+    return {
+      kind: 'intrinsic',
+      name: 'SCALE-TIME',
+      type: TIME,
+      args: [time, converted(settle(scope, factor, LREAL), LREAL)],
+      at,
+    };
+  if (operator === '/' && time === left)
+    return {
+      kind: 'intrinsic',
+      name: 'DIVIDE-TIME',
+      type: TIME,
+      args: [time, converted(settle(scope, factor, LREAL), LREAL)],
+      at,
+    };
+  return null;
+};
+
+export const checkArithmetic = (
+  scope: Scope,
+  operator: Arithmetic,
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+): CheckedExpression => {
+  if (isError(left.type) || isError(right.type)) return errorAt(at);
+  const timed = timeArithmetic(scope, operator, left, right, at);
+  if (timed) return timed;
+  const fits = (type: Type): boolean =>
+    isNumber(type) && (operator !== 'MOD' || type.group === 'int' || type.group === 'int-literal');
+  for (const { type } of [left, right]) {
+    if (fits(type)) continue;
+    const allowed = operator === 'MOD' ? 'INT, DINT, UINT, UDINT' : 'INT, DINT, REAL, LREAL';
+    scope.report(at, 'operand-type', { operator, type: type.name, allowed });
+    return errorAt(at);
+  }
+  if (operator === '**') return checkPower(scope, left, right, at);
+  const both = unify(scope, [left, right]);
+  if (both)
+    return makeArithmetic(
+      scope,
+      operator,
+      both.type,
+      both.operands[0] as CheckedExpression,
+      both.operands[1] as CheckedExpression,
+      at,
+    );
+  scope.report(at, 'operand-types', {
+    operator,
+    left: left.type.name,
+    right: right.type.name,
+    mend: mendFor(left.type, right.type),
+  });
+  return errorAt(at);
+};
+
+/** `**` and EXPT: the base's real type decides; an integer base stays an integer with an integer exponent. */
+export const checkPower = (
+  scope: Scope,
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+): CheckedExpression => {
+  const real =
+    groupOf(left.type) === 'real'
+      ? (left.type as ElementaryType)
+      : left.type === LREAL || right.type === LREAL
+        ? LREAL
+        : null;
+  const wholes = ['int', 'int-literal'];
+  if (!real && wholes.includes(groupOf(left.type) ?? '') && wholes.includes(groupOf(right.type) ?? '')) {
+    const both = unify(scope, [left, right]);
+    if (both)
+      return makeArithmetic(
+        scope,
+        '**',
+        both.type,
+        both.operands[0] as CheckedExpression,
+        both.operands[1] as CheckedExpression,
+        at,
+      );
+  }
+  const type = real ?? REAL;
+  const operand = (side: CheckedExpression): CheckedExpression => converted(settle(scope, side, type), type);
+  return makeArithmetic(scope, '**', type, operand(left), operand(right), at);
+};
+
+export const checkComparison = (
+  scope: Scope,
+  operator: Comparison,
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+): CheckedExpression => {
+  if (isError(left.type) || isError(right.type)) return errorAt(at);
+  let operands: readonly CheckedExpression[] | null = null;
+  if (left.type.kind === 'enum' && left.type === right.type)
+    operands = operator === '=' || operator === '<>' ? [left, right] : null;
+  else operands = unify(scope, [left, right])?.operands ?? null;
+  const [a, b] = operands ?? [];
+  if (!a || !b) {
+    scope.report(at, 'operand-types', {
+      operator,
+      left: left.type.name,
+      right: right.type.name,
+      mend: mendFor(left.type, right.type),
+    });
+    return errorAt(at);
+  }
+  if (isError(a.type) || isError(b.type)) return errorAt(at);
+  if (a.kind === 'constant' && b.kind === 'constant')
+    return constant(BOOL, compare(operator, a.value, b.value) ? 1 : 0, at);
+  return { kind: 'compare', operator, type: BOOL, left: a, right: b, at };
+};
+
+const isBits = (type: Type): boolean => type.kind === 'elementary' && (type.group === 'bool' || type.group === 'bits');
+
+export const checkLogic = (
+  scope: Scope,
+  operator: 'AND' | 'OR' | 'XOR',
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+): CheckedExpression => {
+  if (isError(left.type) || isError(right.type)) return errorAt(at);
+  for (const { type } of [left, right]) {
+    if (isBits(type) || type === INT_LITERAL) continue;
+    scope.report(at, 'operand-type', { operator, type: type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
+    return errorAt(at);
+  }
+  const both = unify(scope, [left, right]);
+  const [a, b] = both?.operands ?? [];
+  if (!both || !a || !b || !isBits(both.type)) {
+    scope.report(at, 'operand-type', { operator, type: left.type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
+    return errorAt(at);
+  }
+  if (isError(a.type) || isError(b.type)) return errorAt(at);
+  return { kind: 'logic', operator, type: both.type, left: a, right: b, at };
+};
+
+export const checkUnary = (
+  scope: Scope,
+  operator: '-' | '+' | 'NOT',
+  operand: CheckedExpression,
+  at: Position,
+): CheckedExpression => {
+  if (isError(operand.type)) return errorAt(at);
+  if (operator === 'NOT') {
+    if (!isBits(operand.type)) {
+      scope.report(at, 'operand-type', { operator, type: operand.type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
+      return errorAt(at);
+    }
+    if (operand.kind === 'constant' && operand.type === BOOL) return constant(BOOL, operand.value === 0 ? 1 : 0, at);
+    return { kind: 'not', type: operand.type, operand, at };
+  }
+  if (!isNumber(operand.type) && groupOf(operand.type) !== 'time') {
+    scope.report(at, 'operand-type', { operator, type: operand.type.name, allowed: 'INT, DINT, REAL, LREAL, TIME' });
+    return errorAt(at);
+  }
+  if (operator === '+') return operand;
+  const type = operand.type as ElementaryType;
+  if (type.group === 'real' && operand.kind !== 'constant') return { kind: 'negate', type, operand, at };
+  if (operand.kind === 'constant' && type.group !== 'int')
+    return constant(type, type.group === 'time' ? 0 - operand.value : -operand.value, at);
+  return makeArithmetic(scope, '-', type, constant(type, 0, at), operand, at);
+};

@@ -1,0 +1,127 @@
+import { checkExpression } from './check-expression.ts';
+import type { ElementIndex, Place, Variable } from './checked.ts';
+import { groupOf, isError, mendFor, settle } from './conversions.ts';
+import type { Position } from './diagnostics.ts';
+import { type Scope, suggestion } from './scope.ts';
+import type { Expression } from './syntax.ts';
+import { DINT } from './types.ts';
+
+const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, of: Place): Place | null => {
+  const array = of.type;
+  if (array.kind !== 'array') {
+    if (!isError(array)) scope.report(expression.at, 'not-an-array', { type: array.name });
+    return null;
+  }
+  // `a[i][j]` on a two-dimensional array is not IEC; `a[i, j]` is.
+  if (expression.indexes.length !== array.dimensions.length) {
+    scope.report(expression.at, 'index-count', { wanted: array.dimensions.length, found: expression.indexes.length });
+    return null;
+  }
+  const indexes: ElementIndex[] = [];
+  for (const [i, syntax] of expression.indexes.entries()) {
+    const { low, high, stride } = array.dimensions[i] as (typeof array.dimensions)[number];
+    const value = settle(scope, checkExpression(scope, syntax));
+    if (isError(value.type)) return null;
+    if (groupOf(value.type) !== 'int') {
+      scope.report(value.at, 'type-mismatch', {
+        found: value.type.name,
+        wanted: 'ANY_INT',
+        mend: mendFor(value.type, DINT),
+      });
+      return null;
+    }
+    if (value.kind === 'constant' && (value.value < low || value.value > high)) {
+      scope.report(value.at, 'index-out-of-range', { index: value.value, low, high });
+      return null;
+    }
+    indexes.push({ value, low, count: high - low + 1, stride });
+  }
+  return { kind: 'element', of, indexes, type: array.element };
+};
+
+const rootOf = (place: Place): Place & { kind: 'variable' } => (place.kind === 'variable' ? place : rootOf(place.of));
+
+/** Marks a variable whose place is needed, so that it gets one. */
+export const needPlace = (place: Place): void => {
+  rootOf(place).variable.needsPlace = true;
+};
+
+/** The variable that a place is part of. */
+export const variableOf = (place: Place): Variable => rootOf(place).variable;
+
+/** The place that an expression names; null with a finding when it names none. */
+export const checkPlace = (scope: Scope, expression: Expression): Place | null => {
+  switch (expression.kind) {
+    case 'name': {
+      const variable = scope.variables.get(expression.name.toUpperCase());
+      if (variable) {
+        variable.used = true;
+        return { kind: 'variable', variable, type: variable.type };
+      }
+      const hint = suggestion(
+        expression.name,
+        [...scope.variables.values()].map((v) => v.name),
+      );
+      scope.report(expression.at, 'unknown-name', { name: expression.name, hint });
+      return null;
+    }
+    case 'member': {
+      const of = checkPlace(scope, expression.of);
+      if (!of || isError(of.type)) return null;
+      return checkMember(scope, of, expression.name, expression.at);
+    }
+    case 'index': {
+      const of = checkPlace(scope, expression.of);
+      return of ? checkIndexes(scope, expression, of) : null;
+    }
+    case 'direct':
+      scope.report(expression.at, 'not-supported', {
+        feature: expression.address,
+        mend: `VAR x AT ${expression.address} : …`,
+      });
+      return null;
+    case 'invalid':
+      return null;
+    default:
+      scope.report(expression.at, 'not-a-variable');
+      return null;
+  }
+};
+
+const checkMember = (scope: Scope, of: Place, name: string, at: Position): Place | null => {
+  const upper = name.toUpperCase();
+  const { type } = of;
+  if (type.kind === 'struct') {
+    const field = type.fields.get(upper);
+    if (field) return { kind: 'member', of, offset: field.offset, type: field.type };
+    scope.report(at, 'unknown-member', {
+      type: type.name,
+      name,
+      hint: suggestion(
+        name,
+        [...type.fields.values()].map((f) => f.name),
+      ),
+    });
+    return null;
+  }
+  if (type.kind === 'block') {
+    const variable = type.pou.variables.get(upper);
+    if (variable && (variable.section === 'input' || variable.section === 'output'))
+      return { kind: 'member', of, offset: variable.place, type: variable.type };
+    if (variable) scope.report(at, 'hidden-member', { type: type.name, name });
+    else {
+      const open = [...type.pou.variables.values()].filter((v) => v.section === 'input' || v.section === 'output');
+      scope.report(at, 'unknown-member', {
+        type: type.name,
+        name,
+        hint: suggestion(
+          name,
+          open.map((v) => v.name),
+        ),
+      });
+    }
+    return null;
+  }
+  scope.report(at, 'not-a-structure', { type: type.name });
+  return null;
+};
