@@ -101,10 +101,6 @@ export const controllerNode = (path: string): NodeIdText => `ns=${NAMESPACE};s=$
 /** The node id of a point's variable: the tag is the identifier, so that a site's names find their nodes. */
 export const pointNode = controllerNode;
 
-/** The tag behind a node id of a point's variable, or null when the id is not of the controller's namespace. */
-export const tagOfNode = (node: NodeIdText): string | null =>
-  node.startsWith(`ns=${NAMESPACE};s=`) ? node.slice(7) : null;
-
 const named = (path: string, name: string, title: Text | null = null) => ({
   id: controllerNode(path),
   browseName: { namespace: NAMESPACE, name },

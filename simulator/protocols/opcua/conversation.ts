@@ -1,7 +1,9 @@
 import { drawStream } from '../../kernel/draw.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { toHex } from './binary/bytes.ts';
-import { type MappedRequest, type MappedResponse, requestMessage, responseMessage, wrap } from './binary/mapping.ts';
+import { wrap } from './binary/extension.ts';
+import { type MappedRequest, requestMessage } from './binary/requests.ts';
+import { type MappedResponse, responseMessage } from './binary/responses.ts';
 import {
   anonymousToken,
   type Body,

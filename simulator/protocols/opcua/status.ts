@@ -54,6 +54,3 @@ const names = new Map<number, string>(Object.entries(Status).map(([name, value])
 /** The name of a status, or its number in hexadecimal when it has none here. */
 export const statusName = (status: StatusNumber): string =>
   names.get(status) ?? `0x${(status >>> 0).toString(16).padStart(8, '0')}`;
-
-/** True unless the severity bits say bad. */
-export const isUsable = (status: StatusNumber): boolean => status >>> 31 === 0;

@@ -11,15 +11,9 @@ import type {
   UaTypeName,
 } from '../services.ts';
 import { DecodingError, fromHex, Reader, toHex, Writer } from './bytes.ts';
-import {
-  type MappedRequest,
-  type MappedResponse,
-  requestMessage,
-  requestOf,
-  responseMessage,
-  responseOf,
-} from './mapping.ts';
 import { getNodeId, putNodeId } from './node-id.ts';
+import { type MappedRequest, requestMessage, requestOf } from './requests.ts';
+import { type MappedResponse, responseMessage, responseOf } from './responses.ts';
 import { Assembler, chunks, decodeMessage, encodeMessage, hello, takeChunk } from './transport.ts';
 import { dataValue, NO_EXTENSION } from './variant.ts';
 

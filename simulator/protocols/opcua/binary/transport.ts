@@ -10,8 +10,6 @@ import { type Body, bodyField, type Message, type MessageName, messageEncoding, 
 
 export const SECURITY_POLICY_NONE = 'http://opcfoundation.org/UA/SecurityPolicy#None';
 
-/** The smallest buffer that a peer may offer (OPC 10000-6, 7.1.2.3). */
-export const MIN_BUFFER = 8192;
 const HEADER = 8;
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
@@ -83,14 +81,6 @@ export const acknowledge = (limits: TransportLimits): Uint8Array => {
   const writer = new Writer(0);
   start(writer, 'ACK', 'F');
   putLimits(writer, limits);
-  return finish(writer);
-};
-
-export const errorMessage = (status: number, reason: string): Uint8Array => {
-  const writer = new Writer(0);
-  start(writer, 'ERR', 'F');
-  writer.uint32(status);
-  writer.string(reason);
   return finish(writer);
 };
 
