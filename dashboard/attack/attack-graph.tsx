@@ -3,6 +3,7 @@ import type { ScenarioSummary } from '../../range/contract/catalog.ts';
 import type { StepProgress } from '../../range/contract/exercise.ts';
 import { StepMark } from '../shared/marks.tsx';
 import { defineWords, useText, useWords } from '../shared/words.ts';
+import { useStage } from './stage-words.ts';
 import './attack.css';
 
 const words = defineWords('attack', {
@@ -21,12 +22,13 @@ interface AttackGraphProps {
 export function AttackGraph({ scenario, steps, clock, onTrigger }: AttackGraphProps) {
   const say = useWords(words);
   const text = useText();
+  const stageName = useStage();
   const stages = [...new Set(scenario.steps.map((step) => step.stage))];
   return (
     <div className="attack-graph" aria-label={say('graph')}>
       {stages.map((stage) => (
         <div key={stage} className="attack-stage">
-          <b>{stage}</b>
+          <b>{stageName(stage)}</b>
           {scenario.steps
             .filter((step) => step.stage === stage)
             .map((step) => {

@@ -1,6 +1,7 @@
 import { Popover } from '@mantine/core';
 import type { ScenarioSummary, SiteView } from '../../range/contract/catalog.ts';
 import type { Recording } from '../../range/contract/demonstration.ts';
+import { useStage } from '../attack/stage-words.ts';
 import { elapsed, scoreDifference } from '../shared/format.ts';
 import { keyLimit } from '../shared/key-signal.ts';
 import { usePalette } from '../shared/look.ts';
@@ -29,6 +30,7 @@ export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
   const shared = useWords(sharedWords);
   const text = useText();
   const palette = usePalette();
+  const stage = useStage();
   const limit = keyLimit(site, [a.result, b.result]);
   const signal = site.signals.find((one) => one.id === limit?.signal);
   const pens = limit
@@ -50,7 +52,7 @@ export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
       })
     : [];
   const na = shared('notApplicable');
-  const parts = [a, b].map((recording) => partsOf(recording.result, score, (stage) => stage, na));
+  const parts = [a, b].map((recording) => partsOf(recording.result, score, stage, na));
   const ids = [...new Set([...a.result.steps, ...b.result.steps].map((step) => step.id))];
   return (
     <div className="stack">

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ScorecardSchema } from '../../range/contract/result.ts';
+import { useStage } from '../attack/stage-words.ts';
 import { call } from '../shared/api.ts';
 import { Panel } from '../shared/panel.tsx';
 import { useCatalog, useExercise, useSite } from '../shared/queries.ts';
@@ -18,6 +19,7 @@ export function ScorecardPage() {
   const say = useWords(scoreWords);
   const text = useText();
   const catalog = useCatalog();
+  const stage = useStage();
   const exercise = useExercise(id);
   const site = useSite(exercise.data?.site);
   const [open, setOpen] = useState<{ title: string; events: readonly number[] } | null>(null);
@@ -50,7 +52,7 @@ export function ScorecardPage() {
             <OutcomeTable
               result={card.result}
               because={card.because}
-              stage={(stage) => stage}
+              stage={stage}
               onOpen={(title, events) => setOpen({ title, events })}
             />
           ) : null}

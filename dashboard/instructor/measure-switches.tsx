@@ -1,0 +1,76 @@
+import { Alert, Button, Group, Switch } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Catalog } from '../../range/contract/catalog.ts';
+import { type Exercise, ExerciseSchema } from '../../range/contract/exercise.ts';
+import { call } from '../shared/api.ts';
+import { faultOf } from '../shared/fault.ts';
+import { money } from '../shared/format.ts';
+import { sharedWords } from '../shared/shared-words.ts';
+import { useText, useWords } from '../shared/words.ts';
+import { instructorWords } from './instructor-words.ts';
+
+interface MeasureSwitchesProps {
+  readonly exercise: Exercise;
+  readonly catalog: Catalog;
+  readonly active: readonly string[];
+}
+
+/** Measures on and off in a running exercise; the whole list goes at once, because each change has its downtime. */
+export function MeasureSwitches({ exercise, catalog, active }: MeasureSwitchesProps) {
+  const say = useWords(instructorWords);
+  const shared = useWords(sharedWords);
+  const text = useText();
+  const queries = useQueryClient();
+  const [wanted, setWanted] = useState<readonly string[]>(active);
+  const apply = useMutation({
+    mutationFn: () => call('setMeasures', ExerciseSchema, { params: { id: exercise.id }, body: { measures: wanted } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['exercise', exercise.id] }),
+  });
+  const changed = wanted.length !== active.length || wanted.some((id) => !active.includes(id));
+  const fitting = catalog.measures.filter(
+    (measure) => measure.sites.length === 0 || measure.sites.includes(exercise.site),
+  );
+  return (
+    <>
+      {fitting.map((measure) => (
+        <div key={measure.id} className="measure-row">
+          <Switch
+            aria-label={text(measure.title)}
+            checked={wanted.includes(measure.id)}
+            onChange={(event) => {
+              const on = event.currentTarget.checked;
+              setWanted((before) => (on ? [...before, measure.id] : before.filter((id) => id !== measure.id)));
+            }}
+          />
+          <div>
+            <b>{text(measure.title)}</b> <span className="tag accent">{shared(`measure.${measure.kind}`)}</span>{' '}
+            <span className="tag mono">{measure.mitigation}</span>{' '}
+            <span className="tag mono">{measure.requirement}</span>
+            <p>{text(measure.summary)}</p>
+            <p className="dim">
+              {say('cost')}：
+              {say('costValue', {
+                hours: measure.cost.personHours,
+                money: money(measure.cost.money),
+                downtime: measure.cost.downtimeHours,
+              })}
+              　{say('sideEffects')}：{text(measure.sideEffects)}
+            </p>
+          </div>
+        </div>
+      ))}
+      <Group mt="sm" gap="sm">
+        <Button size="xs" disabled={!changed} loading={apply.isPending} onClick={() => apply.mutate()}>
+          {say('apply')}
+        </Button>
+        {apply.isSuccess && !changed ? <span role="status">{say('applied')}</span> : null}
+      </Group>
+      {apply.error ? (
+        <Alert color="red" role="alert" mt="xs">
+          {text(faultOf(apply.error).message)}
+        </Alert>
+      ) : null}
+    </>
+  );
+}
