@@ -65,7 +65,7 @@ export const ROOMS: readonly Room[] = [
     ['range/contract', 'range/techniques', 'range/measures', 'range/scoring', 'range/exercise/events.ts', ...WORLD],
     ['zod', 'yaml'],
   ),
-  core('range/evidence', ['range/contract', 'range/exercise', 'range/scoring', ...WORLD]),
+  core('range/evidence', ['range/contract', 'range/techniques', 'range/exercise', 'range/scoring', ...WORLD]),
   core(
     'range/course',
     ['range/contract', 'range/exercise', 'range/evidence', 'range/scoring', ...WORLD],
