@@ -11,6 +11,8 @@ export interface Link {
 export interface Hindrance {
   readonly step: string;
   readonly origins: readonly string[];
+  /** A response that strikes the attacker wherever he is: his access cut, the plant taken out of his hands. */
+  readonly everywhere: boolean;
 }
 
 /** Events that stop something, as opposed to those that merely tell. */
@@ -54,7 +56,9 @@ export class CauseChain {
     const origins =
       typeof origin === 'string' && !from.origins.includes(origin) ? [...from.origins, origin] : from.origins;
     this.#links.set(event.seq, { step: from.step, origins });
-    return origins.length > 0 && stops(event) ? { step: from.step, origins } : null;
+    if (origins.length === 0 || !stops(event)) return null;
+    const everywhere = event.type === 'operator.action' || event.type === 'account.logout';
+    return { step: from.step, origins, everywhere };
   }
 
   /** The step that an event goes back to, or null. */

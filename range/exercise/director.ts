@@ -12,7 +12,15 @@ import type { ResolvedScenario } from './load.ts';
 import { Player } from './player.ts';
 import type { Step } from './scenario.ts';
 import { ServiceMeter } from './service-meter.ts';
-import { type Effect, type ExerciseState, type Input, initialState, transition } from './transition.ts';
+import {
+  type Effect,
+  type ExerciseState,
+  type Input,
+  initialState,
+  isOpen,
+  type StepState,
+  transition,
+} from './transition.ts';
 import { doWork } from './work.ts';
 
 const TICK = 1;
@@ -112,7 +120,7 @@ export class Director implements Extension {
     if (event.cause === null) return;
     const hindrance = this.#chain.add(event);
     if (hindrance)
-      for (const step of this.#hindered(hindrance.step))
+      for (const step of hindrance.everywhere ? this.#openSteps() : this.#hindered(hindrance.step))
         for (const origin of hindrance.origins) this.#take({ kind: 'hindered', t: this.#t, step, origin });
     this.#player.onEvent(event);
   }
@@ -298,6 +306,10 @@ export class Director implements Extension {
       if (each.needs.some((need) => reached.includes(need))) reached.push(each.id);
     }
     return reached;
+  }
+
+  #openSteps(): string[] {
+    return this.#scenario.steps.map((step) => step.id).filter((id) => isOpen(this.#state.steps[id] as StepState));
   }
 
   #step(id: string): Step {

@@ -68,7 +68,6 @@ const SignIn = { from: id, to: id, port: z.union([z.literal(22), z.literal(443),
 export const WorkActionSchema = z.discriminatedUnion('do', [
   /** Anything that an operator can do, at his HMI, a panel or the telephone. */
   z.strictObject({ do: z.literal('operate'), hmi: id, account: z.string(), action: OperatorActionSchema }),
-  /** Acknowledges whatever alarms stand. Succeeds also when there are none. */
   z.strictObject({ do: z.literal('sign-in'), ...SignIn, account: z.string() }),
   z.strictObject({ do: z.literal('sign-out'), ...SignIn }),
   z.strictObject({ do: z.literal('read'), from: id, tag: z.string() }),
@@ -111,8 +110,16 @@ const FaultSchema = z.strictObject({
 
 /** How an answer follows from what happened. Every kind names an event; the event is also the proof. */
 const DerivationSchema = z.discriminatedUnion('from', [
-  /** One of the choices, fixed by the file; the proof is any event of the step named. */
-  z.strictObject({ from: z.literal('file'), answer: z.string(), step: id }),
+  /**
+   * Fixed by the file. `chain`: a row is proof when it goes back to a step; `any`: what is to be shown is that nothing
+   * was there, and every row of the logs named says so.
+   */
+  z.strictObject({
+    from: z.literal('file'),
+    answer: z.string(),
+    step: id,
+    proof: z.enum(['chain', 'any']).default('chain'),
+  }),
   /** The host that sent the first write to the tag from a host not in `except`. */
   z.strictObject({ from: z.literal('writer'), tag: z.string(), except: z.array(id).default([]) }),
   /** Local time (HH:MM) of that write. */
@@ -123,7 +130,7 @@ const DerivationSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('login-user'), host: id }),
   /** The source of the first granted login at a host from one that is not in `except`. */
   z.strictObject({ from: z.literal('login-source'), host: id, except: z.array(id).default([]) }),
-  /** How often a limit at a place was passed. */
+  /** The manual output that was set at an actuator's local panel. */
   z.strictObject({ from: z.literal('panel'), actuator: z.string() }),
 ]);
 

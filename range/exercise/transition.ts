@@ -103,7 +103,10 @@ const PATIENCE = 600;
 /** The state before the first tick. An idle exercise skips every step. */
 export const initialState = (scenario: Scenario, idle: boolean): ExerciseState => ({
   steps: Object.fromEntries(
-    scenario.steps.map((step) => [step.id, { ...FRESH, status: idle || step.skip ? 'skipped' : 'waiting' }]),
+    scenario.steps.map((step) => {
+      const skipped = idle || step.skip;
+      return [step.id, { ...FRESH, status: skipped ? 'skipped' : 'waiting', endedAt: skipped ? 0 : null }];
+    }),
   ),
   work: Object.fromEntries(scenario.work.map((work) => [work.id, { status: 'waiting', since: null, reason: null }])),
   faults: Object.fromEntries(scenario.faults.map((fault) => [fault.id, fault.skip])),
@@ -262,20 +265,27 @@ const begin = (
 ): void => {
   const { trigger } = step;
   const now = draft.step(step.id);
+  const needs = step.needs.map((id) => draft.step(id));
+  if (needs.some((need) => !isOpen(need) && need.status !== 'succeeded')) {
+    draft.end(step, 'not-reached', 'needs');
+    return;
+  }
   if (now.triggeredAt === null) {
     let fires = false;
     if ('at' in trigger) fires = draft.t >= trigger.at;
     else if ('when' in trigger) fires = check(trigger.when, `trigger/${step.id}`);
     else if ('after' in trigger) {
       const before = draft.step(trigger.after);
+      if (before.endedAt !== null && !meets(before, trigger.outcome)) {
+        draft.end(step, 'not-reached', 'trigger');
+        return;
+      }
       fires = before.endedAt !== null && draft.t >= before.endedAt + trigger.delay && meets(before, trigger.outcome);
     }
     if (!fires) return;
     draft.setStep(step.id, { triggeredAt: draft.t });
   }
-  const needs = step.needs.map((id) => draft.step(id));
   if (needs.every((need) => need.status === 'succeeded')) draft.start(step, 0);
-  else if (needs.some((need) => !isOpen(need) && need.status !== 'succeeded')) draft.end(step, 'not-reached', 'needs');
 };
 
 const meets = (before: StepState, outcome: 'success' | 'failure' | 'expiry' | 'end'): boolean => {

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SiteDocument } from '../../simulator/site/document.ts';
+import { loadSite } from '../../simulator/site/load.ts';
+import { loadScenario, type ScenarioFile } from '../exercise/load.ts';
+import { formatProblem, type Problem } from '../exercise/problem.ts';
+import { MEASURES } from '../measures/index.ts';
+import { InputError, unknown } from './shell.ts';
+
+/** The repository's root: where `scenarios/` lies. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const SITES = join(ROOT, 'scenarios/sites');
+const EXERCISES = join(ROOT, 'scenarios/exercises');
+
+/** Sites and scenarios of this range, as far as they are in order, and what is wrong with the others. */
+export interface Content {
+  readonly sites: ReadonlyMap<string, SiteDocument>;
+  readonly scenarios: ReadonlyMap<string, ScenarioFile>;
+  readonly problems: readonly Problem[];
+}
+
+const folders = (path: string): string[] =>
+  existsSync(path)
+    ? readdirSync(path)
+        .filter((name) => statSync(join(path, name)).isDirectory())
+        .sort()
+    : [];
+
+/** A file's name as messages show it: from where the reader stands. */
+const shown = (path: string): string => {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
+};
+
+const programsOf = (folder: string): Record<string, string> => {
+  const found: Record<string, string> = {};
+  const walk = (path: string): void => {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) walk(inner);
+      else if (entry.name.endsWith('.st')) found[relative(folder, inner)] = readFileSync(inner, 'utf8');
+    }
+  };
+  walk(folder);
+  return found;
+};
+
+export const readSite = (file: string): ReturnType<typeof loadSite> =>
+  loadSite({ siteYaml: readFileSync(file, 'utf8'), file: shown(file), programs: programsOf(dirname(file)) });
+
+export const readScenario = (
+  file: string,
+  sites: ReadonlyMap<string, SiteDocument>,
+): ReturnType<typeof loadScenario> => {
+  const inside = relative(EXERCISES, file);
+  const expected = inside.startsWith('..') ? null : inside.replace(/\.ya?ml$/, '');
+  return loadScenario(readFileSync(file, 'utf8'), shown(file), expected, { sites, measures: [...MEASURES.keys()] });
+};
+
+export const siteFiles = (): string[] =>
+  folders(SITES)
+    .map((name) => join(SITES, name, 'site.yaml'))
+    .filter(existsSync);
+
+export const scenarioFiles = (): string[] =>
+  folders(EXERCISES).flatMap((folder) =>
+    readdirSync(join(EXERCISES, folder))
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(EXERCISES, folder, name)),
+  );
+
+/** Reads every site and scenario. */
+export const loadContent = (): Content => {
+  const sites = new Map<string, SiteDocument>();
+  const scenarios = new Map<string, ScenarioFile>();
+  const problems: Problem[] = [];
+  for (const file of siteFiles()) {
+    const loaded = readSite(file);
+    if (loaded.ok) sites.set(loaded.document.id, loaded.document);
+    else problems.push(...loaded.problems);
+  }
+  for (const file of scenarioFiles()) {
+    const loaded = readScenario(file, sites);
+    if (loaded.ok) scenarios.set(loaded.scenario.id, loaded.scenario);
+    else problems.push(...loaded.problems);
+  }
+  return { sites, scenarios, problems };
+};
+
+const broken = (problems: readonly Problem[]): InputError =>
+  new InputError(`the file has errors:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`);
+
+/** A site by id, or the error that names the nearest ones. Only its own file is read. */
+export const findSite = (id: string): SiteDocument => {
+  const file = siteFiles().find((path) => basename(dirname(path)) === id);
+  if (!file)
+    throw unknown(
+      'site',
+      id,
+      siteFiles().map((path) => basename(dirname(path))),
+      'sites',
+    );
+  const loaded = readSite(file);
+  if (!loaded.ok) throw broken(loaded.problems);
+  return loaded.document;
+};
+
+/** A scenario and its site by the scenario's id, or by a file's path. */
+export const findScenario = (id: string): { readonly scenario: ScenarioFile; readonly document: SiteDocument } => {
+  const known = scenarioFiles().map((path) => relative(EXERCISES, path).replace(/\.ya?ml$/, ''));
+  const file = known.includes(id)
+    ? scenarioFiles()[known.indexOf(id)]
+    : /\.ya?ml$/.test(id) && existsSync(id)
+      ? resolve(id)
+      : undefined;
+  if (!file) throw unknown('scenario', id, known, 'scenarios');
+  const sites = new Map<string, SiteDocument>();
+  const site = /^site:\s*([a-z][a-z0-9-]*)\s*$/m.exec(readFileSync(file, 'utf8'))?.[1];
+  if (site !== undefined && siteFiles().some((path) => basename(dirname(path)) === site))
+    sites.set(site, findSite(site));
+  const loaded = readScenario(file, sites);
+  if (!loaded.ok) throw broken(loaded.problems);
+  return { scenario: loaded.scenario, document: sites.get(loaded.scenario.site) as SiteDocument };
+};
