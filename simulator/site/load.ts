@@ -66,7 +66,22 @@ export const loadSite = ({ siteYaml, file, programs }: SiteFiles): LoadedSite =>
   }
   for (const { code, path, params } of checkSite(parsed.data)) report(code, path, params);
   if (problems.length > 0) return failed();
-  return { ok: true, document: written as SiteDocument };
+  return { ok: true, document: withPlaces(parsed.data, written) as SiteDocument };
+};
+
+/**
+ * The parsed document, complete with every default, and `${name}` back where the file has it: measures work on a
+ * document that lacks nothing, before a seed has been drawn.
+ */
+const withPlaces = (parsed: unknown, written: unknown): unknown => {
+  if (typeof written === 'string' && written.includes('${')) return written;
+  if (Array.isArray(parsed) && Array.isArray(written))
+    return parsed.map((item: unknown, index) => withPlaces(item, written[index]));
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) return parsed;
+  const from = (written ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(parsed).map(([key, inner]) => [key, VERBATIM.has(key) ? inner : withPlaces(inner, from[key])]),
+  );
 };
 
 /** Puts each controller's program text into the document. */
