@@ -1,4 +1,3 @@
-import { checkExpression } from './check-expression.ts';
 import { checkPlace, needPlace, variableOf } from './check-place.ts';
 import type {
   CallInput,
@@ -77,7 +76,7 @@ const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound
     bound.inputs.push({ variable, value: null, place });
     return;
   }
-  const value = coerce(scope, checkExpression(scope, arg.value, variable.type), variable.type);
+  const value = coerce(scope, scope.check(arg.value, variable.type), variable.type);
   if (value.kind === 'load' && variable.type.kind !== 'elementary' && variable.type.kind !== 'enum')
     needPlace(value.place);
   if (value.kind !== 'error') bound.inputs.push({ variable, value, place: null });
@@ -114,7 +113,7 @@ const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position
           name: arg.name,
           hint: suggestion(arg.name, names),
         });
-        checkExpression(scope, arg.value);
+        scope.check(arg.value);
       }
       continue;
     }
@@ -206,7 +205,7 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type): Chec
   if (standard) {
     const ordered = order(scope, standard, call);
     if (!ordered) return errorAt(call.at);
-    const args = ordered.map((arg) => checkExpression(scope, arg, standard.passHint ? hint : undefined));
+    const args = ordered.map((arg) => scope.check(arg, standard.passHint ? hint : undefined));
     if (args.some((arg) => isError(arg.type))) return errorAt(call.at);
     return standard.check(scope, args, call.at, hint);
   }
@@ -215,7 +214,7 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type): Chec
     const names = [...scope.world.functionNames, ...standardFunctionNames];
     scope.report(call.at, 'unknown-function', { name: callee.name, hint: suggestion(callee.name, names) });
   }
-  for (const arg of call.args) checkExpression(scope, arg.value);
+  for (const arg of call.args) scope.check(arg.value);
   return errorAt(call.at);
 };
 

@@ -1,4 +1,3 @@
-import { checkExpression } from './check-expression.ts';
 import type { ElementIndex, Place, Variable } from './checked.ts';
 import { groupOf, isError, mendFor, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
@@ -20,7 +19,7 @@ const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, 
   const indexes: ElementIndex[] = [];
   for (const [i, syntax] of expression.indexes.entries()) {
     const { low, high, stride } = array.dimensions[i] as (typeof array.dimensions)[number];
-    const value = settle(scope, checkExpression(scope, syntax));
+    const value = settle(scope, scope.check(syntax));
     if (isError(value.type)) return null;
     if (groupOf(value.type) !== 'int') {
       scope.report(value.at, 'type-mismatch', {

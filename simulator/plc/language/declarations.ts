@@ -1,10 +1,12 @@
 import { EXAMPLES, fits, holds, inReach, readAddress } from './address.ts';
-import type { BlockPou, FunctionPou, Location, Pou, SectionName, Variable } from './checked.ts';
+import { checkExpression } from './check-expression.ts';
+import type { BlockPou, CheckedExpression, FunctionPou, Location, Pou, SectionName, Variable } from './checked.ts';
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { checkInitial } from './initial.ts';
 import { affordable, resolveType, type TypeSource } from './resolve-type.ts';
 import { Scope } from './scope.ts';
 import type {
+  Expression,
   PouSyntax,
   SectionKind,
   SectionSyntax,
@@ -95,6 +97,10 @@ export class Declarations implements TypeSource {
     const list = this.edges.get(caller) ?? [];
     list.push({ callee, at });
     this.edges.set(caller, list);
+  }
+
+  checkExpression(scope: Scope, expression: Expression, hint?: Type): CheckedExpression {
+    return checkExpression(scope, expression, hint);
   }
 
   findType(name: string): Type | null {

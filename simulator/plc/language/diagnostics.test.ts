@@ -75,6 +75,8 @@ const cases: readonly (readonly [string, string, string, string])[] = [
   ['REAL MOD', 'A : REAL;', 'A := A MOD 2.0;', 'operand-type'],
   ['numbers and times mixed', 'A : TIME;', 'A := A + 1;', 'operand-type'],
   ['a comparison of unlike things', 'A : TIME; B : BOOL;', 'B := A > 3;', 'operand-types'],
+  ['a REAL beside a DINT', 'A : REAL; B : DINT;', 'A := A + B;', 'operand-types'],
+  ['an UDINT beside an INT', 'A : UDINT; B : INT;', 'A := A + B;', 'operand-types'],
   ['division by a constant 0', 'A : INT;', 'A := A / 0;', 'constant-division-by-zero'],
   ['EXIT outside a loop', '', 'EXIT;', 'exit-outside-loop'],
   ['a step of 0', 'A : INT;', 'FOR A := 1 TO 3 BY 0 DO ; END_FOR;', 'step-zero'],

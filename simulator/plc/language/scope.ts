@@ -1,5 +1,6 @@
-import type { FunctionPou, Pou, Variable } from './checked.ts';
+import type { CheckedExpression, FunctionPou, Pou, Variable } from './checked.ts';
 import type { DiagnosticCode, Diagnostics, Position } from './diagnostics.ts';
+import type { Expression } from './syntax.ts';
 import type { EnumType, Type } from './types.ts';
 
 /** What a checker of expressions asks of the declarations around it. */
@@ -13,6 +14,8 @@ export interface World {
   readonly functionNames: Iterable<string>;
   /** Remembers that one unit calls another, for the search for recursion. */
   calls(caller: Pou | null, callee: Pou, at: Position): void;
+  /** Checks an expression; through here the parts of the checker reach each other without importing in a circle. */
+  checkExpression(scope: Scope, expression: Expression, hint?: Type): CheckedExpression;
 }
 
 /** Where names are looked up: the variables of one program organisation unit. Names are in upper case. */
@@ -26,6 +29,11 @@ export class Scope {
     this.world = world;
     this.file = file;
     this.variables = variables;
+  }
+
+  /** Checks an expression in this scope. `hint` is the type that its place would like. */
+  check(expression: Expression, hint?: Type): CheckedExpression {
+    return this.world.checkExpression(this, expression, hint);
   }
 
   report(at: Position, code: DiagnosticCode, params: Record<string, string | number> = {}): void {

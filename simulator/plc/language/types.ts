@@ -125,13 +125,16 @@ export const widens = (from: ElementaryType, to: ElementaryType): boolean => {
   return false;
 };
 
-const ORDER = [BYTE, WORD, DWORD, SINT, USINT, INT, UINT, DINT, UDINT, REAL, LREAL];
+const ORDER = [BYTE, WORD, DWORD, SINT, USINT, INT, UINT, DINT, UDINT];
 
-/** The smallest type that both convert to without loss; null when there is none. */
+/**
+ * The smallest type that both convert to without loss; null when there is none. Whole numbers meet in whole numbers, so
+ * UDINT and a signed type do not meet, and DINT meets LREAL but not REAL.
+ */
 export const common = (left: ElementaryType, right: ElementaryType): ElementaryType | null => {
   if (widens(left, right)) return right;
   if (widens(right, left)) return left;
-  return ORDER.find((type) => widens(left, type) && widens(right, type)) ?? null;
+  return ORDER.find((type) => type.group === left.group && widens(left, type) && widens(right, type)) ?? null;
 };
 
 export const sameType = (left: Type, right: Type): boolean => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../../kernel/time.ts';
-import { afterScan, plcOf } from '../testing.ts';
+import { afterScan, findingsOf, plcOf } from '../testing.ts';
 import { compile } from './compile.ts';
 
 const once = (source: string) => {
@@ -138,6 +138,28 @@ END_CONFIGURATION
       constant: false,
       initial: false,
     });
+  });
+  it('gives programs globals, located ones and blocks too', () => {
+    const plc =
+      plcOf(`PROGRAM P VAR_EXTERNAL RUN : BOOL; T : TON; END_VAR VAR_EXTERNAL CONSTANT WAIT : TIME; END_VAR T(IN := TRUE, PT := WAIT, Q => RUN); END_PROGRAM
+      CONFIGURATION C VAR_GLOBAL RUN AT %QX2.1 : BOOL; T : TON; END_VAR VAR_GLOBAL CONSTANT WAIT : TIME := T#1s; END_VAR
+        RESOURCE R ON PLC PROGRAM I : P; END_RESOURCE END_CONFIGURATION`);
+    plc.scan(atSeconds(0));
+    plc.scan(atSeconds(1));
+    expect([plc.image.coils[17], plc.read('RUN'), plc.read('T.ET'), plc.address('run')?.address]).toEqual([
+      1,
+      true,
+      1000,
+      17,
+    ]);
+  });
+  it('is told when a global, a task or a program is missing', () => {
+    expect(findingsOf('PROGRAM P VAR_EXTERNAL A : INT; END_VAR A := 1; END_PROGRAM')).toEqual(['1:unknown-global']);
+    expect(
+      findingsOf(
+        'PROGRAM P END_PROGRAM\nCONFIGURATION C RESOURCE R ON PLC\nPROGRAM A : Q;\nPROGRAM B WITH T : P; END_RESOURCE END_CONFIGURATION',
+      ),
+    ).toEqual(['3:unknown-program', '4:unknown-task']);
   });
   it('runs tasks at their own intervals, by priority, with shared globals', () => {
     const plc =
