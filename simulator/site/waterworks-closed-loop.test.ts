@@ -96,7 +96,9 @@ const works = (seed: number, settings: Record<string, number | boolean> = {}) =>
 };
 
 describe('the waterworks under its three controllers', () => {
-  it('goes through a day without an alarm, keeps every safe operating limit and every basin within bounds', () => {
+  it('goes through a day without an alarm, keeps every safe operating limit and every basin within bounds', {
+    timeout: 300_000,
+  }, () => {
     const { run, alarms, truth, statements, value } = works(6);
     const raised = new Set<string>();
     let wanted = 0;
