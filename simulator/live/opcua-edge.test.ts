@@ -13,6 +13,7 @@ import {
   MessageSecurityMode,
   OPCUACertificateManager,
   OPCUAClient,
+  type OPCUAClientOptions,
   resolveNodeId,
   SecurityPolicy,
   StatusCodes,
@@ -35,7 +36,8 @@ class TinyCell {
   readonly controllers = ['plc-intake', 'plc-dosing', 'plc-transmission'].map((id) => {
     const fixture = dosingController();
     const space = controllerSpace({ ...fixture.model, id, applicationUri: `urn:kunren:${id}:server` });
-    return { ...fixture, id, space, server: new OpcUaServer(space, ACCESS) };
+    const access = id === 'plc-transmission' ? { ...ACCESS, anonymous: null } : ACCESS;
+    return { ...fixture, id, space, server: new OpcUaServer(space, access) };
   });
   readonly seen: string[] = [];
   denied = new Set<string>(['visitor']);
@@ -75,7 +77,11 @@ let edge: OpcUaEdge;
 
 const spaces = () =>
   cell.controllers.map(({ id, space }) =>
-    describeSpace(space, START, { controller: id, anonymous: 'observer', epoch: EPOCH }),
+    describeSpace(space, START, {
+      controller: id,
+      anonymous: id === 'plc-transmission' ? null : 'observer',
+      epoch: EPOCH,
+    }),
   );
 
 const LISTENERS = [
@@ -110,7 +116,8 @@ const withSession = async <T>(
   as: string,
   identity: UserIdentityInfo | undefined,
   use: (session: ClientSession) => Promise<T>,
-  options: { securityMode?: MessageSecurityMode; securityPolicy?: SecurityPolicy } = {},
+  options: Partial<OPCUAClientOptions> = {},
+  controller = 'plc-dosing',
 ): Promise<T> => {
   const client = OPCUAClient.create({
     endpointMustExist: false,
@@ -122,7 +129,7 @@ const withSession = async <T>(
     }),
     ...options,
   });
-  await client.connect(url(as));
+  await client.connect(url(as, controller));
   try {
     const session = await client.createSession(identity);
     try {
@@ -162,7 +169,7 @@ describe('the OPC UA edge', () => {
     expect(value.value.value).toBe(7.5);
     expect(value.sourceTimestamp).toEqual(new Date(EPOCH + 10_000));
     const own = ['historian openSession', 'historian read', 'historian closeSession', 'historian hang-up'];
-    await vi.waitFor(() => expect(cell.seen.filter((entry) => own.includes(entry))).toEqual(own));
+    await vi.waitFor(() => expect(cell.seen.filter((entry) => own.includes(entry))).toEqual(own), { timeout: 20_000 });
   });
 
   it('shows the address space to a client that browses from the root', async () => {
@@ -210,6 +217,19 @@ describe('the OPC UA edge', () => {
     );
   });
 
+  it('offers no anonymous session at a controller that wants a name', async () => {
+    const read = (identity: UserIdentityInfo | undefined) =>
+      withSession(
+        'historian',
+        identity,
+        (session) => session.read({ nodeId: PV, attributeId: AttributeIds.Value }),
+        {},
+        'plc-transmission',
+      );
+    await expect(read(undefined)).rejects.toThrow();
+    expect((await read(operator)).value.value).toBe(7.5);
+  });
+
   it('calls a method for an engineer only', async () => {
     const download = (identity: UserIdentityInfo) =>
       withSession('workstation', identity, (session) =>
@@ -241,27 +261,25 @@ describe('the OPC UA edge', () => {
         parameters,
         TimestampsToReturn.Both,
       )) as ClientMonitoredItem;
+      const received: [number, number][] = [];
+      item.on('changed', (value: DataValue) =>
+        received.push([value.value.value, (value.sourceTimestamp?.getTime() ?? 0) - EPOCH]),
+      );
       const missing = await subscription.monitor(
         { nodeId: 'ns=2;s=NOBODY', attributeId: AttributeIds.Value },
         parameters,
         TimestampsToReturn.Both,
       );
       expect(missing.statusCode).toBe(StatusCodes.BadNodeIdUnknown);
-      const received: [number, number][] = [];
-      const next = () =>
-        new Promise<void>((resolve) =>
-          item.once('changed', (value: DataValue) => {
-            received.push([value.value.value, (value.sourceTimestamp?.getTime() ?? 0) - EPOCH]);
-            resolve();
-          }),
-        );
-      await next();
+      const reports = (count: number) =>
+        vi.waitFor(() => expect(received.length).toBe(count), { timeout: 20_000, interval: 10 });
+      await reports(1);
       cell.now = atSeconds(20);
       dosing.memory['AIC-201.PV'] = 8;
-      await next();
+      await reports(2);
       cell.now = atSeconds(30);
       dosing.memory['AIC-201.PV'] = 8.5;
-      await next();
+      await reports(3);
       await subscription.terminate();
       return received;
     });
@@ -270,7 +288,48 @@ describe('the OPC UA edge', () => {
       [8, 20_000],
       [8.5, 30_000],
     ]);
-    await vi.waitFor(() => expect(cell.seen).toContain('historian deleteSubscription'));
+    await vi.waitFor(() => expect(cell.seen).toContain('historian deleteSubscription'), { timeout: 20_000 });
+  });
+
+  it('goes on publishing to a client that lost its connection and came back', async () => {
+    const dosing = cell.controllers[1];
+    if (!dosing) throw new Error('no controller');
+    const options = { connectionStrategy: { maxRetry: 20, initialDelay: 50, maxDelay: 100, randomisationFactor: 0 } };
+    const watch = async (session: ClientSession) => {
+      const subscription = ClientSubscription.create(session, {
+        requestedPublishingInterval: 100,
+        requestedLifetimeCount: 1000,
+        requestedMaxKeepAliveCount: 10,
+        publishingEnabled: true,
+      });
+      const item = (await subscription.monitor(
+        { nodeId: PV, attributeId: AttributeIds.Value },
+        { samplingInterval: 0, queueSize: 5, discardOldest: true },
+        TimestampsToReturn.Both,
+      )) as ClientMonitoredItem;
+      const received: number[] = [];
+      item.on('changed', (value: DataValue) => received.push(value.value.value));
+      await vi.waitFor(() => expect(received.length).toBe(1), { timeout: 20_000 });
+      cell.denied.add('workstation publish'); // the next publish is refused, and its connection reset
+      await vi.waitFor(() => expect(cell.seen.at(-1)).toBe('workstation hang-up'), { timeout: 20_000 });
+      cell.denied.delete('workstation publish');
+      dosing.memory['AIC-201.PV'] = 6.25;
+      await vi.waitFor(() => expect(received.at(-1)).toBe(6.25), { timeout: 20_000 });
+      await subscription.terminate();
+    };
+    cell.seen.length = 0;
+    await withSession('workstation', undefined, watch, options);
+  });
+
+  it('lets the stack answer for its own diagnostics and the cell for the world clock', async () => {
+    await withSession('historian', undefined, async (session) => {
+      const [clock, name, diagnostics] = await session.read(
+        ['i=2258', 'i=2261', 'i=2294'].map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value })),
+      );
+      expect(clock?.value.value).toEqual(new Date(EPOCH + cell.now / 1000));
+      expect(name?.value.value).toBe('MX-40');
+      expect(diagnostics?.value.dataType).toBe(DataType.Boolean); // Server.ServerDiagnostics.EnabledFlag
+    });
   });
 
   it('reads history from the cell', async () => {

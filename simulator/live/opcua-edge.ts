@@ -69,7 +69,10 @@ export const startOpcUaEdge = async (options: OpcUaEdgeOptions): Promise<OpcUaEd
   const worker = new Worker(new URL('./opcua-worker.ts', import.meta.url), {
     workerData: start,
     transferList: [port2],
+    stdout: true,
   });
+  // The stack writes its warnings to standard output, which belongs to the program's own results.
+  worker.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   try {
     const endpoints = await new Promise<readonly EdgeEndpoint[]>((resolve, reject) => {

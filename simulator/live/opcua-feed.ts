@@ -136,7 +136,10 @@ export class SubscriptionFeed {
       const acknowledge = this.#feeds.acknowledge;
       this.#feeds.acknowledge = [];
       const answer = await this.#sessions.ask(this.#session, channel, { kind: 'publish', acknowledge });
-      if (typeof answer === 'string') return;
+      if (typeof answer === 'string') {
+        this.#sessions.unanswered(channel, answer);
+        return;
+      }
       if (answer.kind === 'fault') {
         if (answer.status === Status.Bad_NoSubscription || answer.status === Status.Bad_SessionIdInvalid)
           this.#channel = '';

@@ -39,12 +39,12 @@ import {
 import type { Instant } from '../kernel/time.ts';
 import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
-import type { CellLink, Unanswered } from './opcua-cell.ts';
+import type { CellLink } from './opcua-cell.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
-import { fromVariant, toDataValue, toInstant, toStatusCode, toVariant } from './opcua-values.ts';
+import { fromVariant, nodeText, toDataValue, toInstant, toStatusCode, toVariant } from './opcua-values.ts';
 
 type Message = Parameters<ServerSecureChannelLayer['send_response']>[2] & { session?: ServerSession };
 /** The stack's first reading of an item, which it takes from its own variable unless told otherwise. */
@@ -142,11 +142,6 @@ export class EdgeServer extends OPCUAServer {
     return true;
   }
 
-  /** A request that the network kept: reset like a conduit does, or silence. */
-  #unanswered(channel: ServerSecureChannelLayer, outcome: Unanswered): void {
-    if (outcome === 'refused') this.#sessions.connectionOf(channel)?.socket.resetAndDestroy();
-  }
-
   /** Asks the cell; faults and silence are dealt with here, and null comes back. */
   async #ask<K extends SessionlessRequest['kind']>(
     session: ServerSession,
@@ -156,7 +151,7 @@ export class EdgeServer extends OPCUAServer {
   ): Promise<Extract<OpcUaResponse, { kind: K }> | null> {
     const answer = await this.#sessions.ask(session, channel, request);
     if (typeof answer === 'string') {
-      this.#unanswered(channel, answer);
+      this.#sessions.unanswered(channel, answer);
       return null;
     }
     if (answer.kind === request.kind) return answer as Extract<OpcUaResponse, { kind: K }>;
@@ -191,7 +186,7 @@ export class EdgeServer extends OPCUAServer {
     this.#serve(ReadResponse, message, channel, async (session, send, refuse) => {
       const nodes = request.nodesToRead ?? [];
       for (const node of nodes) node.nodeId = session.resolveRegisteredNode(node.nodeId);
-      const items = nodes.map((node) => ({ node: node.nodeId.toString(), attribute: node.attributeId }));
+      const items = nodes.map((node) => ({ node: nodeText(node.nodeId), attribute: node.attributeId }));
       const answer = await this.#ask(session, channel, refuse, { kind: 'read', items });
       if (!answer) return;
       const results = answer.results.map((value) => toDataValue(value, this.#space.epoch));
@@ -228,7 +223,7 @@ export class EdgeServer extends OPCUAServer {
           results[i] = StatusCodes.BadTypeMismatch;
           return [];
         }
-        const id = session.resolveRegisteredNode(node.nodeId).toString();
+        const id = nodeText(session.resolveRegisteredNode(node.nodeId));
         return [{ i, item: { node: id, attribute: node.attributeId, value } }];
       });
       if (asked.length > 0 || nodes.length === 0) {
@@ -250,9 +245,9 @@ export class EdgeServer extends OPCUAServer {
     const request = message.request as unknown as BrowseRequest;
     this.#serve(BrowseResponse, message, channel, async (session, _send, refuse) => {
       const items = (request.nodesToBrowse ?? []).map((node) => ({
-        node: node.nodeId.toString(),
+        node: nodeText(node.nodeId),
         direction: DIRECTIONS[node.browseDirection] ?? ('both' as const),
-        referenceType: !node.referenceTypeId || node.referenceTypeId.isEmpty() ? null : node.referenceTypeId.toString(),
+        referenceType: !node.referenceTypeId || node.referenceTypeId.isEmpty() ? null : nodeText(node.referenceTypeId),
         includeSubtypes: node.includeSubtypes,
         nodeClasses: node.nodeClassMask,
       }));
@@ -272,8 +267,8 @@ export class EdgeServer extends OPCUAServer {
         const given = (call.inputArguments ?? []).map((argument) => fromVariant(argument, epoch));
         const answer = await this.#ask(session, channel, refuse, {
           kind: 'call',
-          object: call.objectId.toString(),
-          method: call.methodId.toString(),
+          object: nodeText(call.objectId),
+          method: nodeText(call.methodId),
           arguments: given.map((argument) => argument ?? { type: 'String', value: null }),
         });
         if (!answer) return;
@@ -300,7 +295,7 @@ export class EdgeServer extends OPCUAServer {
         date && date.getTime() > 0 ? toInstant(date, epoch) : (otherwise as Instant);
       const answer = await this.#ask(session, channel, refuse, {
         kind: 'readHistory',
-        nodes: (request.nodesToRead ?? []).map((node) => node.nodeId.toString()),
+        nodes: (request.nodesToRead ?? []).map((node) => nodeText(node.nodeId)),
         start: instant(details.startTime, 0),
         end: instant(details.endTime, Number.MAX_SAFE_INTEGER),
         limit: details.numValuesPerNode,
@@ -357,11 +352,11 @@ export class EdgeServer extends OPCUAServer {
       const items = request.itemsToCreate ?? [];
       const registered = await feed.register(
         items.map((item) => ({
-          node: session.resolveRegisteredNode(item.itemToMonitor.nodeId).toString(),
+          node: nodeText(session.resolveRegisteredNode(item.itemToMonitor.nodeId)),
           attribute: item.itemToMonitor.attributeId,
         })),
       );
-      if (typeof registered === 'string') return this.#unanswered(channel, registered);
+      if (typeof registered === 'string') return this.#sessions.unanswered(channel, registered);
       if (typeof registered === 'number') return refuse(toStatusCode(registered));
       const addressSpace = this.engine.addressSpace;
       if (!addressSpace) return refuse(StatusCodes.BadShutdown);

@@ -62,6 +62,11 @@ export class EdgeSessions {
     return this.#connections.get(`${channel.remoteAddress}:${channel.remotePort}`) ?? null;
   }
 
+  /** What becomes of a connection when the network kept a request on it: reset like a conduit does, or silence. */
+  unanswered(channel: ServerSecureChannelLayer, outcome: Unanswered): void {
+    if (outcome === 'refused') this.connectionOf(channel)?.socket.resetAndDestroy();
+  }
+
   /** Opens a session in the cell for a user who shows his password. */
   async login(session: ServerSession, user: string, password: string): Promise<boolean> {
     const channel = session.channel;

@@ -8,6 +8,7 @@ import {
   Variant as EdgeVariant,
   ExtensionObject,
   makeEUInformation,
+  type NodeId,
   Range,
   ServerStatusDataType,
   StatusCode,
@@ -18,6 +19,7 @@ import type { Instant } from '../kernel/time.ts';
 import type {
   DataValue,
   LocalizedText,
+  NodeIdText,
   QualifiedName,
   UaScalar,
   UaStructure,
@@ -38,6 +40,9 @@ export const toStatusCode = (status: number): StatusCode => {
   if (!found) throw new RangeError(`OPC UA edge: the stack knows no status ${statusName(status)}`);
   return found;
 };
+
+/** A node id as the cell writes it: no namespace where it is the standard one. */
+export const nodeText = (id: NodeId): NodeIdText => id.toString().replace(/^ns=0;/, '');
 
 export const toDate = (instant: Instant, epoch: number): Date => new Date(epoch + Math.floor(instant / 1000));
 
