@@ -69,8 +69,10 @@ export const capture = (conversations: number): { frames: number; bytes: number 
   poll(conversations, (network) => {
     network.observe((frame) => {
       frames++;
-      bytes += writer.packet(frame)?.length ?? 0;
+      writer.append(frame);
+      if (writer.waiting > 60_000) bytes += writer.take().length;
     });
   });
+  bytes += writer.take().length;
   return { frames, bytes };
 };

@@ -66,8 +66,15 @@ describe.skipIf(!tshark)('a capture of the plant network, opened in tshark', () 
       testTopology().zones.map(({ id }) => ({ zone: id })),
       1.7e15,
     );
-    const packets = frames.map((frame) => writer.packet(frame));
-    writeFileSync(file, Buffer.concat([writer.header, ...packets.filter((packet) => packet !== null)]));
+    const half = frames.length >> 1;
+    for (const frame of frames.slice(0, half)) writer.append(frame);
+    const pieces = [writer.header, writer.take()];
+    for (const frame of frames.slice(half)) writer.append(frame);
+    pieces.push(writer.take());
+    writeFileSync(file, Buffer.concat(pieces));
+    const single = frames.map((frame) => writer.packet(frame) ?? new Uint8Array());
+    expect(Buffer.concat(pieces).equals(Buffer.concat([writer.header, ...single]))).toBe(true);
+    expect(writer.packet({ ...(frames[0] as TappedFrame), zone: 'elsewhere' })).toBeNull();
   };
 
   beforeAll(() => {

@@ -1,5 +1,3 @@
-import { drawStream } from '../kernel/draw.ts';
-import type { Audience } from '../kernel/event.ts';
 import type { Duration, Instant } from '../kernel/time.ts';
 import type {
   Answer,
@@ -11,67 +9,25 @@ import type {
   Knock,
   Knocked,
   Outcome,
-  Peer,
   Waiting,
 } from './connection.ts';
-import { toHex } from './hex.ts';
-import { IDLE, LEG, opening, RESOLUTION, ROUTE, STACK, TIMEOUT, turnaround } from './latency.ts';
-import { portOf, type ServiceReply, type ServiceRequest } from './message.ts';
-import { operationOf } from './operation.ts';
-import type { Ends } from './packets.ts';
+import { IDLE, LEG, opening, ROUTE, STACK, TIMEOUT, turnaround } from './latency.ts';
+import { Ledger, REFUSED, TIMED_OUT } from './ledger.ts';
+import { portOf, type ServiceReply } from './message.ts';
+import { Numbers } from './numbers.ts';
 import type { Payloads } from './payloads.ts';
-import { ephemeralPort } from './ports.ts';
+import { Peers } from './peers.ts';
+import type { NetworkPort, OutgoingRequest } from './port.ts';
+import { Prober } from './prober.ts';
 import { Resolver } from './resolver.ts';
-import { pathOf, routeTo } from './routing.ts';
+import { pathOf } from './routing.ts';
 import { captureState, type NetworkState, type SavedConversation } from './state.ts';
 import type { Tap } from './taps.ts';
-import { type Plan, planOf, type Topology, TopologyError } from './topology.ts';
-import { type Gate, gateFor, type Judgement, judgeRequest, UNREACHABLE } from './verdict.ts';
+import { planOf, type Topology } from './topology.ts';
+import { type Judgement, judgeRequest, UNREACHABLE } from './verdict.ts';
 import { Wire } from './wire.ts';
 
-/** A request as it reaches a host. `cause` is the `seq` of its `net.request` event. */
-export interface Incoming {
-  readonly from: string;
-  readonly connection: number;
-  readonly request: ServiceRequest;
-  readonly cause: number;
-  readonly channel: string | null;
-}
-
-/** What the network needs of the world around it. */
-export interface NetworkPort {
-  readonly seed: number;
-  now(): Instant;
-  /** Calls `handle(message, data)` after `delay`. */
-  schedule(delay: Duration, message: string, data: unknown): void;
-  /** Writes an event and returns its `seq`. */
-  emit(type: string, data: object, cause: number | null, audience: Audience): number;
-  /**
-   * A host answers. When a TCP connection is opened the host is asked `{ protocol: 'probe', port }` first: `open` where
-   * it listens, `refused` where it does not, `timeout` for a host that is dead. That question has no effects.
-   */
-  deliver(host: string, incoming: Incoming): ServiceReply;
-  /** The reply to a ticket; `cause` is the `seq` of its `net.response` event. */
-  reply(ticket: number, reply: ServiceReply, cause: number): void;
-  /** A connection ended, by whichever side. */
-  closed?(connection: ConnectionInfo): void;
-}
-
-export interface OutgoingRequest {
-  readonly ticket: number;
-  readonly from: string;
-  /** Host id; or an address, as a tool would give it. */
-  readonly to?: string;
-  readonly address?: string;
-  readonly request: ServiceRequest;
-  readonly cause: number | null;
-  /** Names an outside connection; requests with the same channel share a TCP connection of their own. */
-  readonly channel?: string | null;
-}
-
-const REFUSED: ServiceReply = { outcome: 'refused' };
-const TIMED_OUT: ServiceReply = { outcome: 'timeout' };
-const OPEN: ServiceReply = { outcome: 'open' };
+export type { Incoming, NetworkPort, OutgoingRequest } from './port.ts';
 
 /**
  * The plant's network at the service level in world time. It is deterministic: routes, verdicts, connections,
@@ -79,37 +35,39 @@ const OPEN: ServiceReply = { outcome: 'open' };
  */
 export class Network {
   readonly #port: NetworkPort;
-  readonly #wire: Wire;
+  readonly #peers: Peers;
+  readonly #ledger: Ledger;
   readonly #resolver: Resolver;
-  #plan: Plan;
-  #version = 1;
-  readonly #peers = new Map<string, Map<string, Peer>>();
+  readonly #wire: Wire;
+  readonly #prober: Prober;
+  readonly #numbers = new Numbers();
   readonly #connections = new Map<number, Connection>();
-  #nextConnection = 1;
-  #localPorts = new Map<string, number>();
 
   /** @throws TopologyError when the topology is not a network. */
   constructor(topology: Topology, port: NetworkPort, payloads: Payloads = {}) {
+    const plan = planOf(topology);
     this.#port = port;
-    this.#plan = planOf(topology);
-    this.#resolver = new Resolver(this.#plan);
+    this.#peers = new Peers(plan, port.seed);
+    this.#ledger = new Ledger(port);
+    this.#resolver = new Resolver(plan);
     this.#wire = new Wire(this.#resolver, port.seed, payloads);
+    this.#prober = new Prober(port, this.#peers, this.#ledger, this.#resolver, this.#wire, this.#numbers);
   }
 
   /** The host that has an address, if any. */
   hostAt(address: string): string | null {
-    const found = this.#plan.byAddress.get(address);
+    const found = this.#peers.plan.byAddress.get(address);
     return found?.isHost ? found.node : null;
   }
 
   /** A host's address in its zone. */
   addressOf(host: string): string | null {
-    return this.#plan.hosts.get(host)?.address ?? null;
+    return this.#peers.plan.hosts.get(host)?.address ?? null;
   }
 
   /** A host's MAC as `02:50:c4:…`. */
   macOf(host: string): string | null {
-    const mac = this.#plan.hosts.get(host)?.mac;
+    const mac = this.#peers.plan.hosts.get(host)?.mac;
     return mac ? Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join(':') : null;
   }
 
@@ -144,8 +102,8 @@ export class Network {
 
   /** Whether a connection from host to host on `port` would be let through now, and by what. */
   verdictFor(from: string, to: string, port: number | null): Judgement['verdict'] {
-    const peer = this.#peer(from, to);
-    return peer.route ? this.#gate(peer, port).connection.verdict : UNREACHABLE.verdict;
+    const peer = this.#peers.peer(from, to);
+    return peer.route ? this.#peers.gate(peer, port).connection.verdict : UNREACHABLE.verdict;
   }
 
   /**
@@ -158,42 +116,42 @@ export class Network {
     const { ticket, from, request } = outgoing;
     const cause = outgoing.cause;
     const channel = outgoing.channel ?? null;
-    const to = outgoing.to ?? this.#resolve(outgoing.address ?? '');
-    const peer = this.#peer(from, to);
+    const to = outgoing.to ?? this.#peers.resolve(outgoing.address ?? '');
+    const peer = this.#peers.peer(from, to);
     const { route } = peer;
     const port = portOf(request);
     if (route === null) {
-      const seq = this.#announce(peer, request, port, this.#nextConnection++, UNREACHABLE, cause);
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+      const seq = this.#ledger.announce(peer, request, port, this.#numbers.connection(), UNREACHABLE, cause);
+      this.#ledger.settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
       return;
     }
     if (port === null || request.protocol === 'probe') {
-      this.#sendBare(peer, request, port, ticket, cause, channel);
+      this.#prober.send(peer, request, port, ticket, cause, channel);
       return;
     }
-    const conversation = this.#conversation(peer, port, channel);
+    const conversation = this.#peers.conversation(peer, port, channel);
     let gate = conversation.gate;
     if (gate === null) {
-      gate = this.#gate(peer, port);
+      gate = this.#peers.gate(peer, port);
       conversation.gate = gate;
     }
     if (gate.connection.at >= 0) {
-      const id = this.#nextConnection++;
-      const seq = this.#announce(peer, request, port, id, gate.connection, cause);
-      this.#denied(peer, port, id, gate.connection, ticket, seq);
+      const id = this.#numbers.connection();
+      const seq = this.#ledger.announce(peer, request, port, id, gate.connection, cause);
+      this.#prober.denied(peer, port, id, gate.connection, ticket, seq);
       return;
     }
     const judgement =
       gate.perRequest && request.protocol === 'modbus' ? judgeRequest(gate, request.pdu) : gate.connection;
     const existing = conversation.connection;
     if (existing !== null) {
-      const seq = this.#announce(peer, request, port, existing.id, judgement, cause);
+      const seq = this.#ledger.announce(peer, request, port, existing.id, judgement, cause);
       if (existing.state === 'open') this.#send(existing, { ticket, request, seq, judgement });
       else existing.waiting.push({ ticket, request, seq, judgement });
       return;
     }
     const connection = this.#open(conversation);
-    const seq = this.#announce(peer, request, port, connection.id, judgement, cause);
+    const seq = this.#ledger.announce(peer, request, port, connection.id, judgement, cause);
     connection.waiting.push({ ticket, request, seq, judgement });
     this.#handshake(connection, seq);
   }
@@ -218,10 +176,10 @@ export class Network {
         this.#opened(data as Knocked);
         break;
       case 'bare':
-        this.#bareArrived(data as Bare);
+        this.#prober.arrived(data as Bare);
         break;
       case 'bare-answer':
-        this.#bareAnswered(data as Bare & { reply: ServiceReply });
+        this.#prober.answered(data as Bare & { reply: ServiceReply });
         break;
       case 'idle':
         this.#idle(data as { connection: number });
@@ -237,13 +195,7 @@ export class Network {
     for (const connection of [...this.#connections.values()]) {
       if (connection.channel === channel) this.#close(connection, connection.outstanding > 0 ? 'client-reset' : 'fin');
     }
-    for (const byTo of this.#peers.values()) {
-      for (const peer of byTo.values()) {
-        for (const [key, conversation] of peer.channels) {
-          if (conversation.channel === channel) peer.channels.delete(key);
-        }
-      }
-    }
+    this.#peers.hangUp(channel);
   }
 
   /** Resets connections from the server's side (a host that restarts, an access that is cut). Returns how many. */
@@ -269,23 +221,16 @@ export class Network {
     const paths = new Map([...this.#connections.values()].map((c) => [c, c.conversation.peer.route]));
     this.#resolver.replan(plan);
     this.#wire.replan();
-    this.#plan = plan;
-    this.#version++;
-    for (const byTo of this.#peers.values()) {
-      for (const peer of byTo.values()) {
-        for (const conversation of peer.conversations.values()) conversation.gate = null;
-        for (const conversation of peer.channels.values()) conversation.gate = null;
-      }
-    }
+    this.#peers.replan(plan);
     for (const [connection, before] of paths) {
       const { from, to } = connection;
       const known = plan.hosts.has(from) && plan.hosts.has(to);
-      const peer = known ? this.#peer(from, to) : null;
+      const peer = known ? this.#peers.peer(from, to) : null;
       const stays =
         peer?.route != null &&
         before !== null &&
         pathOf(peer.route) === pathOf(before) &&
-        this.#gate(peer, connection.port).connection.at < 0;
+        this.#peers.gate(peer, connection.port).connection.at < 0;
       if (!stays) this.#forget(connection);
     }
   }
@@ -294,9 +239,8 @@ export class Network {
   snapshot(): NetworkState {
     this.flush();
     return structuredClone({
-      nextConnection: this.#nextConnection,
-      localPorts: [...this.#localPorts],
-      conversations: captureState(this.#peers),
+      numbers: this.#numbers.snapshot(),
+      conversations: captureState(this.#peers.all),
       resolver: this.#resolver.snapshot(),
       wire: this.#wire.snapshot(),
     });
@@ -307,8 +251,7 @@ export class Network {
     const copy = structuredClone(state);
     this.#peers.clear();
     this.#connections.clear();
-    this.#nextConnection = copy.nextConnection;
-    this.#localPorts = new Map(copy.localPorts);
+    this.#numbers.restore(copy.numbers);
     this.#resolver.restore(copy.resolver);
     this.#wire.restore(copy.wire);
     for (const saved of copy.conversations) this.#revive(saved);
@@ -319,8 +262,8 @@ export class Network {
   }
 
   #revive(saved: SavedConversation): void {
-    const peer = this.#peer(saved.from, saved.to);
-    const conversation = this.#conversation(peer, saved.port, saved.channel);
+    const peer = this.#peers.peer(saved.from, saved.to);
+    const conversation = this.#peers.conversation(peer, saved.port, saved.channel);
     conversation.messages = saved.messages;
     if (saved.connection === null) return;
     const { from, to } = saved;
@@ -332,42 +275,13 @@ export class Network {
 
   // — requests on their way —
 
-  #announce(
-    peer: Peer,
-    request: ServiceRequest,
-    port: number | null,
-    connection: number,
-    judgement: Judgement,
-    cause: number | null,
-  ): number {
-    const { verdict } = judgement;
-    return this.#port.emit(
-      'net.request',
-      {
-        bytes: request.protocol === 'modbus' ? toHex(request.pdu) : null,
-        conduit: verdict.conduit,
-        connection,
-        from: peer.from,
-        operation: operationOf(request),
-        origin: verdict.origin,
-        port,
-        protocol: request.protocol,
-        rule: verdict.rule,
-        to: peer.to,
-        verdict: verdict.action,
-      },
-      cause,
-      peer.seen ? 'team' : 'instructor',
-    );
-  }
-
   /** Puts a message on an open connection, or lets a conduit on the way deal with it. */
   #send(connection: Connection, { ticket, request, seq, judgement }: Waiting): void {
     const { conversation } = connection;
     const { peer } = conversation;
     const route = peer.route;
     if (route === null) {
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
+      this.#ledger.settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
       return;
     }
     const now = this.#port.now();
@@ -379,13 +293,13 @@ export class Network {
       if (judgement.verdict.action === 'refuse') {
         // A refusing firewall resets the connection to both sides; what was under way on it is lost too.
         const delay = crossing - now + STACK + LEG * (at + 1) + ROUTE * at;
-        this.#settle(delay, ticket, REFUSED, seq, peer.seen, 0);
+        this.#ledger.settle(delay, ticket, REFUSED, seq, peer.seen, 0);
         if (this.#wire.observed) this.#wire.refused(connection, route, message, request, at, now);
         this.#forget(connection);
       } else {
         if (this.#wire.observed) this.#wire.swallowed(connection, route, message, request, at, now);
         connection.outstanding++;
-        this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, connection.id);
+        this.#ledger.settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, connection.id);
       }
       return;
     }
@@ -404,7 +318,7 @@ export class Network {
     const { ticket, request, seq, seen, message } = delivery;
     const connection = this.#connections.get(delivery.connection);
     if (!connection) {
-      this.#finish(ticket, REFUSED, seq, seen);
+      this.#ledger.finish(ticket, REFUSED, seq, seen);
       return;
     }
     const { conversation } = connection;
@@ -419,18 +333,18 @@ export class Network {
     const { route } = conversation.peer;
     if (this.#connections.get(delivery.connection) !== connection || route === null) {
       // The host cut the connection while it dealt with the request.
-      this.#settle(STACK, ticket, REFUSED, seq, seen, 0);
+      this.#ledger.settle(STACK, ticket, REFUSED, seq, seen, 0);
       return;
     }
     if (reply.outcome === 'timeout') {
       if (this.#wire.observed) this.#wire.unanswered(connection, route, message, now);
-      this.#settle(Math.max(0, delivery.sent + TIMEOUT - now), ticket, TIMED_OUT, seq, seen, connection.id);
+      this.#ledger.settle(Math.max(0, delivery.sent + TIMEOUT - now), ticket, TIMED_OUT, seq, seen, connection.id);
       return;
     }
     if (reply.outcome === 'refused') {
       const back = this.#resolver.backward(route, now, route.legs.length - 1);
       this.#close(connection, 'server-reset');
-      this.#settle(back - now, ticket, REFUSED, seq, seen, 0);
+      this.#ledger.settle(back - now, ticket, REFUSED, seq, seen, 0);
       return;
     }
     let due = this.#resolver.backward(route, now, route.legs.length - 1);
@@ -444,7 +358,7 @@ export class Network {
   #answer(answer: Answer): void {
     const connection = this.#connections.get(answer.connection);
     if (!connection) {
-      this.#finish(answer.ticket, REFUSED, answer.seq, answer.seen);
+      this.#ledger.finish(answer.ticket, REFUSED, answer.seq, answer.seen);
       return;
     }
     connection.outstanding--;
@@ -452,41 +366,13 @@ export class Network {
     connection.lastUse = now;
     const { route } = connection.conversation.peer;
     if (this.#wire.observed && route) this.#wire.acknowledge(connection, route, answer.message, now);
-    this.#finish(answer.ticket, answer.reply, answer.seq, answer.seen);
+    this.#ledger.finish(answer.ticket, answer.reply, answer.seq, answer.seen);
   }
 
   #outcome({ connection, ticket, reply, seq, seen }: Outcome): void {
     const still = connection === 0 ? undefined : this.#connections.get(connection);
     if (still) still.outstanding--;
-    this.#finish(ticket, reply, seq, seen);
-  }
-
-  #finish(ticket: number, reply: ServiceReply, seq: number, seen: boolean): void {
-    const bytes = reply.outcome === 'modbus' ? toHex(reply.pdu) : null;
-    const data = { bytes, outcome: reply.outcome, request: seq };
-    this.#port.reply(ticket, reply, this.#port.emit('net.response', data, seq, seen ? 'team' : 'instructor'));
-  }
-
-  #settle(delay: number, ticket: number, reply: ServiceReply, seq: number, seen: boolean, connection: number): void {
-    const outcome: Outcome = { connection, ticket, reply, seq, seen };
-    this.#port.schedule(Math.round(delay) as Duration, 'settle', outcome);
-  }
-
-  /** A connection that a conduit does not let open. */
-  #denied(peer: Peer, port: number, id: number, { verdict, at }: Judgement, ticket: number, seq: number): void {
-    const { route } = peer;
-    if (!route) return;
-    const now = this.#port.now();
-    const localPort = this.#localPort(peer.from);
-    const crossing = this.#resolver.forward(route, now, at);
-    if (this.#wire.observed)
-      this.#wire.packets.denied({ id, to: peer.to, localPort, port }, route, at, verdict.action === 'refuse');
-    if (verdict.action === 'refuse') {
-      const delay = crossing - now + STACK + LEG * (at + 1) + ROUTE * at;
-      this.#settle(delay, ticket, REFUSED, seq, peer.seen, 0);
-    } else {
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
-    }
+    this.#ledger.finish(ticket, reply, seq, seen);
   }
 
   // — connections —
@@ -495,12 +381,12 @@ export class Network {
     const { peer, port, channel } = conversation;
     const now = this.#port.now();
     const connection: Connection = {
-      id: this.#nextConnection++,
+      id: this.#numbers.connection(),
       from: peer.from,
       to: peer.to,
       port,
       channel,
-      localPort: this.#localPort(peer.from),
+      localPort: this.#numbers.localPort(peer.from),
       conversation,
       state: 'opening',
       waiting: [],
@@ -559,7 +445,7 @@ export class Network {
   #neverOpened(connection: Connection): void {
     const { peer } = connection.conversation;
     const left = Math.max(0, connection.lastUse + TIMEOUT - this.#port.now());
-    for (const { ticket, seq } of connection.waiting) this.#settle(left, ticket, TIMED_OUT, seq, peer.seen, 0);
+    for (const { ticket, seq } of connection.waiting) this.#ledger.settle(left, ticket, TIMED_OUT, seq, peer.seen, 0);
     connection.waiting = [];
     this.#forget(connection);
   }
@@ -572,7 +458,7 @@ export class Network {
     connection.waiting = [];
     if (outcome === 'refused') {
       this.#forget(connection);
-      for (const { ticket, seq } of waiting) this.#finish(ticket, REFUSED, seq, seen);
+      for (const { ticket, seq } of waiting) this.#ledger.finish(ticket, REFUSED, seq, seen);
       return;
     }
     const now = this.#port.now();
@@ -581,7 +467,7 @@ export class Network {
     this.#port.schedule(IDLE as Duration, 'idle', { connection: id });
     for (const message of waiting) {
       if (this.#connections.get(id) === connection) this.#send(connection, message);
-      else this.#finish(message.ticket, REFUSED, message.seq, seen);
+      else this.#ledger.finish(message.ticket, REFUSED, message.seq, seen);
     }
   }
 
@@ -605,174 +491,11 @@ export class Network {
     const { conversation } = connection;
     if (conversation.connection === connection) conversation.connection = null;
     for (const { ticket, seq } of connection.waiting) {
-      this.#settle(STACK, ticket, REFUSED, seq, conversation.peer.seen, 0);
+      this.#ledger.settle(STACK, ticket, REFUSED, seq, conversation.peer.seen, 0);
     }
     connection.waiting = [];
     if (connection.state === 'open') this.#port.closed?.(infoOf(connection));
   }
-
-  // — probes and discovery —
-
-  #sendBare(
-    peer: Peer,
-    request: ServiceRequest,
-    port: number | null,
-    ticket: number,
-    cause: number | null,
-    channel: string | null,
-  ): void {
-    const { route } = peer;
-    if (!route) return;
-    const now = this.#port.now();
-    const id = this.#nextConnection++;
-    const gate = this.#gate(peer, port);
-    const seq = this.#announce(peer, request, port, id, gate.connection, cause);
-    if (port !== null && gate.connection.at >= 0) {
-      this.#denied(peer, port, id, gate.connection, ticket, seq);
-      return;
-    }
-    const localPort = port === null ? id & 0xffff : this.#localPort(peer.from);
-    const bare: Bare = { from: peer.from, to: peer.to, connection: id, localPort, ticket, request, seq, channel };
-    if (gate.connection.at >= 0) {
-      this.#resolver.forward(route, now, gate.connection.at);
-      if (this.#wire.observed) this.#wire.packets.echo(route, peer.to, localPort, gate.connection.at);
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
-      return;
-    }
-    let arrival: number;
-    if (port === null && route.legs.length === 1) {
-      arrival = now + RESOLUTION;
-      if (this.#wire.observed) this.#wire.packets.whoHas(route, peer.to, now);
-      this.#resolver.ask(route, now, peer.alive);
-    } else {
-      arrival = this.#resolver.forward(route, now, -1);
-      if (this.#wire.observed) {
-        if (port === null) this.#wire.packets.echo(route, peer.to, localPort, -1);
-        else this.#wire.packets.knock({ id, to: peer.to, localPort, port }, route, -1);
-      }
-    }
-    if (!peer.alive) {
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
-      return;
-    }
-    this.#port.schedule((arrival + STACK - now) as Duration, 'bare', bare);
-  }
-
-  #bareArrived(bare: Bare): void {
-    const { from, to, connection, request, seq, channel, ticket } = bare;
-    if (!this.#plan.hosts.has(from)) {
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, false, 0); // the asker was taken away meanwhile
-      return;
-    }
-    const peer = this.#peer(from, to);
-    const now = this.#port.now();
-    const { route } = peer;
-    if (!route || !peer.alive) {
-      this.#settle(TIMEOUT, ticket, TIMED_OUT, seq, peer.seen, 0);
-      return;
-    }
-    const isHost = this.#plan.hosts.has(to);
-    // A conduit itself answers who asks for it and listens on nothing.
-    const own = request.protocol === 'discover' ? OPEN : REFUSED;
-    const reply = isHost ? this.#port.deliver(to, { from, connection, request, cause: seq, channel }) : own;
-    if (reply.outcome === 'timeout') {
-      this.#settle(TIMEOUT - 2 * STACK, ticket, TIMED_OUT, seq, peer.seen, 0);
-      return;
-    }
-    const port = portOf(request);
-    let back: number;
-    if (port === null && route.legs.length === 1) {
-      back = now + LEG;
-    } else {
-      back = this.#resolver.backward(route, now, route.legs.length - 1);
-      if (this.#wire.observed) {
-        if (port === null) this.#wire.packets.echoReply(route, to, bare.localPort);
-        else this.#wire.packets.knockAnswer(endsOf(bare, port), route, reply.outcome !== 'refused');
-      }
-    }
-    this.#port.schedule((back - now) as Duration, 'bare-answer', { ...bare, reply });
-  }
-
-  #bareAnswered(bare: Bare & { reply: ServiceReply }): void {
-    const { reply } = bare;
-    if (!this.#plan.hosts.has(bare.from)) {
-      this.#finish(bare.ticket, TIMED_OUT, bare.seq, false);
-      return;
-    }
-    const peer = this.#peer(bare.from, bare.to);
-    const port = portOf(bare.request);
-    if (this.#wire.observed && peer.route && port !== null && reply.outcome !== 'refused') {
-      this.#wire.packets.probeDone(endsOf(bare, port), peer.route, this.#port.now());
-    }
-    this.#finish(bare.ticket, reply.outcome === 'refused' ? REFUSED : OPEN, bare.seq, peer.seen);
-  }
-
-  // — lookups —
-
-  #resolve(address: string): string {
-    const found = this.#plan.byAddress.get(address);
-    return found?.isHost ? found.node : address;
-  }
-
-  #peer(from: string, to: string): Peer {
-    let byTo = this.#peers.get(from);
-    if (!byTo) {
-      byTo = new Map();
-      this.#peers.set(from, byTo);
-    }
-    let peer = byTo.get(to);
-    if (!peer) {
-      const none = { conversations: new Map(), channels: new Map() };
-      peer = { from, to, ...none, route: null, alive: false, seen: false, version: 0 };
-      byTo.set(to, peer);
-    }
-    if (peer.version !== this.#version) this.#reroute(peer);
-    return peer;
-  }
-
-  #reroute(peer: Peer): void {
-    const plan = this.#plan;
-    const source = plan.hosts.get(peer.from);
-    if (!source) {
-      throw new TopologyError('unknown-host', `"${peer.from}" is no host of this network`, { host: peer.from });
-    }
-    const target = plan.hosts.get(peer.to) ?? plan.byAddress.get(peer.to) ?? null;
-    const zone = target?.zone ?? plan.zoneBySubnet.get(peer.to.slice(0, peer.to.lastIndexOf('.'))) ?? null;
-    peer.route = zone ? routeTo(plan, source, zone, target) : null;
-    peer.alive = target !== null;
-    peer.seen =
-      peer.route !== null &&
-      (peer.route.conduits.length > 0 || peer.route.legs.some((leg) => leg.zone.mirrors.length > 0));
-    peer.version = this.#version;
-  }
-
-  #gate(peer: Peer, port: number | null): Gate {
-    const route = peer.route;
-    if (!route) throw new Error('network: a gate needs a route');
-    const first = route.legs[0];
-    const last = route.legs.at(-1);
-    const from = [peer.from, first?.zone.id ?? ''];
-    return gateFor(route, { from, to: [peer.to, last?.zone.id ?? ''] }, port);
-  }
-
-  #conversation(peer: Peer, port: number, channel: string | null): Conversation {
-    const found = channel === null ? peer.conversations.get(port) : peer.channels.get(`${port}/${channel}`);
-    if (found) return found;
-    const identity = `${peer.from}>${peer.to}:${port}${channel === null ? '' : `/${channel}`}`;
-    const latency = drawStream(this.#port.seed, identity, 'latency');
-    const made: Conversation = { peer, port, channel, latency, messages: 0, connection: null, gate: null };
-    if (channel === null) peer.conversations.set(port, made);
-    else peer.channels.set(`${port}/${channel}`, made);
-    return made;
-  }
-
-  #localPort(host: string): number {
-    const used = this.#localPorts.get(host) ?? 0;
-    this.#localPorts.set(host, used + 1);
-    return ephemeralPort(used);
-  }
 }
 
 const infoOf = ({ id, from, to, port, channel }: Connection): ConnectionInfo => ({ id, from, to, port, channel });
-
-const endsOf = ({ connection, to, localPort }: Bare, port: number): Ends => ({ id: connection, to, localPort, port });

@@ -57,6 +57,8 @@ const interfaceDescription = (name: string, description: string): Uint8Array => 
   ]);
 };
 
+const PIECE = 1 << 16;
+
 /** A zone as a capture interface. */
 export interface CaptureInterface {
   readonly zone: string;
@@ -64,12 +66,15 @@ export interface CaptureInterface {
 }
 
 /**
- * Writes a capture piece by piece: `header` first, then `packet` for each frame. `epoch` is the wall time, in
+ * Writes a capture piece by piece: `header` first, then `packet` for each frame, or `append` for each and `take` now and
+ * then, which is faster. `epoch` is the wall time, in
  * microseconds since 1970, that stands for simulation time 0.
  */
 export class PcapngWriter {
   readonly #interfaces: ReadonlyMap<string, number>;
   readonly #epoch: number;
+  #piece = new Uint8Array(0);
+  #used = 0;
   /** The section header and the interface descriptions. */
   readonly header: Uint8Array;
 
@@ -92,20 +97,50 @@ export class PcapngWriter {
   packet(frame: TappedFrame): Uint8Array | null {
     const index = this.#interfaces.get(frame.zone);
     if (index === undefined) return null;
-    const { bytes } = frame;
-    const length = 32 + padded(bytes.length);
-    const out = new Uint8Array(length);
-    const time = this.#epoch + frame.t;
-    put32(out, 0, 6);
-    put32(out, 4, length);
-    put32(out, 8, index);
-    put32(out, 12, Math.floor(time / 4294967296));
-    put32(out, 16, time % 4294967296);
-    put32(out, 20, bytes.length);
-    put32(out, 24, bytes.length);
-    out.set(bytes, 28);
-    put32(out, length - 4, length);
+    const out = new Uint8Array(32 + padded(frame.bytes.length));
+    this.#write(out, 0, index, frame);
     return out;
+  }
+
+  /** Adds a frame to the piece that `take` will give; frames of other zones are left out. */
+  append(frame: TappedFrame): void {
+    const index = this.#interfaces.get(frame.zone);
+    if (index === undefined) return;
+    const length = 32 + padded(frame.bytes.length);
+    if (this.#used + length > this.#piece.length) {
+      const larger = new Uint8Array(Math.max(PIECE, 2 * this.#piece.length, this.#used + length));
+      larger.set(this.#piece.subarray(0, this.#used));
+      this.#piece = larger;
+    }
+    this.#write(this.#piece, this.#used, index, frame);
+    this.#used += length;
+  }
+
+  /** Bytes that wait to be taken. */
+  get waiting(): number {
+    return this.#used;
+  }
+
+  /** All blocks since the last call, as one piece of their own. */
+  take(): Uint8Array {
+    const piece = this.#piece.slice(0, this.#used);
+    this.#piece.fill(0, 0, this.#used); // padding must be zero
+    this.#used = 0;
+    return piece;
+  }
+
+  #write(out: Uint8Array, at: number, index: number, { t, bytes }: TappedFrame): void {
+    const length = 32 + padded(bytes.length);
+    const time = this.#epoch + t;
+    put32(out, at, 6);
+    put32(out, at + 4, length);
+    put32(out, at + 8, index);
+    put32(out, at + 12, Math.floor(time / 4294967296));
+    put32(out, at + 16, time % 4294967296);
+    put32(out, at + 20, bytes.length);
+    put32(out, at + 24, bytes.length);
+    out.set(bytes, at + 28);
+    put32(out, at + length - 4, length);
   }
 }
 

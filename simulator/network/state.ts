@@ -1,4 +1,5 @@
 import type { Connection, Peer } from './connection.ts';
+import type { NumbersState } from './numbers.ts';
 import type { ResolverState } from './resolver.ts';
 import type { WireSnapshot } from './wire.ts';
 
@@ -15,8 +16,7 @@ export interface SavedConversation {
 
 /** A network at rest between two entries: plain data. */
 export interface NetworkState {
-  readonly nextConnection: number;
-  readonly localPorts: readonly (readonly [string, number])[];
+  readonly numbers: NumbersState;
   readonly conversations: readonly SavedConversation[];
   readonly resolver: ResolverState;
   readonly wire: WireSnapshot;
