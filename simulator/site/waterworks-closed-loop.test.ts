@@ -95,6 +95,36 @@ const works = (seed: number, settings: Record<string, number | boolean> = {}) =>
   return { process, run, until, value, write, alarms, statements, truth: (signal: string) => process.truth(signal) };
 };
 
+describe('the points of the waterworks', () => {
+  it('stand each where one variable of the controller stands, of the same width', () => {
+    for (const { tag, controller, area, address, type } of DOCUMENT.points) {
+      const variables = programs.get(controller)?.variables ?? [];
+      const found = variables.filter((entry) => entry.address?.area === area && entry.address.address === address);
+      expect(found.length, tag).toBe(1);
+      expect(found[0]?.type, tag).toBe(type === 'bool' ? 'BOOL' : 'UINT');
+    }
+  });
+
+  it('start with the alarm limits and set-points of the works', () => {
+    const { value } = works(1);
+    const expected = {
+      'AIT-201.L': 6.9,
+      'AIT-201.H': 8,
+      'AIT-201.HH': 8.4,
+      'AIT-202.L': 0.4,
+      'AIT-202.H': 1,
+      'AIT-202.HH': 1.5,
+      'LIT-301.L': 30,
+      'LIT-301.H': 90,
+      'PIC-401.L': 0.2,
+      'PIC-401.SV': 0.4,
+      'AIC-201.SV': 20,
+      'AIC-202.SV': 0.7,
+    };
+    for (const [tag, wanted] of Object.entries(expected)) expect(value(tag), tag).toBeCloseTo(wanted, 6);
+  });
+});
+
 describe('the waterworks under its three controllers', () => {
   it('goes through a day without an alarm, keeps every safe operating limit and every basin within bounds', {
     timeout: 300_000,
