@@ -99,8 +99,8 @@ export const ROOMS: readonly Room[] = [
 export const MEASURES = 'range/measures';
 export const FREE_OF_MEASURES = ['simulator', 'range/techniques'];
 
-/** What tests share: `*.fixture.ts`, `fixtures.ts`, `testing.ts`. Only tests may import it. */
-export const isFixture = (path: string): boolean => /(\.fixture|(^|\/)(fixtures|testing))\.ts$/.test(path);
+/** What tests share: `*.fixture.ts`, `fixtures.ts`, `conformance.ts`, `testing.ts`. Only tests may import it. */
+export const isFixture = (path: string): boolean => /(\.fixture|(^|\/)(fixtures|conformance|testing))\.ts$/.test(path);
 
 /** Modules that are not part of the product: free of the purity law and of the list of packages. */
 export const isTest = (path: string): boolean => /\.(test\.tsx?|e2e\.ts)$/.test(path) || isFixture(path);
