@@ -10,6 +10,7 @@ export class CellLink {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, (message: CellToEdge) => void>();
   #next = 1;
+  #gone = false;
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -17,6 +18,12 @@ export class CellLink {
       const resolve = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       resolve?.(message);
+    });
+    // The cell is gone: whoever waits gets what a dead network gives.
+    port.on('close', () => {
+      this.#gone = true;
+      for (const [id, resolve] of this.#waiting) resolve({ kind: 'unanswered', id, outcome: 'timeout' });
+      this.#waiting.clear();
     });
   }
 
@@ -37,6 +44,7 @@ export class CellLink {
   }
 
   #ask(message: Extract<EdgeToCell, { id: number }>): Promise<CellToEdge> {
+    if (this.#gone) return Promise.resolve({ kind: 'unanswered', id: message.id, outcome: 'timeout' });
     return new Promise((resolve) => {
       this.#waiting.set(message.id, resolve);
       this.#port.postMessage(message);

@@ -370,6 +370,19 @@ describe('the OPC UA edge', () => {
     cell.denied.delete('historian write');
   });
 
+  it('drops every client when the world starts anew, and takes them back', async () => {
+    await withSession('historian', undefined, async (session) => {
+      cell.seen.length = 0;
+      edge.disconnect();
+      await vi.waitFor(() => expect(cell.seen).toContain('historian hang-up'), { timeout: 20_000 });
+      await expect(session.read({ nodeId: PV, attributeId: AttributeIds.Value })).rejects.toThrow();
+    });
+    const again = await withSession('historian', undefined, (session) =>
+      session.read({ nodeId: PV, attributeId: AttributeIds.Value }),
+    );
+    expect(again.statusCode).toBe(StatusCodes.Good);
+  });
+
   it('says which port is in use when it cannot start', async () => {
     const taken = createServer();
     const port = await new Promise<number>((resolve) =>

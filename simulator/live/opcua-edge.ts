@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { SpaceDescription } from './opcua-relay.ts';
-import type { WorkerReport, WorkerStart } from './opcua-worker.ts';
+import type { WorkerOrder, WorkerReport, WorkerStart } from './opcua-worker.ts';
 
 /** One endpoint to open: the controller, the host whose network its clients stand in, and its port (0: any free one). */
 export interface EdgeListener {
@@ -28,6 +28,8 @@ export interface OpcUaEdge {
   readonly endpoints: readonly EdgeEndpoint[];
   /** The cell's end of the relay, to be transferred to the thread that owns the world. Messages: `opcua-relay.ts`. */
   readonly port: MessagePort;
+  /** Resets every connection, and leaves the listeners: for a world that starts anew. */
+  disconnect(): void;
   /** Closes listeners and connections, and ends the thread. */
   stop(): Promise<void>;
 }
@@ -86,8 +88,9 @@ export const startOpcUaEdge = async (options: OpcUaEdgeOptions): Promise<OpcUaEd
     return {
       endpoints,
       port,
+      disconnect: () => worker.postMessage('disconnect' satisfies WorkerOrder),
       stop: async () => {
-        worker.postMessage('stop');
+        worker.postMessage('stop' satisfies WorkerOrder);
         const late = setTimeout(() => void worker.terminate(), 5000);
         await ended;
         clearTimeout(late);

@@ -124,6 +124,11 @@ export class EdgeServer extends OPCUAServer {
     });
   }
 
+  /** Resets every connection: whoever is connected speaks to a world that is gone. */
+  disconnect(): void {
+    this.#sessions.disconnect();
+  }
+
   async #admit(socket: Socket, as: string): Promise<boolean> {
     const { controller } = this.#space;
     const origin = { controller, as, channel: `opcua/${controller}/${as}/${this.#nextChannel++}` };

@@ -58,6 +58,11 @@ export class EdgeSessions {
     this.#connections.delete(connection.place);
   }
 
+  /** Resets every connection; their sessions in the cell go with them. */
+  disconnect(): void {
+    for (const { socket } of this.#connections.values()) socket.resetAndDestroy();
+  }
+
   connectionOf(channel: ServerSecureChannelLayer): EdgeConnection | null {
     return this.#connections.get(`${channel.remoteAddress}:${channel.remotePort}`) ?? null;
   }

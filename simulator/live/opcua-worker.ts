@@ -23,10 +23,11 @@ export interface WorkerStart {
   readonly port: MessagePort;
 }
 
+export type WorkerOrder = 'disconnect' | 'stop';
+
 export type WorkerReport =
   | { readonly kind: 'ready'; readonly endpoints: readonly EdgeEndpoint[] }
-  | { readonly kind: 'failed'; readonly code: string; readonly controller: string; readonly reason: string }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'failed'; readonly code: string; readonly controller: string; readonly reason: string };
 
 const startServer = async (
   start: WorkerStart,
@@ -101,9 +102,9 @@ const main = async (start: WorkerStart): Promise<void> => {
   const stop = async () => {
     for (const server of servers) await server.shutdown(0);
     start.port.close();
-    report({ kind: 'stopped' });
   };
-  parentPort?.on('message', (message: string) => {
+  parentPort?.on('message', (message: WorkerOrder) => {
+    if (message === 'disconnect') for (const server of servers) server.disconnect();
     if (message === 'stop') void stop().finally(() => parentPort?.close());
   });
   const endpoints: EdgeEndpoint[] = [];
