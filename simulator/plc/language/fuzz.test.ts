@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { atSeconds, seconds } from '../../kernel/time.ts';
 import { Plc } from '../runtime/plc.ts';
 import { compile } from './compile.ts';
+import { PRELUDE } from './prelude.ts';
 
 const SEED = `TYPE MODE : (OFF, HAND, AUTO); TANK : STRUCT LEVEL : REAL := 1.5; FULL : BOOL; H : ARRAY[0..3] OF INT; END_STRUCT; END_TYPE
 FUNCTION CLAMP : REAL VAR_INPUT X : REAL; LOW : REAL; HIGH : REAL := 100.0; END_VAR VAR_OUTPUT HIT : BOOL; END_VAR
@@ -24,6 +25,19 @@ END_PROGRAM
 CONFIGURATION C0 RESOURCE R0 ON PLC TASK T0(INTERVAL := T#50ms, PRIORITY := 1); PROGRAM I0 WITH T0 : MAIN; END_RESOURCE END_CONFIGURATION
 `;
 
+const KNOWN = new Set(
+  (
+    'N Z I C D R H U S W Fault Math fr c e L t l b over nz ix mx md sa sr tm pw fb tb sl sh rl cp rs keep read run write count NaN Infinity true false ' +
+    'function return const let if else for while do break continue abs sqrt log log10 exp sin cos tan asin acos atan atan2 trunc min max pow imul'
+  ).split(' '),
+);
+
+/** Words of generated code that are neither JavaScript's, nor the prelude's, nor a letter with a number. */
+const strangers = (code: string): string[] =>
+  (code.slice(PRELUDE.length).match(/[\p{L}_$][\p{L}\p{N}_$]*|['"`\\@#]/gu) ?? []).filter(
+    (word) => !KNOWN.has(word) && !/^[a-z]\d+$/.test(word),
+  );
+
 /** Whatever the source, a program or findings; and a program runs or faults, and never throws or hangs. */
 const survive = (source: string): boolean => {
   const result = compile(source);
@@ -32,6 +46,7 @@ const survive = (source: string): boolean => {
     for (const { line, column } of result.diagnostics) expect(line >= 1 && column >= 1).toBe(true);
     return false;
   }
+  expect(strangers(result.program.code)).toEqual([]);
   const plc = new Plc(result.program, { interval: seconds(0.1), budget: 5000 });
   for (let i = 0; i < 3; i++) plc.scan(atSeconds(i));
   return true;

@@ -178,6 +178,18 @@ describe('read and write', () => {
     plc.scan(atSeconds(0));
     expect(plc.read('seen')).toBe(26);
   });
+  it('a write of an input reaches the image, where the field would put it', () => {
+    const plc = plcOf(SOURCE);
+    plc.write('start', true);
+    plc.write('level', -7);
+    plc.scan(atSeconds(0));
+    expect([plc.read('run'), plc.read('speed'), plc.image.discreteInputs[1], plc.image.inputRegisters[2]]).toEqual([
+      true,
+      7,
+      1,
+      65529,
+    ]);
+  });
   it('a write is checked like a setting', () => {
     expect(() => plcOf(SOURCE).write('n', 1e6)).toThrow(PlcError);
   });

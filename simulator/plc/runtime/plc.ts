@@ -139,13 +139,16 @@ export class Plc {
     return slot.kind === 'bool' ? value !== 0 : slot.kind === 'time' ? value / 1000 : value;
   }
 
-  /** Sets a variable, and its place in the image when it has one. Throws a PlcError as settings do. */
+  /** Sets a variable, and its place in the image when it has one (inputs too). Throws a PlcError as settings do. */
   write(name: string, value: number | boolean): void {
     const [slot, number] = resolveSetting(this.#program, name, value);
     const machine = this.#machine;
     machine.read();
     machine.memory[slot.place] = number;
     machine.write();
+    const place = slot.variable.address;
+    if (place?.area === 'discrete') this.image.discreteInputs[place.address] = number;
+    else if (place?.area === 'input') this.image.inputRegisters[place.address] = number;
   }
 
   /** The Modbus place of a variable; undefined when it has none or there is no such variable. */
