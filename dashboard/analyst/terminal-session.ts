@@ -82,21 +82,26 @@ export class TerminalSession {
     this.#line = line;
     switch (effect.kind) {
       case 'redraw':
-        return this.#redraw();
+        this.#redraw();
+        break;
       case 'submit':
         this.#terminal.write('\r\n');
         if (effect.line.trim() !== '' && this.#history[0] !== effect.line) this.#history.unshift(effect.line);
         this.#busy = true;
-        return this.#send(effect.line);
+        this.#send(effect.line);
+        break;
       case 'complete':
-        return this.#complete();
+        this.#complete();
+        break;
       case 'cancel':
         this.#busy = false;
         this.#terminal.write('^C\r\n');
-        return this.#redraw();
+        this.#redraw();
+        break;
       case 'clear':
         this.#terminal.clear();
-        return this.#redraw();
+        this.#redraw();
+        break;
       default:
     }
   }

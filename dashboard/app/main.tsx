@@ -38,8 +38,8 @@ const theme = createTheme({
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      // A refusal does not change by asking again; a network that is away may come back.
-      retry: (count, error) => count < 2 && !(error instanceof FaultError && error.status >= 400 && error.status < 500),
+      // An answer does not change by asking again; a network that is away may come back.
+      retry: (count, error) => count < 2 && error instanceof FaultError && (error.status === 0 || error.status >= 500),
       refetchOnWindowFocus: false,
     },
   },

@@ -1,6 +1,7 @@
 import { IconCircleFilled, IconKeyboard, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCurrentExercise } from '../session/current-exercise.ts';
+import { forgetAll } from '../session/forget.ts';
 import { send } from '../shared/api.ts';
 import { setLanguage } from '../shared/i18n.ts';
 import { setLook, useLook } from '../shared/look.ts';
@@ -25,9 +26,9 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
   const team = catalog.data?.teams.find((one) => one.id === principal?.team);
   const signOut = async () => {
     await send('signOut');
-    queries.clear();
     closeSocket();
-    await queries.invalidateQueries({ queryKey: ['session'] });
+    forgetAll(queries);
+    queries.setQueryData(['session'], null);
   };
   return (
     <header className="topbar">

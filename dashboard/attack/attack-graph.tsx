@@ -25,7 +25,7 @@ export function AttackGraph({ scenario, steps, clock, onTrigger }: AttackGraphPr
   const stageName = useStage();
   const stages = [...new Set(scenario.steps.map((step) => step.stage))];
   return (
-    <div className="attack-graph" aria-label={say('graph')}>
+    <section className="attack-graph" aria-label={say('graph')}>
       {stages.map((stage) => (
         <div key={stage} className="attack-stage">
           <b>{stageName(stage)}</b>
@@ -50,6 +50,6 @@ export function AttackGraph({ scenario, steps, clock, onTrigger }: AttackGraphPr
             })}
         </div>
       ))}
-    </div>
+    </section>
   );
 }

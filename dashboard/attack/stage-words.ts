@@ -9,10 +9,10 @@ const stageWords = defineWords('stage', {
   evasion: { ja: '検知回避', en: 'Evasion' },
   discovery: { ja: '探索', en: 'Discovery' },
   'lateral-movement': { ja: '横展開', en: 'Lateral movement' },
-  collection: { ja: '情報収集', en: 'Collection' },
+  collection: { ja: '収集', en: 'Collection' },
   'command-and-control': { ja: '遠隔指令', en: 'Command and control' },
-  'inhibit-response-function': { ja: '応答機能の妨害', en: 'Inhibit response function' },
-  'impair-process-control': { ja: '制御の妨害', en: 'Impair process control' },
+  'inhibit-response-function': { ja: '応答機能の阻害', en: 'Inhibit response function' },
+  'impair-process-control': { ja: 'プロセス制御の阻害', en: 'Impair process control' },
   impact: { ja: '影響', en: 'Impact' },
 });
 

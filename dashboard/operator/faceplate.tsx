@@ -30,15 +30,15 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
   const operate = useOperate(exercise);
   const index = indexSite(site);
   const shown = moment?.shown ?? {};
-  const valueOf = (tag: string | null) => (tag === null ? null : (shown[tag] ?? null));
+  const shownAt = (tag: string | null) => (tag === null ? null : (shown[tag] ?? null));
   const bars = (['pv', 'sv', 'mv'] as const).flatMap((key) => {
     const point = loop[key] === null ? undefined : index.points.get(loop[key]);
     return point && point.type !== 'bool' ? [{ key, point }] : [];
   });
-  const pv = valueOf(loop.pv);
-  const sv = valueOf(loop.sv);
+  const pv = shownAt(loop.pv);
+  const sv = shownAt(loop.sv);
   const sameUnit = index.points.get(loop.pv)?.unit === (loop.sv ? index.points.get(loop.sv)?.unit : undefined);
-  const inManual = valueOf(loop.auto) === 0;
+  const inManual = shownAt(loop.auto) === 0;
   const svPoint = loop.sv ? index.points.get(loop.sv) : undefined;
   const manualPoint = loop.manual ? index.points.get(loop.manual) : undefined;
   const alarms = (moment?.alarms ?? []).filter((alarm) => loop.alarms.includes(alarm.tag));
@@ -68,7 +68,7 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
           <ModeSwitch
             index={index}
             tag={loop.auto}
-            value={valueOf(loop.auto)}
+            value={shownAt(loop.auto)}
             on="auto"
             off="manual"
             operate={operate}
@@ -78,7 +78,7 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
           <ModeSwitch
             index={index}
             tag={loop.central}
-            value={valueOf(loop.central)}
+            value={shownAt(loop.central)}
             on="central"
             off="local"
             operate={operate}
@@ -88,15 +88,15 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
           <ModeSwitch
             index={index}
             tag={loop.command}
-            value={valueOf(loop.command)}
+            value={shownAt(loop.command)}
             on="start"
             off="stop"
             operate={operate}
           />
         ) : null}
         {loop.running ? (
-          <span className={`run-word ${valueOf(loop.running) ? 'on' : 'off'}`}>
-            {valueOf(loop.running) === null ? '—' : say(valueOf(loop.running) ? 'running' : 'stopped')}
+          <span className={`run-word ${shownAt(loop.running) ? 'on' : 'off'}`}>
+            {shownAt(loop.running) === null ? '—' : say(shownAt(loop.running) ? 'running' : 'stopped')}
           </span>
         ) : null}
       </div>
@@ -114,7 +114,7 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
           key={manualPoint.tag}
           title={say('manualOutput')}
           point={manualPoint}
-          current={valueOf(loop.manual)}
+          current={shownAt(loop.manual)}
           operate={operate}
         />
       ) : null}

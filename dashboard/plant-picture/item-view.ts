@@ -100,7 +100,7 @@ export function viewItem(item: PictureItem, index: SiteIndex, moment: PlantMomen
   const analog = point !== undefined && point.type !== 'bool';
   return {
     ...tagParts(first ?? item.loop ?? item.id),
-    values: item.points.flatMap((tag) => valueOf(tag, item, index, moment)),
+    values: item.points.flatMap((tag) => valuesAt(tag, item, index, moment)),
     fill: analog && scale && value !== null ? place(value, scale) : null,
     running: running === null ? null : running > 0.5,
     alarm: alarmOf(item, index, moment?.alarms ?? []),
@@ -116,7 +116,7 @@ export function viewItem(item: PictureItem, index: SiteIndex, moment: PlantMomen
   };
 }
 
-function valueOf(tag: string, item: PictureItem, index: SiteIndex, moment: PlantMoment | null): ValueView[] {
+function valuesAt(tag: string, item: PictureItem, index: SiteIndex, moment: PlantMoment | null): ValueView[] {
   const point = index.points.get(tag);
   if (!point || point.type === 'bool') return [];
   const value = moment?.shown[tag] ?? null;

@@ -111,10 +111,9 @@ export function PlantPicture({ site, picture, moment, onOpenLoop, small = false 
 
   if (!drawn) return null;
   return (
-    <div
+    <section
       className="plant"
       style={{ background: palette.ground }}
-      role="group"
       aria-label={say('picture', { title: text(drawn.title) })}
       data-stale={moment?.stale ?? false}
     >
@@ -146,7 +145,7 @@ export function PlantPicture({ site, picture, moment, onOpenLoop, small = false 
             ),
           )
         : null}
-    </div>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { faultOf } from '../shared/fault.ts';
 import { setLanguage } from '../shared/i18n.ts';
 import { closeSocket } from '../shared/socket.ts';
 import { useLanguage, useText, useWords } from '../shared/words.ts';
+import { forgetAll } from './forget.ts';
 import { sessionWords } from './session-words.ts';
 import { WaterworksDrawing } from './waterworks-drawing.tsx';
 
@@ -20,7 +21,7 @@ export function SignIn() {
   const signIn = useMutation({
     mutationFn: () => call('signIn', SessionSchema, { body: { user: user.trim(), password } }),
     onSuccess: (session) => {
-      queries.clear();
+      forgetAll(queries);
       queries.setQueryData(['session'], session);
       closeSocket();
     },

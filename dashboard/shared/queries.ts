@@ -4,20 +4,12 @@ import { CatalogSchema, SiteViewSchema } from '../../range/contract/catalog.ts';
 import { type Exercise, ExerciseSchema, TrendsSchema } from '../../range/contract/exercise.ts';
 import { SessionSchema } from '../../range/contract/principal.ts';
 import { call } from './api.ts';
-import { FaultError } from './fault.ts';
 
 /** Who is signed in; null when nobody is. */
 export function useSession() {
   return useQuery({
     queryKey: ['session'],
-    queryFn: async () => {
-      try {
-        return await call('session', SessionSchema);
-      } catch (error) {
-        if (error instanceof FaultError && error.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: () => call('session', SessionSchema.nullable()),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

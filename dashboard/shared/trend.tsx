@@ -31,6 +31,8 @@ export function Trend(props: TrendProps) {
   const shape = JSON.stringify([pens.map((pen) => [pen.id, pen.unit, pen.color, pen.dashed]), height]);
   const data = useMemo(() => joinPens(pens), [pens]);
 
+  // The plot is made anew only when its pens or its look change; values reach it through setData.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the pens
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -45,8 +47,6 @@ export function Trend(props: TrendProps) {
       made.destroy();
       plot.current = null;
     };
-    // The plot is made anew only when its pens or its look change; values reach it through setData.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the pens
   }, [shape, palette]);
 
   useEffect(() => {
