@@ -113,6 +113,14 @@ describe('a request on the plant network', () => {
     ]);
   });
 
+  it('to a conduit itself is refused: it listens on nothing', () => {
+    const world = new TestWorld();
+    world.sendTo('plc-1', '192.168.10.2', read);
+    world.sendTo('plc-1', '192.168.10.2', probe(22));
+    world.run(5);
+    expect(world.outcomes).toEqual(['refused', 'refused']);
+  });
+
   it('to the host itself needs no network', () => {
     const world = new TestWorld();
     world.send('plc-1', 'plc-1', read);
