@@ -1,5 +1,7 @@
 import type { WorldEvent } from '../../simulator/kernel/event.ts';
 
+const NONE: readonly Hindrance[] = [];
+
 /** What is known of an event that lies in a step's chain of causes. */
 export interface Link {
   readonly step: string;
@@ -41,24 +43,41 @@ const stops = (event: WorldEvent): boolean => {
  */
 export class CauseChain {
   #links = new Map<number, Link>();
+  /** The highest `seq` that has been added. */
+  #latest = -1;
+  /** Events that were told before their causes: whoever reacts at once to an event is heard before it. */
+  #early: WorldEvent[] = [];
 
   /** Names the event that starts a step. */
   begin(seq: number, step: string): void {
     this.#links.set(seq, { step, origins: [] });
   }
 
-  /** Takes an event in. Returns what it hinders, or null. */
-  add(event: WorldEvent): Hindrance | null {
-    if (event.cause === null) return null;
-    const from = this.#links.get(event.cause);
-    if (from === undefined) return null;
+  /** Takes an event in. Returns what it, and what had to wait for it, hinders. */
+  add(event: WorldEvent): readonly Hindrance[] {
+    const { cause, seq } = event;
+    if (cause !== null && cause > this.#latest) {
+      this.#early.push(event);
+      return NONE;
+    }
+    if (seq > this.#latest) this.#latest = seq;
+    const found = cause === null ? NONE : this.#link(event, cause);
+    if (this.#early.length === 0) return found;
+    const now = this.#early.filter((early) => early.cause === seq);
+    this.#early = this.#early.filter((early) => early.cause !== seq);
+    return [...found, ...now.flatMap((early) => this.add(early))];
+  }
+
+  #link(event: WorldEvent, cause: number): readonly Hindrance[] {
+    const from = this.#links.get(cause);
+    if (from === undefined) return NONE;
     const origin = (event.data as { readonly origin?: unknown }).origin;
     const origins =
       typeof origin === 'string' && !from.origins.includes(origin) ? [...from.origins, origin] : from.origins;
     this.#links.set(event.seq, { step: from.step, origins });
-    if (origins.length === 0 || !stops(event)) return null;
+    if (origins.length === 0 || !stops(event)) return NONE;
     const everywhere = event.type === 'operator.action' || event.type === 'account.logout';
-    return { step: from.step, origins, everywhere };
+    return [{ step: from.step, origins, everywhere }];
   }
 
   /** The step that an event goes back to, or null. */
@@ -67,10 +86,13 @@ export class CauseChain {
   }
 
   snapshot(): unknown {
-    return [...this.#links];
+    return { links: [...this.#links], latest: this.#latest };
   }
 
   restore(state: unknown): void {
-    this.#links = new Map(structuredClone(state) as [number, Link][]);
+    const saved = structuredClone(state) as { links: [number, Link][]; latest: number };
+    this.#links = new Map(saved.links);
+    this.#latest = saved.latest;
+    this.#early = [];
   }
 }

@@ -117,12 +117,11 @@ export class Director implements Extension {
       const over = this.#excursions?.ended((event.data as { readonly limit: string }).limit);
       if (over) this.#emit('excursion.measured', over.measured, over.event);
     }
-    if (event.cause === null) return;
-    const hindrance = this.#chain.add(event);
-    if (hindrance)
-      for (const step of hindrance.everywhere ? this.#openSteps() : this.#hindered(hindrance.step))
-        for (const origin of hindrance.origins) this.#take({ kind: 'hindered', t: this.#t, step, origin });
-    this.#player.onEvent(event);
+    for (const { step, origins, everywhere } of this.#chain.add(event)) {
+      for (const open of everywhere ? this.#openSteps() : this.#hindered(step))
+        for (const origin of origins) this.#take({ kind: 'hindered', t: this.#t, step: open, origin });
+    }
+    if (event.cause !== null) this.#player.onEvent(event);
   }
 
   onCommand(message: string, data: unknown): void {

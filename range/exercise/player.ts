@@ -214,7 +214,7 @@ export class Player {
     if (command.kind !== 'operate') {
       run.pending = { kind: 'act', remote: false, action: null };
       world.act(command as unknown as WorldCommand, run.cause);
-      this.#later(run, { answer: 'acted', result: 'accepted' });
+      this.#later(run, { answer: 'acted', result: 'ok' });
       return;
     }
     const action = command.action as { readonly do: string };

@@ -26,7 +26,7 @@ export const leftInManual = technique<Panel>({
       ask: 'act',
       command: { kind: 'operate', by, action: { do: 'panel', actuator, mode, position } },
     };
-    return answer.answer === 'acted' && answer.result !== 'accepted' ? stopped(answer.result) : done();
+    return answer.answer === 'acted' && answer.result !== 'ok' ? stopped(answer.result) : done();
   },
 });
 
