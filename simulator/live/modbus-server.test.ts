@@ -310,6 +310,21 @@ describe('the Modbus TCP server at its door', () => {
     ).rejects.toMatchObject({ code: 'port-in-use', parameters: { port: server.port, system: 'EADDRINUSE' } });
   });
 
+  it('answers 04 and goes on when serving a request has failed', async () => {
+    const errors: unknown[] = [];
+    const { server } = await serve({
+      onError: (error) => errors.push(error),
+      onRequest: (_connection, _unit, pdu, reply) => {
+        if (pdu[0] === 3) throw new Error('broken');
+        reply(pdu);
+      },
+    });
+    const raw = new Raw(server);
+    expect(await raw.ask([3, 0, 0, 0, 1])).toEqual([0x83, 4]);
+    expect(await raw.ask([65])).toEqual([65]);
+    expect(errors).toHaveLength(1);
+  });
+
   it('outlives a client that vanishes while its request is under way', async () => {
     let late: ((pdu: Uint8Array | null) => void) | null = null;
     const { server } = await serve({

@@ -42,6 +42,8 @@ export interface ModbusServerOptions {
   readonly accepts?: (remote: string) => boolean;
   readonly onOpen?: (connection: ModbusConnection) => void;
   readonly onClose?: (connection: ModbusConnection, reason: CloseReason) => void;
+  /** `onRequest` has thrown; the client has been answered with exception 04. Without this a process warning is made. */
+  readonly onError?: (error: unknown, connection: ModbusConnection) => void;
   readonly limits?: Partial<ModbusServerLimits>;
 }
 
@@ -172,7 +174,9 @@ class Client {
       this.#options.onRequest(this.connection, frame.unit, frame.pdu, reply);
     } catch (error) {
       reply(exceptionPdu(frame.pdu[0] ?? 0, EXCEPTION.serverDeviceFailure));
-      throw error;
+      const { onError } = this.#options;
+      if (onError) onError(error, this.connection);
+      else process.emitWarning(error instanceof Error ? error : String(error));
     }
   }
 

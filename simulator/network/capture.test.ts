@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawFrom, drawStream } from '../kernel/draw.ts';
 import { readRequest, writeMultiple, writeSingle } from '../protocols/modbus/client.ts';
+import type { ServiceRequest } from './message.ts';
 import { PcapngWriter } from './pcapng.ts';
 import type { TappedFrame } from './taps.ts';
 import { TestWorld, testTopology } from './test-world.ts';
@@ -146,5 +148,63 @@ describe.skipIf(!tshark)('a capture of the plant network, opened in tshark', () 
     expect(has('tls.handshake.type == 1')).toBeGreaterThan(0);
     expect(has('ssh')).toBeGreaterThan(5);
     expect(has('tcp.port == 3389 && (rdp || tpkt)')).toBeGreaterThan(0);
+  });
+});
+
+const kinds: readonly ServiceRequest[] = [
+  modbus(readRequest(3, 0, 8)),
+  modbus(readRequest(3, 0, 100)),
+  modbus(writeSingle(3, 77)),
+  { protocol: 'probe', port: 502 },
+  { protocol: 'probe', port: 22 },
+  { protocol: 'discover' },
+  { protocol: 'session', port: 3389, service: login },
+  { protocol: 'session', port: 22, service: login },
+];
+const hosts = ['office', 'jump', 'hmi', 'plc-1', 'plc-2', 'plain', 'outsider'];
+
+/** Four hundred requests without plan: pipelined, cut off, to dead hosts; watched from the `begin`-th on. */
+const wildWorld = (seed: number, begin: number): TappedFrame[] => {
+  const world = new TestWorld(testTopology(), seed);
+  const frames: TappedFrame[] = [];
+  const pick = <T>(what: string, i: number, choices: readonly T[]): T =>
+    drawFrom(drawStream(seed, 'test', what), i, choices);
+  let seconds = 0;
+  for (let i = 0; i < 400; i++) {
+    if (i === begin) world.network.observe((frame) => frames.push(frame));
+    seconds += pick('pause', i, [0, 0.0001, 0.001, 0.002, 0.01, 0.05, 0.3, 1]);
+    world.run(seconds);
+    const [from, to] = pick('pair', i, [true, false])
+      ? ['office', 'plc-2']
+      : [pick('from', i, hosts), pick('to', i, hosts)];
+    world.send(from, to, pick('kind', i, kinds), pick('channel', i, [null, 'a', 'b']));
+    if (i % 61 === 0) world.network.hangUp('a');
+    if (i % 83 === 0) world.network.closeConnections((connection) => connection.to === 'plc-2');
+    if (i % 90 === 7) world.dead.add('plc-2');
+    if (i % 90 === 17) world.dead.clear();
+  }
+  world.run(seconds + 200);
+  world.network.flush();
+  return frames;
+};
+
+describe.skipIf(!tshark)('a capture of traffic without plan', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'capture-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    [1, 0],
+    [2, 0],
+    [3, 200],
+  ])('has no flaw (seed %i, watched from request %i on)', (seed, begin) => {
+    const frames = wildWorld(seed, begin);
+    expect(frames.length).toBeGreaterThan(500);
+    const writer = new PcapngWriter(testTopology().zones.map(({ id }) => ({ zone: id })));
+    for (const frame of frames) writer.append(frame);
+    const file = join(folder, `${seed}.pcapng`);
+    writeFileSync(file, Buffer.concat([writer.header, writer.take()]));
+    const flaws = 'tcp.analysis.flags || _ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0';
+    const args = ['-r', file, '-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE', '-Y', flaws];
+    expect(execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })).toBe('');
   });
 });

@@ -29,7 +29,3 @@ export const EXCEPTION_NAMES: Readonly<Record<number, string>> = {
 /** The exception response to `functionCode`. */
 export const exceptionPdu = (functionCode: number, code: number): Uint8Array =>
   Uint8Array.of(functionCode | 0x80, code);
-
-/** The exception code of a response, or null when the response is a normal one. */
-export const exceptionOf = (pdu: Uint8Array): number | null =>
-  pdu.length >= 2 && (pdu[0] as number) >= 0x80 ? (pdu[1] as number) : null;
