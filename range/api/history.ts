@@ -4,8 +4,6 @@ import type { Backend, Series, Trend } from '../backends/backend.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ExerciseRecord } from '../store/exercises.ts';
 
-/** Hours of operation before the exercise that trends reach back to. */
-export const BEFORE_HOURS = 24;
 /** Points of one series in an answer: a trend is some 1,500 pixels wide. */
 const POINTS = 1500;
 
@@ -14,6 +12,8 @@ export interface HistoryOptions {
   readonly jobs: Jobs;
   /** A folder in the data directory. */
   readonly folder: string;
+  /** Hours of operation before the exercise that trends reach back to. */
+  readonly hours: number;
   readonly tags: (site: string) => readonly string[];
   readonly log: (line: string) => void;
 }
@@ -91,7 +91,7 @@ export class History {
     if (!known) {
       const { scenario, team, seed, measures } = record;
       known = this.#options.jobs
-        .run('day-before', { scenario, team, seed, measures: [...measures], hours: BEFORE_HOURS })
+        .run('day-before', { scenario, team, seed, measures: [...measures], hours: this.#options.hours })
         .then((trend) => {
           this.#write(file, trend);
           return trend;

@@ -1,59 +1,270 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { WorldEvent } from '../../simulator/kernel/event.ts';
+import type { Instant } from '../../simulator/kernel/time.ts';
+import { decodeCommand } from '../../simulator/live/input-log.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { AnswerSchema, EvidenceFile, EvidenceRow, Question, Report } from '../contract/investigation.ts';
 import type { Principal } from '../contract/principal.ts';
+import { type LogName, logNames, logText, parseReference, readingOf, rowsOf } from '../evidence/logs.ts';
+import { citedSeqs, gradeAnswer, questionView } from '../evidence/questions.ts';
+import { formatInput } from '../exercise/bundle.ts';
+import type { Header } from '../exercise/run.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ExerciseRecord } from '../store/exercises.ts';
 import type { Store } from '../store/store.ts';
-import type { Content } from './content.ts';
 import { ApiFault } from './faults.ts';
 import type { Live } from './live.ts';
 import type { Audience } from './projection.ts';
 
+export interface InvestigationOptions {
+  readonly store: Store;
+  readonly live: Live;
+  readonly backend: Backend;
+  readonly jobs: Jobs;
+}
+
+export interface Download {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Events that a log is made from: what need not be read from the store is not. */
+const TYPES: Readonly<Record<LogName, readonly string[]>> = {
+  capture: ['net.request'],
+  'operation-log': ['operator.action', 'operator.answered'],
+  'login-log': ['account.login', 'account.logout'],
+  'alert-log': ['alert.raised'],
+  'alarm-log': ['alarm.raised', 'alarm.acknowledged', 'alarm.cleared'],
+  'controller-log': ['plc.mode', 'plc.fault', 'plc.program', 'plc.refused'],
+};
+/** Events that the answers to questions follow from. */
+const ANSWERING = ['plc.written', 'account.login', 'operator.action'];
+
+/** What a replay needs, for the instructor: `kunren replay` takes the folder that these are put into. */
+const RECORD = [
+  ['manifest.json', { ja: '記録の目録（再実行用）', en: 'Manifest (for a replay)' }],
+  ['header.json', { ja: '開始条件（再実行用）', en: 'Header (for a replay)' }],
+  ['inputs.jsonl', { ja: '入力記録（再実行用）', en: 'Input log (for a replay)' }],
+  ['events.jsonl', { ja: '全イベント記録（再実行用）', en: 'Event log (for a replay)' }],
+] as const;
+
+const LIVE = new Set(['ready', 'running', 'paused']);
+const isLog = (name: string): name is LogName => name in TYPES;
+
+/** Evidence, questions and reports: what a team finds out about its exercise. */
 export class Investigation {
-  readonly #options: {
-    readonly store: Store;
-    readonly content: Content;
-    readonly live: Live;
-    readonly backend: Backend;
-    readonly jobs: Jobs;
-  };
-  constructor(options: Investigation['_o']) {
+  readonly #options: InvestigationOptions;
+  readonly #headers = new Map<string, Header>();
+
+  constructor(options: InvestigationOptions) {
     this.#options = options;
   }
-  declare _o: { store: Store; content: Content; live: Live; backend: Backend; jobs: Jobs };
+
+  /** Keeps an exercise's capture, when its cell goes. */
   keepCapture(record: ExerciseRecord, capture: Uint8Array): void {
-    const folder = join(this.#options.store.directory, 'captures');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${record.id}.pcapng`), capture);
+    const file = this.#captureFile(record);
+    mkdirSync(join(this.#options.store.directory, 'captures'), { recursive: true, mode: 0o700 });
+    const draft = `${file}.part`;
+    writeFileSync(draft, capture, { mode: 0o600 });
+    renameSync(draft, file);
   }
-  async files(_record: ExerciseRecord, _audience: Audience): Promise<EvidenceFile[]> {
-    return [];
+
+  files(record: ExerciseRecord, audience: Audience): EvidenceFile[] {
+    const t = record.t / 1e6;
+    const logs = logNames().map(({ name, title }): EvidenceFile => {
+      const rows = this.#rows(record, name);
+      const bytes = name === 'capture' ? this.#captureBytes(record) : Buffer.byteLength(logText(rows));
+      return { name, title, kind: name === 'capture' ? 'capture' : 'log', bytes, rows: rows.length, t };
+    });
+    if (audience === 'team') return logs;
+    return [
+      ...logs,
+      ...RECORD.map(([name, title]): EvidenceFile => ({ name, title, kind: 'log', bytes: 0, rows: 0, t })),
+    ];
   }
-  async file(_r: ExerciseRecord, name: string, _a: Audience): Promise<{ type: string; bytes: Uint8Array }> {
+
+  async file(record: ExerciseRecord, name: string, audience: Audience): Promise<Download> {
+    if (name === 'capture' || name === 'capture.pcapng') {
+      return { type: 'application/x-pcapng', bytes: await this.#capture(record) };
+    }
+    if (isLog(name)) {
+      return { type: 'text/tab-separated-values; charset=utf-8', bytes: utf8(logText(this.#rows(record, name))) };
+    }
+    if (audience === 'instructor') {
+      const bytes = this.#recordFile(record, name);
+      if (bytes) return { type: 'application/octet-stream', bytes };
+    }
     throw new ApiFault('unknown-evidence', { name });
   }
-  async rows(
-    _r: ExerciseRecord,
-    _n: string,
-    _q: unknown,
-    _a: Audience,
-  ): Promise<{ total: number; rows: EvidenceRow[] }> {
-    return { total: 0, rows: [] };
+
+  rows(
+    record: ExerciseRecord,
+    name: string,
+    query: { readonly offset: number; readonly limit: number; readonly match: string },
+  ): { total: number; rows: EvidenceRow[] } {
+    if (!isLog(name)) throw new ApiFault('unknown-evidence', { name });
+    const match = query.match.toLowerCase();
+    const rows = this.#rows(record, name).filter(
+      (row) =>
+        match === '' ||
+        `${row.reference} ${row.clock} ${row.from} ${row.to} ${row.summary} ${row.detail}`
+          .toLowerCase()
+          .includes(match),
+    );
+    return { total: rows.length, rows: rows.slice(query.offset, query.offset + query.limit) };
   }
-  async questions(_r: ExerciseRecord): Promise<Question[]> {
-    return [];
+
+  questions(record: ExerciseRecord): Question[] {
+    const answered = this.#options.store.exercises.answers(record.id) as Map<string, Question['answered']>;
+    return this.#header(record).scenario.questions.map((question) =>
+      questionView(question, answered.get(question.id) ?? null),
+    );
   }
-  async answer(_r: ExerciseRecord, _p: Principal, b: z.output<typeof AnswerSchema>): Promise<Question> {
-    throw new ApiFault('unknown-question', { question: b.question });
+
+  /** Grades an answer against what has happened so far, keeps it, and writes it into the exercise's log. */
+  async answer(record: ExerciseRecord, principal: Principal, given: z.output<typeof AnswerSchema>): Promise<Question> {
+    const { scenario, site } = this.#header(record);
+    const question = scenario.questions.find(({ id }) => id === given.question);
+    if (!question) throw new ApiFault('unknown-question', { question: given.question });
+    const events = this.#eventsBehind(record, given.evidence);
+    const { grade, feedback } = gradeAnswer(question, given.answer, given.evidence, events, site);
+    await this.#tell(record, 'answer', {
+      answer: given.answer,
+      by: principal.user,
+      evidence: given.evidence,
+      grade,
+      question: question.id,
+    });
+    const answered = { answer: given.answer, evidence: [...given.evidence], grade, feedback };
+    this.#options.store.exercises.saveAnswer(record.id, question.id, principal.user, record.t, answered);
+    return questionView(question, answered);
   }
-  async report(r: ExerciseRecord, p: Principal, b: Report): Promise<Report> {
-    this.#options.store.exercises.saveReport(r.id, p.user, r.t, b);
-    return b;
+
+  /** Files the initial report; it counts as a detection when what it cites goes back to the attack. */
+  async report(record: ExerciseRecord, principal: Principal, report: Report): Promise<Report> {
+    await this.#tell(record, 'report', {
+      by: principal.user,
+      cites: citedSeqs(report.evidence),
+      judgement: report.judgement,
+    });
+    this.#options.store.exercises.saveReport(record.id, principal.user, record.t, report);
+    return report;
   }
-  reportOf(r: ExerciseRecord): Report | null {
-    return this.#options.store.exercises.report(r.id) as Report | null;
+
+  reportOf(record: ExerciseRecord): Report | null {
+    return this.#options.store.exercises.report(record.id) as Report | null;
+  }
+
+  /* Into the world's own log while there is a world; an exercise that has ended keeps it beside. */
+  async #tell(record: ExerciseRecord, message: 'answer' | 'report', data: unknown): Promise<void> {
+    if (!LIVE.has(record.status)) return;
+    await this.#options.live.submit(record.id, { kind: 'extension', extension: 'exercise', message, data });
+  }
+
+  #header(record: ExerciseRecord): Header {
+    const known = this.#headers.get(record.id);
+    if (known) return known;
+    const header = JSON.parse(record.header) as Partial<Header>;
+    if (!header.scenario) throw new ApiFault('no-log');
+    if (this.#headers.size > 20) this.#headers.clear();
+    this.#headers.set(record.id, header as Header);
+    return header as Header;
+  }
+
+  #rows(record: ExerciseRecord, name: LogName): EvidenceRow[] {
+    const events = this.#options.store.exercises
+      .events(record.id, { types: TYPES[name] })
+      .filter(({ audience }) => audience === 'team')
+      .map(({ line }) => JSON.parse(line) as WorldEvent);
+    return rowsOf(name, events, readingOf(this.#header(record).site));
+  }
+
+  /* What an answer is judged by: the events that answers follow from, those cited, and their causes. */
+  #eventsBehind(record: ExerciseRecord, evidence: readonly string[]): WorldEvent[] {
+    const { exercises } = this.#options.store;
+    const found = new Map<number, WorldEvent>();
+    for (const { line, seq } of exercises.events(record.id, { types: ANSWERING })) found.set(seq, JSON.parse(line));
+    let wanted = evidence.flatMap((reference) => parseReference(reference)?.seq ?? []);
+    while (wanted.length > 0) {
+      const events = exercises.eventsAt(
+        record.id,
+        wanted.filter((seq) => !found.has(seq)),
+      );
+      wanted = [];
+      for (const { line, seq } of events) {
+        const event = JSON.parse(line) as WorldEvent;
+        found.set(seq, event);
+        if (event.cause !== null) wanted.push(event.cause);
+      }
+    }
+    return [...found.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  #captureFile(record: ExerciseRecord): string {
+    return join(this.#options.store.directory, 'captures', `${record.id}.pcapng`);
+  }
+
+  #captureBytes(record: ExerciseRecord): number {
+    const file = this.#captureFile(record);
+    if (existsSync(file)) return statSync(file).size;
+    return this.#options.live.lastFrame(record.id)?.cost.captureBytes ?? 0;
+  }
+
+  async #capture(record: ExerciseRecord): Promise<Uint8Array> {
+    if (LIVE.has(record.status)) return (await this.#options.backend.collect(record.id)).capture;
+    const file = this.#captureFile(record);
+    if (!existsSync(file)) {
+      // A killed cell left none; its logs bring it back.
+      const { capture } = await this.#options.jobs.run('rebuild', { exercise: record.id }, true);
+      this.keepCapture(record, capture);
+    }
+    return readFileSync(file);
+  }
+
+  #recordFile(record: ExerciseRecord, name: string): Uint8Array | null {
+    const { exercises } = this.#options.store;
+    switch (name) {
+      case 'header.json':
+        return utf8(`${record.header}\n`);
+      case 'inputs.jsonl':
+        return utf8(
+          exercises
+            .inputs(record.id)
+            .map(({ t, command }) => `${formatInput({ t: t as Instant, command: decodeCommand(command) })}\n`)
+            .join(''),
+        );
+      case 'events.jsonl': {
+        const lines: string[] = [];
+        for (const { line } of exercises.eventLines(record.id)) lines.push(line, '\n');
+        return utf8(lines.join(''));
+      }
+      case 'manifest.json': {
+        const { scenario, site, seed, team } = this.#header(record);
+        const { events, digest } = exercises.digestOf(record.id);
+        return utf8(
+          `${JSON.stringify(
+            {
+              schema: 1,
+              scenario: scenario.id,
+              site: site.id,
+              seed,
+              team,
+              simulatedSeconds: record.t / 1e6,
+              events,
+              inputs: exercises.inputs(record.id).length,
+              digest,
+            },
+            null,
+            2,
+          )}\n`,
+        );
+      }
+      default:
+        return null;
+    }
   }
 }
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -179,6 +179,11 @@ export class Live {
     return this.#options.scores.of(record);
   }
 
+  /** A command of the range itself to the exercise's world, on the disk when this resolves. */
+  async submit(id: string, command: WorldCommand): Promise<void> {
+    await this.#ask(id, { do: 'submit', command });
+  }
+
   /** A request from a host of the exercise's cell, as a terminal sends it. */
   async request(
     id: string,

@@ -70,7 +70,8 @@ export const project = (audience: Audience): Projections => {
     }),
 
     event: (line) => {
-      if (!visible(line)) return null;
+      // Traffic is for a team to see in its capture: here it comes with verdicts, rules and conduits.
+      if (!visible(line) || (!all && line.type.startsWith('net.'))) return null;
       const event = JSON.parse(line.line) as { cause: number | null; data: Record<string, unknown> };
       return {
         seq: line.seq,

@@ -22,6 +22,8 @@ export interface RangeOptions {
   readonly version: string;
   /** Changes when sites, scenarios or programs change: what is kept between starts depends on it. */
   readonly contentKey: string;
+  /** Hours before an exercise that trends reach back to; 24 unless told otherwise. */
+  readonly historyHours?: number;
   readonly edge: { readonly host: string; readonly basePort: number } | null;
   readonly log: (line: string) => void;
 }
@@ -51,6 +53,7 @@ export class Range {
       backend,
       jobs,
       folder: join(store.directory, 'history'),
+      hours: options.historyHours ?? 24,
       tags: (site) =>
         (this.content.document(site)?.points ?? []).filter((point) => point.history).map(({ tag }) => tag),
       log,
@@ -69,7 +72,7 @@ export class Range {
       },
       log,
     });
-    this.investigation = new Investigation({ store, content: this.content, live: this.live, backend, jobs });
+    this.investigation = new Investigation({ store, live: this.live, backend, jobs });
     this.terminals = new Terminals(this.live, store);
     this.runs = new Runs(store, this.content, jobs);
     this.demonstration = new DemonstrationFile(join(store.directory, 'cache'), jobs, options.contentKey);

@@ -117,8 +117,13 @@ export interface CellFrame {
     readonly result: string;
     readonly audience: 'instructor' | 'team';
   }[];
-  /** What it costs to run: wall milliseconds. */
-  readonly cost: { readonly latenessP99: number; readonly share: number; readonly slipped: number };
+  /** What it costs to run: wall milliseconds, the share of a core, bytes. */
+  readonly cost: {
+    readonly latenessP99: number;
+    readonly share: number;
+    readonly slipped: number;
+    readonly captureBytes: number;
+  };
 }
 
 export type CellMessage =

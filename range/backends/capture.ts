@@ -6,6 +6,8 @@ import type { Site } from '../../simulator/site/document.ts';
 export interface RunningCapture {
   /** The whole file up to now. */
   bytes(): Uint8Array;
+  /** How many bytes it has. */
+  readonly size: number;
 }
 
 /** Pieces are put together into blocks of this size, so that a long capture is not a million small arrays. */
@@ -24,6 +26,7 @@ export const encodeCapture = (network: Network, site: Site, epoch = 0): RunningC
   const full: Uint8Array[] = [];
   let block = new Uint8Array(BLOCK);
   let used = 0;
+  let size = 0;
   const add = (bytes: Uint8Array): void => {
     if (used + bytes.length > block.length) {
       full.push(block.subarray(0, used));
@@ -32,6 +35,7 @@ export const encodeCapture = (network: Network, site: Site, epoch = 0): RunningC
     }
     block.set(bytes, used);
     used += bytes.length;
+    size += bytes.length;
   };
   add(writer.header);
   network.observe((frame) => {
@@ -39,6 +43,9 @@ export const encodeCapture = (network: Network, site: Site, epoch = 0): RunningC
     if (packet) add(packet);
   });
   return {
+    get size() {
+      return size;
+    },
     bytes: () => {
       network.flush();
       const out = new Uint8Array(full.reduce((sum, part) => sum + part.length, used));

@@ -9,8 +9,7 @@ const text = '{ ja: 試験, en: test }';
 
 const work = Array.from(
   { length: 12 },
-  (_, i) =>
-    `  - { id: look-${i}, title: ${text}, at: ${2 + i}s, actions: [{ do: read, from: ews, tag: AIC-201.SV }] }`,
+  (_, i) => `  - { id: look-${i}, title: ${text}, at: ${2 + i}s, actions: [{ do: read, from: ews, tag: AIC-201.SV }] }`,
 ).join('\n');
 
 const scenario = (name: string, until: string): string => `schema: 1

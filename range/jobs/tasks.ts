@@ -4,7 +4,9 @@ import type { Recipe } from '../backends/compose.ts';
 import type { Demonstration, Recording, RunRequestSchema } from '../contract/demonstration.ts';
 import type { Scorecard } from '../contract/result.ts';
 import { dayBefore } from './day-before.ts';
+import { makeDemonstration } from './demonstration.ts';
 import { rebuild } from './rebuild.ts';
+import { virtualRun } from './run.ts';
 import { scoreOf } from './score.ts';
 
 /** Where a job finds what it works on. */
@@ -31,11 +33,7 @@ export type JobResult<Name extends JobName> = JobTypes[Name]['result'];
 export const tasks: { readonly [Name in JobName]: (setup: JobSetup, args: JobArguments<Name>) => JobResult<Name> } = {
   'day-before': dayBefore,
   rebuild,
-  run: () => {
-    throw new Error('soon');
-  },
+  run: virtualRun,
   score: scoreOf,
-  demonstration: () => {
-    throw new Error('soon');
-  },
+  demonstration: makeDemonstration,
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredRun } from '../contract/demonstration.ts';
 import type { Exercise } from '../contract/exercise.ts';
@@ -59,6 +60,7 @@ export interface EventQuery {
   readonly upTo?: number;
   readonly limit?: number;
   readonly types?: readonly string[];
+  /** What a team may see of the log itself. Traffic it sees as a capture. */
   readonly audience?: 'team';
 }
 
@@ -195,7 +197,7 @@ export class Exercises {
       .prepare(
         `SELECT seq, t, type, audience, wall, line FROM events
          WHERE exercise = ? AND seq > ? AND t >= ? AND t <= ?
-           ${query.audience ? 'AND audience = ?' : ''}
+           ${query.audience ? "AND audience = ? AND type NOT LIKE 'net.%'" : ''}
            ${types.length > 0 ? `AND type IN (${types.map(() => '?').join(',')})` : ''}
          ORDER BY seq LIMIT ?`,
       )
@@ -225,6 +227,17 @@ export class Exercises {
       'SELECT seq, t, type, audience, wall, line FROM events WHERE exercise = ? ORDER BY seq',
     );
     for (const row of statement.iterate(id)) yield row as unknown as EventLine;
+  }
+
+  /** SHA-256 over the lines of the event log, as the digest of a world is defined, and their number. */
+  digestOf(id: string): { readonly digest: string; readonly events: number } {
+    const hash = createHash('sha256');
+    let events = 0;
+    for (const { line } of this.eventLines(id)) {
+      hash.update(line).update('\n');
+      events++;
+    }
+    return { digest: hash.digest('hex'), events };
   }
 
   inputs(id: string): InputLine[] {

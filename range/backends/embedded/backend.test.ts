@@ -1,5 +1,5 @@
-import { seconds } from '../../../simulator/kernel/time.ts';
 import type { Instant } from '../../../simulator/kernel/time.ts';
+import { seconds } from '../../../simulator/kernel/time.ts';
 import { execute, prepare } from '../../exercise/run.ts';
 import { requestFor } from '../compose.ts';
 import { conformance } from '../conformance.ts';

@@ -70,7 +70,11 @@ export class EmbeddedCell {
   }
 
   frame(): CellFrame {
-    return this.#view.frame(this.live, { steps: this.#composition.steps(), measures: this.#measures });
+    return this.#view.frame(this.live, {
+      steps: this.#composition.steps(),
+      measures: this.#measures,
+      captureBytes: this.#capture.size,
+    });
   }
 
   reset(): void {
@@ -118,7 +122,6 @@ export class EmbeddedCell {
             this.flush();
             resolve({ kind: 'reply', reply, t });
           });
-          this.flush();
         });
       case 'pause':
         this.live.pause();

@@ -78,7 +78,10 @@ export class CellView {
     }
   }
 
-  frame(cell: LiveCell, exercise: Pick<CellFrame, 'steps' | 'measures'>): CellFrame {
+  frame(
+    cell: LiveCell,
+    exercise: Pick<CellFrame, 'steps' | 'measures'> & { readonly captureBytes: number },
+  ): CellFrame {
     const { world } = cell;
     this.#turn(world.now);
     return {
@@ -106,7 +109,12 @@ export class CellView {
       excursions: world.excursions(),
       alerts: this.#alerts,
       operations: this.#operations,
-      cost: { latenessP99: cell.lateness.percentile(0.99), share: cell.share, slipped: cell.slipped },
+      cost: {
+        latenessP99: cell.lateness.percentile(0.99),
+        share: cell.share,
+        slipped: cell.slipped,
+        captureBytes: exercise.captureBytes,
+      },
     };
   }
 
