@@ -126,7 +126,11 @@ export const toVariant = (type: UaTypeName | null, value: UaValue, epoch: number
           arrayType: VariantArrayType.Array,
           value: value.map((item) => toScalar(type, item, epoch)),
         })
-      : new EdgeVariant({ dataType: DataType[type], value: toScalar(type, value, epoch) });
+      : new EdgeVariant({
+          dataType: DataType[type],
+          arrayType: VariantArrayType.Scalar,
+          value: toScalar(type, value, epoch),
+        });
 
 export const toDataValue = (value: DataValue, epoch: number): EdgeDataValue => {
   const time = value.sourceTimestamp === null ? undefined : toDate(value.sourceTimestamp, epoch);
