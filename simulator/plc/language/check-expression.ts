@@ -110,7 +110,7 @@ const checkBinary = (scope: Scope, expression: Expression & { kind: 'binary' }, 
     case 'AND':
     case 'OR':
     case 'XOR':
-      return checkLogic(scope, operator, left, right, at);
+      return checkLogic(scope, operator, left, right, at, wanted);
     default:
       return checkComparison(scope, operator, left, right, at);
   }

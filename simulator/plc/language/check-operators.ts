@@ -1,5 +1,6 @@
 import type { Arithmetic, CheckedExpression, Comparison } from './checked.ts';
 import {
+  coerce,
   constant,
   converted,
   errorAt,
@@ -14,7 +15,7 @@ import {
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
 import { arithmetic, compare } from './semantics.ts';
-import { BOOL, DINT, type ElementaryType, INT_LITERAL, LREAL, REAL, TIME, type Type, UDINT } from './types.ts';
+import { BOOL, DINT, DWORD, type ElementaryType, INT_LITERAL, LREAL, REAL, TIME, type Type, UDINT } from './types.ts';
 
 export const makeArithmetic = (
   scope: Scope,
@@ -176,6 +177,7 @@ export const checkLogic = (
   left: CheckedExpression,
   right: CheckedExpression,
   at: Position,
+  hint?: Type,
 ): CheckedExpression => {
   if (isError(left.type) || isError(right.type)) return errorAt(at);
   for (const { type } of [left, right]) {
@@ -183,9 +185,12 @@ export const checkLogic = (
     scope.report(at, 'operand-type', { operator, type: type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
     return errorAt(at);
   }
-  const both = unify(scope, [left, right]);
+  // Masks that are both written as numbers take the type of their place, or DWORD.
+  const bits = hint?.kind === 'elementary' && hint.group === 'bits' ? hint : DWORD;
+  const literals = left.type === INT_LITERAL && right.type === INT_LITERAL;
+  const both = unify(scope, literals ? [coerce(scope, left, bits), coerce(scope, right, bits)] : [left, right]);
   const [a, b] = both?.operands ?? [];
-  if (!both || !a || !b || !isBits(both.type)) {
+  if (!both || !a || !b || (!isBits(both.type) && !isError(both.type))) {
     scope.report(at, 'operand-type', { operator, type: left.type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
     return errorAt(at);
   }

@@ -308,7 +308,7 @@ export class Declarations implements TypeSource {
   ): Variable {
     const inFrame = kind === 'FUNCTION' || section.kind === 'VAR_TEMP';
     const storage = kind === 'CONFIGURATION' ? 'absolute' : inFrame ? 'frame' : 'instance';
-    if (inFrame && type.kind === 'block') {
+    if (kind === 'FUNCTION' && section.kind !== 'VAR_IN_OUT' && type.kind === 'block') {
       scope.report(syntax.at, 'not-supported', {
         feature: `${section.kind} : ${type.name}`,
         mend: 'FUNCTION_BLOCK, VAR',

@@ -82,6 +82,7 @@ describe('operators', () => {
     values(
       [
         ['W AND 16#0FF0', 'WORD', 0x0230],
+        ['16#0F00 OR 16#00F0', 'WORD', 0x0ff0],
         ['W OR 16#0001', 'WORD', 0x1235],
         ['W XOR W', 'WORD', 0],
         ['NOT B', 'BYTE', 0xf0],
@@ -229,6 +230,10 @@ describe('standard functions', () => {
       ['GT(3, 2, 1)', 'BOOL', true],
       ['LE(1, 2, 1)', 'BOOL', false],
       ['NE(1, 2)', 'BOOL', true],
+      ['AND(TRUE, OR(FALSE, TRUE), NOT(FALSE))', 'BOOL', true],
+      ['XOR(TRUE, TRUE)', 'BOOL', false],
+      ['MOD(7, 4)', 'INT', 3],
+      ['OR(16#F0, 16#0F)', 'BYTE', 255],
     ]);
   });
 });

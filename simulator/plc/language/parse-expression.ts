@@ -28,6 +28,8 @@ const DATE_PREFIXES: ReadonlySet<string> = new Set(
   'D DATE TOD TIME_OF_DAY DT DATE_AND_TIME LD LDATE LTOD LDT STRING WSTRING'.split(' '),
 );
 
+const FUNCTIONAL: ReadonlySet<string> = new Set(['AND', 'OR', 'XOR', 'MOD']);
+
 const deepest = (...parts: readonly (Expression | null)[]): number => {
   let depth = 0;
   for (const part of parts) if (part && part.depth > depth) depth = part.depth;
@@ -132,7 +134,8 @@ const parsePrimary = (cursor: Cursor, nesting: number): Expression => {
         cursor.take();
         return { kind: 'boolean', value: token.upper === 'TRUE', at, depth: 1 };
       }
-      if (!RESERVED.has(token.upper)) {
+      // No expression begins with a binary operator, so `AND(a, b)` is the operator in the shape of a function.
+      if (!RESERVED.has(token.upper) || (FUNCTIONAL.has(token.upper) && cursor.ahead.text === '(')) {
         cursor.take();
         return { kind: 'name', name: token.text, at, depth: 1 };
       }

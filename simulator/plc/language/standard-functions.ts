@@ -211,7 +211,13 @@ const clock: StandardFunction = {
   check: (_scope, _args, at) => ({ kind: 'intrinsic', name: 'TIME', type: TIME, args: [], at }),
 };
 
-type Fold = (scope: Scope, left: CheckedExpression, right: CheckedExpression, at: Position) => CheckedExpression;
+type Fold = (
+  scope: Scope,
+  left: CheckedExpression,
+  right: CheckedExpression,
+  at: Position,
+  hint?: Type,
+) => CheckedExpression;
 
 /** Operators in the shape of functions (tables 29 to 33). */
 const operator = (name: string, extensible: boolean, fold: Fold): StandardFunction => ({
@@ -219,8 +225,8 @@ const operator = (name: string, extensible: boolean, fold: Fold): StandardFuncti
   inputs: ['IN1', 'IN2'],
   extensible,
   passHint: true,
-  check: (scope, args, at) =>
-    args.slice(1).reduce((left, right) => fold(scope, left, right, at), args[0] as CheckedExpression),
+  check: (scope, args, at, hint) =>
+    args.slice(1).reduce((left, right) => fold(scope, left, right, at, hint), args[0] as CheckedExpression),
 });
 
 const comparison = (name: string, symbol: '=' | '<>' | '<' | '<=' | '>' | '>='): StandardFunction => ({
@@ -274,6 +280,10 @@ const TABLE: ReadonlyMap<string, StandardFunction> = new Map(
     operator('SUB', false, (scope, a, b, at) => checkArithmetic(scope, '-', a, b, at)),
     operator('MUL', true, (scope, a, b, at) => checkArithmetic(scope, '*', a, b, at)),
     operator('DIV', false, (scope, a, b, at) => checkArithmetic(scope, '/', a, b, at)),
+    operator('MOD', false, (scope, a, b, at) => checkArithmetic(scope, 'MOD', a, b, at)),
+    operator('AND', true, (scope, a, b, at, hint) => checkLogic(scope, 'AND', a, b, at, hint)),
+    operator('OR', true, (scope, a, b, at, hint) => checkLogic(scope, 'OR', a, b, at, hint)),
+    operator('XOR', true, (scope, a, b, at, hint) => checkLogic(scope, 'XOR', a, b, at, hint)),
     comparison('GT', '>'),
     comparison('GE', '>='),
     comparison('EQ', '='),

@@ -98,6 +98,14 @@ describe('variables', () => {
     plc.scan(atSeconds(1));
     expect(plc.read('N')).toBe(3);
   });
+  it('of VAR_TEMP may be blocks, which then forget', () => {
+    const plc = plcOf(
+      'PROGRAM P VAR N : INT; END_VAR VAR_TEMP C : CTU; END_VAR C(CU := TRUE, PV := 1); N := C.CV; END_PROGRAM',
+    );
+    plc.scan(atSeconds(0));
+    plc.scan(atSeconds(1));
+    expect(plc.read('N')).toBe(1);
+  });
   it('may take array bounds and case labels from constants', () => {
     const plc = afterScan('A : ARRAY[1..3] OF INT;', ';');
     expect(plc.read('A[3]')).toBe(0);
