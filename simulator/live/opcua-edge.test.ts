@@ -318,7 +318,8 @@ describe('the OPC UA edge', () => {
       await subscription.terminate();
     };
     cell.seen.length = 0;
-    await withSession('workstation', undefined, watch, options);
+    await withSession('workstation', operator, watch, options);
+    expect(cell.seen.filter((entry) => entry === 'workstation openSession')).toHaveLength(2);
   });
 
   it('lets the stack answer for its own diagnostics and the cell for the world clock', async () => {

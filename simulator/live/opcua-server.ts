@@ -186,6 +186,11 @@ export class EdgeServer extends OPCUAServer {
     );
   }
 
+  protected override _on_ActivateSessionRequest(message: Message, channel: ServerSecureChannelLayer): void {
+    if (message.session) this.#sessions.activating(message.session, channel);
+    super._on_ActivateSessionRequest(message as never, channel);
+  }
+
   protected override _on_ReadRequest(message: Message, channel: ServerSecureChannelLayer): void {
     const request = message.request as unknown as ReadRequest;
     this.#serve(ReadResponse, message, channel, async (session, send, refuse) => {

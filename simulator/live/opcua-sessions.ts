@@ -39,6 +39,7 @@ export class EdgeSessions {
   readonly #connections = new Map<string, EdgeConnection>();
   readonly #identities = new WeakMap<ServerSession, Identity>();
   readonly #opened = new WeakMap<ServerSession, Map<string, Promise<CellSession | number | Unanswered>>>();
+  readonly #activating = new WeakMap<ServerSession, ServerSecureChannelLayer>();
   readonly #roles = new Map<string, OpcUaRole>();
 
   constructor(cell: CellLink) {
@@ -72,9 +73,14 @@ export class EdgeSessions {
     if (outcome === 'refused') this.connectionOf(channel)?.socket.resetAndDestroy();
   }
 
+  /** Notes on which channel a session is being activated: a client that comes back does it on a new one. */
+  activating(session: ServerSession, channel: ServerSecureChannelLayer): void {
+    this.#activating.set(session, channel);
+  }
+
   /** Opens a session in the cell for a user who shows his password. */
   async login(session: ServerSession, user: string, password: string): Promise<boolean> {
-    const channel = session.channel;
+    const channel = this.#activating.get(session) ?? session.channel;
     const connection = channel ? this.connectionOf(channel) : null;
     if (!connection) return false;
     this.#identities.set(session, { user, password });
