@@ -142,7 +142,7 @@ describe('the permission walk', () => {
       expect(event.cause).toBeNull();
       expect(event.type).not.toMatch(/^(net|step|work|excursion|world|service)\./);
     }
-    const { body: seen } = await people.get('instructor')!.call('events', { params: { id: own }, query: '?limit=50' });
+    const { body: seen } = await range.instructor.call('events', { params: { id: own }, query: '?limit=50' });
     const one = await operator.call('events', { params: { id: own }, query: `?seq=${seen[0].seq}` });
     expect(one.body).toEqual([]);
     const { body: catalog } = await operator.call('catalog');

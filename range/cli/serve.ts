@@ -120,6 +120,8 @@ const serve = async (flags: Flags): Promise<void> => {
     print(`  ${password}`);
     print('Trainees’ passwords are made on the page "Seats" (席).');
   }
+  // Made in the background, so that it is there when somebody asks for it.
+  range.demonstration.bytes().catch((error: Error) => log(`no demonstration: ${error.message}`));
   await new Promise<void>((stop) => {
     process.once('SIGINT', () => stop());
     process.once('SIGTERM', () => stop());

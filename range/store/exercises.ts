@@ -149,17 +149,12 @@ export class Exercises {
   }
 
   /**
-   * Marks what a killed server left running. The log's last event is where the kept part ends; what came after it
-   * is lost, and `fault` says so.
+   * Marks what a killed server left running, and returns their ids. An exercise's `t` is how far its log goes: what
+   * came after the last commit is lost, and `fault` says so.
    */
   markInterrupted(): string[] {
     const left = this.list().filter((exercise) => RUNNING.includes(exercise.status));
-    for (const exercise of left) {
-      const { t } = this.#db
-        .prepare('SELECT COALESCE(MAX(t), 0) AS t FROM events WHERE exercise = ?')
-        .get(exercise.id) as { t: number };
-      this.update(exercise.id, { status: 'interrupted', fault: 'log-ends-here', t });
-    }
+    for (const { id } of left) this.update(id, { status: 'interrupted', fault: 'log-ends-here' });
     return left.map((exercise) => exercise.id);
   }
 

@@ -283,7 +283,7 @@ export class LiveCell {
       if (until !== null && target > until) target = until;
       while (this.#world.now < target) {
         const slice = plus(this.#world.now, SLICE);
-        this.#world.advanceTo(slice < target ? slice : target);
+        this.#world.advanceTo(Math.min(slice, target) as Instant);
         if (this.#world.now >= this.#nextSnapshot) this.#keepSnapshot();
         if (now() - began > budget) break;
       }

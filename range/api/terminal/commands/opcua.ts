@@ -80,7 +80,7 @@ export const opcua: Command = {
       }));
       if (answer?.kind !== 'browse') return;
       const [result] = answer.results;
-      if (!result || result.status !== 0) {
+      if (result?.status !== 0) {
         yield say(
           shell,
           `ノード ${node}: ${status(result?.status ?? 0x80340000)}`,
