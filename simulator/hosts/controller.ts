@@ -1,7 +1,7 @@
 import { type Duration, parseDuration, seconds } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
 import { Plc } from '../plc/runtime/plc.ts';
-import { type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
+import { answersTo, type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
 import { describePdu } from '../protocols/modbus/functions.ts';
 import { servePdu } from '../protocols/modbus/service.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
@@ -120,7 +120,10 @@ export class Controller extends Station {
 
   override serve(incoming: Incoming): ServiceReply {
     const { request } = incoming;
-    if (request.protocol === 'modbus') return { outcome: 'modbus', pdu: this.#serveModbus(incoming, request.pdu) };
+    if (request.protocol === 'modbus')
+      return answersTo(this.#host.identity, request.unit)
+        ? { outcome: 'modbus', pdu: this.#serveModbus(incoming, request.pdu) }
+        : { outcome: 'timeout' };
     if (request.protocol === 'opcua')
       return { outcome: 'opcua', service: this.#opcua.serve(incoming, request.service) };
     return super.serve(incoming);
