@@ -8,6 +8,7 @@ import { call } from '../shared/api.ts';
 import { faultOf } from '../shared/fault.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
+import { attackFirst } from './attack-first.ts';
 import { instructorWords } from './instructor-words.ts';
 import { MeasurePicker } from './measure-picker.tsx';
 
@@ -17,7 +18,7 @@ export function LaunchDialog({ catalog, onClose }: { readonly catalog: Catalog; 
   const shared = useWords(sharedWords);
   const text = useText();
   const queries = useQueryClient();
-  const [scenario, setScenario] = useState(catalog.scenarios[0]?.id ?? '');
+  const [scenario, setScenario] = useState(attackFirst(catalog.scenarios)[0]?.id ?? '');
   const [teams, setTeams] = useState<string[]>(catalog.teams.map((team) => team.id));
   const [seed, setSeed] = useState<number | string>(1);
   const [pace, setPace] = useState<number | string>(1);
@@ -51,7 +52,7 @@ export function LaunchDialog({ catalog, onClose }: { readonly catalog: Catalog; 
             setScenario(value ?? scenario);
             setMeasures([]);
           }}
-          data={catalog.scenarios.map((one) => ({
+          data={attackFirst(catalog.scenarios).map((one) => ({
             value: one.id,
             label: `${text(one.title)}（${shared(`kind.${one.kind}`)}）`,
           }))}

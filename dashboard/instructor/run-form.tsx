@@ -7,6 +7,7 @@ import { type RunRequestSchema, type StoredRun, StoredRunSchema } from '../../ra
 import { call } from '../shared/api.ts';
 import { FaultNote, Panel } from '../shared/panel.tsx';
 import { useText, useWords } from '../shared/words.ts';
+import { attackFirst } from './attack-first.ts';
 import { instructorWords } from './instructor-words.ts';
 import { MeasurePicker } from './measure-picker.tsx';
 
@@ -23,7 +24,7 @@ export function RunForm({ catalog, initial, onMade }: RunFormProps) {
   const say = useWords(instructorWords);
   const text = useText();
   const queries = useQueryClient();
-  const [scenario, setScenario] = useState(initial?.scenario ?? catalog.scenarios[0]?.id ?? '');
+  const [scenario, setScenario] = useState(initial?.scenario ?? attackFirst(catalog.scenarios)[0]?.id ?? '');
   const [seed, setSeed] = useState<number | string>(initial?.seed ?? 1);
   const [measures, setMeasures] = useState<string[]>(initial?.measures ?? []);
   const [idle, setIdle] = useState(initial?.idle ?? false);
@@ -41,7 +42,7 @@ export function RunForm({ catalog, initial, onMade }: RunFormProps) {
           label={say('scenario')}
           value={scenario}
           onChange={(value) => setScenario(value ?? scenario)}
-          data={catalog.scenarios.map((one) => ({ value: one.id, label: text(one.title) }))}
+          data={attackFirst(catalog.scenarios).map((one) => ({ value: one.id, label: text(one.title) }))}
           allowDeselect={false}
         />
         <NumberInput label={say('seed')} value={seed} onChange={setSeed} min={0} allowDecimal={false} />

@@ -7,6 +7,8 @@ interface TextOptions {
   readonly baseline?: 'top' | 'middle' | 'bottom';
   readonly weight?: TextStyleFontWeight;
   readonly maxWidth?: number;
+  /** The ground's colour, drawn around the letters where they stand over lines. */
+  readonly halo?: string;
 }
 
 const FAMILY = ['Noto Sans JP Variable', 'Noto Sans CJK JP', 'sans-serif'];
@@ -20,6 +22,7 @@ export class Drawing {
   readonly g = new Graphics();
   readonly #texts = new Map<string, Text>();
   readonly #used = new Set<string>();
+  readonly #inks = new Map<string, string>();
 
   constructor() {
     this.root.addChild(this.g);
@@ -44,8 +47,12 @@ export class Drawing {
     const size = options.size ?? 12;
     if (style.fontSize !== size) style.fontSize = size;
     if (style.fontWeight !== (options.weight ?? '400')) style.fontWeight = options.weight ?? '400';
-    if (text.tint !== tint(options.color)) text.tint = options.color;
-    if (style.fill !== '#ffffff') style.fill = '#ffffff';
+    const ink = `${options.color} ${options.halo ?? ''}`;
+    if (this.#inks.get(key) !== ink) {
+      this.#inks.set(key, ink);
+      style.fill = options.color;
+      style.stroke = options.halo ? { color: options.halo, width: 4, join: 'round' } : { width: 0 };
+    }
     const textAlign = options.align ?? 'left';
     if (style.align !== textAlign) style.align = textAlign;
     const anchorX = options.align === 'center' ? 0.5 : options.align === 'right' ? 1 : 0;
@@ -67,9 +74,6 @@ export class Drawing {
   reset(): void {
     for (const text of this.#texts.values()) text.destroy();
     this.#texts.clear();
+    this.#inks.clear();
   }
-}
-
-function tint(color: string): number {
-  return Number.parseInt(color.slice(1), 16);
 }

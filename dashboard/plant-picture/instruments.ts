@@ -67,19 +67,13 @@ export function drawSparkline(
   box: Box,
   trail: readonly (readonly [number, number])[],
   range: readonly [number, number],
-  limit: number | null,
 ): void {
   const { g } = drawing;
   const { x, y, width, height } = box;
-  g.rect(x, y, width, height).fill({ color: palette.vessel, alpha: 0.6 }).stroke({ width: 0.8, color: palette.faint });
+  g.rect(x, y, width, height).fill(palette.vessel).stroke({ width: 0.8, color: palette.faint });
   const first = trail[0];
   const last = trail.at(-1);
   const atY = (value: number) => y + height * (1 - place(value, range));
-  if (limit !== null && limit >= range[0] && limit <= range[1]) {
-    g.moveTo(x, atY(limit))
-      .lineTo(x + width, atY(limit))
-      .stroke({ width: 1, color: palette.dim });
-  }
   if (!first || !last || last[0] <= first[0]) return;
   const atX = (t: number) => x + (width * (t - first[0])) / (last[0] - first[0]);
   g.moveTo(atX(first[0]), atY(first[1]));

@@ -16,7 +16,7 @@ export function drawPump(drawing: Drawing, palette: Palette, box: Box, running: 
   g.moveTo(x - r * 0.45, y - r * 0.88)
     .lineTo(x + r, y)
     .lineTo(x - r * 0.45, y + r * 0.88)
-    .stroke({ width: 1.6, color: palette.line });
+    .stroke({ width: 1.2, color: palette.faint });
 }
 
 /** A metering pump: a circle with a diaphragm. */
@@ -29,7 +29,7 @@ export function drawDosingPump(drawing: Drawing, palette: Palette, box: Box, run
   g.moveTo(x - r * 0.9, y)
     .quadraticCurveTo(x - r * 0.45, y - r * 0.7, x, y)
     .quadraticCurveTo(x + r * 0.45, y + r * 0.7, x + r * 0.9, y)
-    .stroke({ width: 1.8, color: palette.line });
+    .stroke({ width: 1.2, color: palette.faint });
 }
 
 /** A valve: two triangles tip to tip. */

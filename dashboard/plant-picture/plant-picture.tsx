@@ -29,6 +29,7 @@ export function PlantPicture({ site, picture, moment, onOpenLoop, small = false 
   const look = useLook();
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
+  const before = useRef<readonly unknown[]>([]);
   const [ready, setReady] = useState(0);
   const [failed, setFailed] = useState(false);
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -95,6 +96,10 @@ export function PlantPicture({ site, picture, moment, onOpenLoop, small = false 
     if (moment) trail.take(moment, tags);
     const current = stage.current;
     if (!current || !layout || ready === 0) return;
+    // Frames come more often than the HMI polls: a picture that would look the same is not drawn again.
+    const now = [JSON.stringify([moment?.shown, moment?.alarms, moment?.stale]), blink, layout, palette, text, ready];
+    if (now.every((part, place) => part === before.current[place])) return;
+    before.current = now;
     drawScene(current.drawing, layout, moment, {
       palette,
       domestic: look === 'domestic',

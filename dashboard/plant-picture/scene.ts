@@ -50,17 +50,18 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
     });
     return;
   }
+  const middle = box.x + box.width / 2;
   if (VESSELS.has(item.symbol)) {
     drawVessel(drawing, palette, box, view.fill, view.bar, item.symbol !== 'dosing-tank');
     if (item.symbol === 'reservoir') drawRoof(drawing, palette, box);
-    drawTitle(drawing, context, key, title, box, item.symbol === 'reservoir' ? 14 : 0);
-    drawValues(drawing, context, key, view, box.x + box.width / 2, box.y + 6, 'center');
+    drawTitle(drawing, context, key, title, middle, box.y - (item.symbol === 'reservoir' ? 18 : 4));
+    drawValues(drawing, context, key, view, middle, box.y + (context.small ? 2 : 6), 2);
   } else if (INSTRUMENTS.has(item.symbol)) {
     drawInstrument(drawing, key, item, title, box, view, context);
   } else if (item.symbol === 'town' || item.symbol === 'source') {
     (item.symbol === 'town' ? drawTown : drawSource)(drawing, palette, box);
-    drawTitle(drawing, context, key, title, box, 0);
-    drawValues(drawing, context, key, view, box.x + box.width / 2, box.y + box.height + 4, 'center');
+    drawTitle(drawing, context, key, title, middle, box.y - 4);
+    drawValues(drawing, context, key, view, middle, box.y + box.height + 4, 2);
   } else {
     drawMachine(drawing, key, item.symbol, title, box, view, context);
   }
@@ -93,18 +94,32 @@ function drawMachine(
   context: SceneContext,
 ): void {
   const { palette } = context;
-  if (symbol === 'valve') drawValve(drawing, palette, box, view.running);
-  else if (symbol === 'mixer') drawMixer(drawing, palette, box);
-  else (symbol === 'dosing-pump' ? drawDosingPump : drawPump)(drawing, palette, box, view.running);
-  drawTitle(drawing, context, key, title, box, 0);
-  let y = box.y + box.height + 4;
-  if (symbol !== 'mixer' && view.running !== null) {
-    const word = context.say(view.running ? 'running' : 'stopped');
-    const color = context.domestic ? (view.running ? palette.running : palette.stopped) : palette.dim;
-    drawing.text(`${key}:state`, word, box.x + box.width / 2, y, { size: 12, weight: '600', align: 'center', color });
-    y += 16;
+  const middle = box.x + box.width / 2;
+  const below = box.y + box.height + 4;
+  if (symbol === 'mixer') {
+    drawMixer(drawing, palette, box);
+    if (!context.small) drawTitle(drawing, context, key, title, middle, below + 16);
+    return;
   }
-  drawValues(drawing, context, key, view, box.x + box.width / 2, y, 'center');
+  if (symbol === 'valve') {
+    drawValve(drawing, palette, box, view.running);
+    // Flow meters stand beside valves and have their values below, so valves have theirs above.
+    if (!context.small) drawValues(drawing, context, key, view, middle, box.y - 19, 1);
+    return;
+  }
+  (symbol === 'dosing-pump' ? drawDosingPump : drawPump)(drawing, palette, box, view.running);
+  if (!context.small) drawTitle(drawing, context, key, title, middle, box.y - 3);
+  if (view.running !== null && !context.small) {
+    drawing.text(`${key}:state`, context.say(view.running ? 'running' : 'stopped'), middle, box.y + box.height / 2, {
+      size: Math.max(9, Math.min(13, box.width * 0.3)),
+      weight: '700',
+      align: 'center',
+      baseline: 'middle',
+      maxWidth: box.width * 0.86,
+      color: context.domestic || !view.running ? '#ffffff' : '#1b2328',
+    });
+  }
+  if (symbol === 'dosing-pump') drawValues(drawing, context, key, view, middle, below, context.small ? 1 : 2);
 }
 
 function drawInstrument(
@@ -117,61 +132,85 @@ function drawInstrument(
   context: SceneContext,
 ): void {
   const { palette } = context;
-  drawBalloon(drawing, palette, key, box, view.letters, view.number);
   const r = Math.min(box.width, box.height) / 2;
   const centre = box.x + box.width / 2;
-  if (!context.small) drawTitle(drawing, context, key, title, box, 0);
-  drawValues(drawing, context, key, view, centre, box.y + box.height / 2 + r + 4, 'center');
-  if (item.symbol !== 'analyser' || !view.bar || context.small) return;
+  if (context.small) {
+    drawing.g
+      .circle(centre, box.y + box.height / 2, r)
+      .fill(palette.vessel)
+      .stroke({ width: 1.2, color: palette.line });
+    if (item.symbol === 'analyser') drawValues(drawing, context, key, view, centre, box.y - 15, 1);
+    return;
+  }
+  drawBalloon(drawing, palette, key, box, view.letters, view.number);
+  drawTitle(drawing, context, key, title, centre, box.y - 3);
+  drawValues(drawing, context, key, view, centre, box.y + box.height / 2 + r + 3, 1);
+  if (item.symbol !== 'analyser' || !view.bar) return;
   const abnormal = view.alarm ? priorityColor(palette, view.alarm.priority) : null;
   const height = Math.max(44, box.height);
-  const bar = { x: centre + r + 16, y: box.y + box.height / 2 - height / 2, width: 9, height };
-  drawBar(drawing, palette, bar, view.bar, abnormal);
+  drawBar(
+    drawing,
+    palette,
+    { x: centre + r + 14, y: box.y + box.height / 2 - height / 2, width: 9, height },
+    view.bar,
+    abnormal,
+  );
   const tag = item.points[0];
-  if (tag) {
-    const trend = { x: bar.x + 24, y: bar.y, width: 56, height };
-    drawSparkline(drawing, palette, trend, context.trail.of(tag), view.bar.range, null);
-  }
+  if (!tag) return;
+  const lift = title === '' ? 6 : 22;
+  const trend = { x: centre - 34, y: box.y - lift - 28, width: 68, height: 28 };
+  drawSparkline(drawing, palette, trend, context.trail.of(tag), trendRange(view.bar.range, view.bar.value));
+}
+
+/** The part of a scale that a small trend shows: a fifth of it around the value, so that a drift is seen. */
+function trendRange(range: readonly [number, number], value: number | null): readonly [number, number] {
+  const half = (range[1] - range[0]) / 10;
+  const middle = value ?? (range[0] + range[1]) / 2;
+  const low = Math.max(range[0], Math.min(range[1] - 2 * half, Math.round((middle - half) / half) * half));
+  return [low, low + 2 * half];
 }
 
 function drawTitle(
   drawing: Drawing,
-  { palette }: SceneContext,
+  { palette, small }: SceneContext,
   key: string,
   title: string,
-  box: Box,
-  lift: number,
+  x: number,
+  bottom: number,
 ): void {
   if (title === '') return;
-  drawing.text(`${key}:title`, folded(title), box.x + box.width / 2, box.y - 4 - lift, {
-    size: 12,
+  drawing.text(`${key}:title`, folded(title), x, bottom, {
+    size: small ? 10.5 : 12,
     align: 'center',
     baseline: 'bottom',
     color: palette.dim,
+    halo: palette.ground,
   });
 }
 
 function drawValues(
   drawing: Drawing,
-  { palette, say }: SceneContext,
+  { palette, say, small }: SceneContext,
   key: string,
   view: ItemView,
   x: number,
   y: number,
-  align: 'center' | 'left',
+  rows: number,
 ): void {
   const abnormal = view.alarm ? priorityColor(palette, view.alarm.priority) : palette.ink;
-  view.values.forEach((value, row) => {
+  const size = small ? 11 : 13;
+  view.values.slice(0, rows).forEach((value, row) => {
     const label = value.label === '' || value.label === 'PV' ? '' : `${value.label} `;
     const content =
       value.text === '—'
         ? `${label}? ${say('staleValue')}`
         : `${label}${value.text} ${value.unit}${value.stale ? ' ?' : ''}`;
-    drawing.text(`${key}:value:${value.tag}`, content.trim(), x, y + row * 17, {
-      size: row === 0 ? 14 : 12,
-      weight: row === 0 ? '700' : '400',
-      align,
+    drawing.text(`${key}:value:${value.tag}`, content.trim(), x, y + row * (size + 4), {
+      size: row === 0 ? size : size - 1,
+      weight: row === 0 ? '700' : '500',
+      align: 'center',
       color: value.stale ? palette.dim : row === 0 ? abnormal : palette.ink,
+      halo: palette.ground,
     });
   });
 }

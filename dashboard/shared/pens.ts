@@ -23,6 +23,12 @@ export const timeSteps: readonly number[] = [
   1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200,
 ];
 
+/** The least span of a scale by unit: less would make an instrument's noise look like an event. */
+export function leastSpan(unit: string): number {
+  const spans: Readonly<Record<string, number>> = { pH: 1, 'mg/L': 0.5, 'm³/h': 100, 'L/h': 10, MPa: 0.1, '%': 10 };
+  return spans[unit] ?? 0;
+}
+
 /** The units that the pens use, in the order in which they first occur. */
 export function unitsOf(pens: readonly Pen[]): string[] {
   return [...new Set(pens.map((pen) => pen.unit))];

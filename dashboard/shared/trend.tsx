@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import { figure, unitLabel } from './format.ts';
 import { usePalette } from './look.ts';
 import type { Palette } from './palette.ts';
-import { joinPens, type Pen, type TrendLimit, timeSteps, unitsOf } from './pens.ts';
+import { joinPens, leastSpan, type Pen, type TrendLimit, timeSteps, unitsOf } from './pens.ts';
 
 interface TrendProps {
   readonly pens: readonly Pen[];
@@ -112,8 +112,10 @@ function optionsFor(latest: { readonly current: TrendProps }, palette: Palette, 
               const limits = (latest.current.limits ?? []).filter((limit) => limit.unit === unit).map((l) => l.value);
               const low = Math.min(min ?? 0, wanted?.[0] ?? Number.POSITIVE_INFINITY, ...limits);
               const high = Math.max(max ?? 1, wanted?.[1] ?? Number.NEGATIVE_INFINITY, ...limits);
+              const least = leastSpan(unit);
+              const slack = Math.max(0, least - (high - low)) / 2;
               const pad = high === low ? Math.max(0.5, Math.abs(high) * 0.1) : (high - low) * 0.06;
-              return [low - pad, high + pad];
+              return [low - slack - pad, high + slack + pad];
             },
           },
         ]),

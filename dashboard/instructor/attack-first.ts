@@ -1,0 +1,9 @@
+import type { ScenarioSummary } from '../../range/contract/catalog.ts';
+
+/** Scenarios in the order in which a course takes them: attacks, then mistakes and faults that look alike. */
+export function attackFirst(scenarios: readonly ScenarioSummary[]): ScenarioSummary[] {
+  const rank = { attack: 0, mistake: 1, fault: 2 } as const;
+  return scenarios.toSorted(
+    (a, b) => rank[a.kind] - rank[b.kind] || a.id.length - b.id.length || a.id.localeCompare(b.id),
+  );
+}
