@@ -186,17 +186,12 @@ export class Investigation {
     const { exercises } = this.#options.store;
     const found = new Map<number, WorldEvent>();
     for (const { line, seq } of exercises.events(record.id, { types: ANSWERING })) found.set(seq, JSON.parse(line));
-    let wanted = evidence.flatMap((reference) => parseReference(reference)?.seq ?? []);
-    while (wanted.length > 0) {
-      const events = exercises.eventsAt(
-        record.id,
-        wanted.filter((seq) => !found.has(seq)),
-      );
-      wanted = [];
-      for (const { line, seq } of events) {
-        const event = JSON.parse(line) as WorldEvent;
+    for (const reference of evidence) {
+      for (let seq = parseReference(reference)?.seq ?? null; seq !== null; ) {
+        const event = found.get(seq) ?? parsed(exercises.eventsAt(record.id, [seq])[0]);
+        if (!event) break;
         found.set(seq, event);
-        if (event.cause !== null) wanted.push(event.cause);
+        seq = event.cause;
       }
     }
     return [...found.values()].sort((a, b) => a.seq - b.seq);
@@ -266,5 +261,8 @@ export class Investigation {
     }
   }
 }
+
+const parsed = (event: { readonly line: string } | undefined): WorldEvent | null =>
+  event ? (JSON.parse(event.line) as WorldEvent) : null;
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
