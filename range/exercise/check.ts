@@ -1,8 +1,9 @@
 import type { SiteDocument } from '../../simulator/site/document.ts';
+import type { Path } from '../../simulator/site/yaml.ts';
 import { ATTACK_TECHNIQUES, ATTACK_VERSION, MITIGATIONS } from '../techniques/attack.ts';
 import { TECHNIQUES } from '../techniques/index.ts';
 import { type Condition, leaves } from './condition.ts';
-import type { Path, Report } from './load.ts';
+import type { Report } from './load.ts';
 import type { Scenario, WorkAction } from './scenario.ts';
 
 /** The names that a scenario may refer to. */

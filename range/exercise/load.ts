@@ -1,9 +1,8 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
-import type { z } from 'zod';
 import { plantModels } from '../../simulator/plants/index.ts';
 import type { SiteDocument, Variable } from '../../simulator/site/document.ts';
 import { VariableSchema } from '../../simulator/site/document.ts';
 import { drawVariable, fillIn, type Values } from '../../simulator/site/resolve.ts';
+import { type Path, type Place, placeholders, schemaFaults, YamlText } from '../../simulator/site/yaml.ts';
 import { checkReferences } from './check.ts';
 import { type Problem, sentence } from './problem.ts';
 import { type Scenario, ScenarioSchema } from './scenario.ts';
@@ -32,57 +31,10 @@ export interface Surroundings {
   readonly measures: readonly string[];
 }
 
-export type Path = readonly (string | number)[];
 export type Report = (code: string, path: Path, params?: Readonly<Record<string, unknown>>) => void;
 
-/** The node at a path, or the nearest one above it. A missing key is reported where its parent stands. */
-const nodeAt = (document: Document, path: Path): Node | null => {
-  for (let length = path.length; length >= 0; length--) {
-    const at = path.slice(0, length);
-    const parent = document.getIn(at.slice(0, -1), true);
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === at.at(-1));
-      if (pair && length === path.length) return (pair.value as Node | null) ?? (pair.key as Scalar);
-    }
-    const node = document.getIn(at, true);
-    if (node && typeof node === 'object' && 'range' in node) return node as Node;
-  }
-  return null;
-};
-
-const PLACE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-
-const places = (
-  node: unknown,
-  path: Path,
-  found: { name: string; path: Path }[] = [],
-): { name: string; path: Path }[] => {
-  if (typeof node === 'string')
-    for (const match of node.matchAll(PLACE)) found.push({ name: match[1] as string, path });
-  else if (Array.isArray(node)) for (const [index, item] of node.entries()) places(item, [...path, index], found);
-  else if (node !== null && typeof node === 'object')
-    for (const [key, inner] of Object.entries(node))
-      if (key !== 'variables' && key !== 'siteVariables') places(inner, [...path, key], found);
-  return found;
-};
-
-/** Unions report as "invalid input"; what a person wants to know is the closest branch's complaint. */
-const deepest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
-  if (issue.code !== 'invalid_union') return issue;
-  const branches = (issue as { errors?: readonly (readonly z.core.$ZodIssue[])[] }).errors ?? [];
-  const best = branches
-    .filter((branch) => branch.length > 0)
-    .sort((a, b) => unrecognised(a) - unrecognised(b) || depth(b) - depth(a))[0];
-  const inner = best?.[0];
-  if (!inner) return issue;
-  const found = deepest(inner);
-  return { ...found, path: [...issue.path, ...found.path] };
-};
-const unrecognised = (branch: readonly z.core.$ZodIssue[]): number =>
-  branch.filter(
-    (issue) => issue.code === 'unrecognized_keys' || (issue.path.length === 1 && issue.code === 'invalid_type'),
-  ).length;
-const depth = (branch: readonly z.core.$ZodIssue[]): number => Math.max(...branch.map((issue) => issue.path.length));
+/** Declarations have no places of their own. */
+const VARIABLES: ReadonlySet<string> = new Set(['variables', 'siteVariables']);
 
 /**
  * Reads a scenario file. Everything wrong in it is reported at once, with file, line and column: YAML errors, places
@@ -93,43 +45,30 @@ const depth = (branch: readonly z.core.$ZodIssue[]): number => Math.max(...branc
  * @param expectedId `site/name` as the path says, or null where the file lies elsewhere
  */
 export const loadScenario = (yaml: string, file: string, expectedId: string | null, around: Surroundings): Loaded => {
-  const counter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false });
+  const text = new YamlText(yaml);
   const problems: Problem[] = [];
-  const add = (code: string, offset: number, params: Readonly<Record<string, unknown>>): void => {
-    const { line, col } = counter.linePos(offset);
-    problems.push({
-      code,
-      file,
-      line: Math.max(1, line),
-      column: Math.max(1, col),
-      message: sentence(code, params),
-      params,
-    });
+  const add = (code: string, { line, column }: Place, params: Readonly<Record<string, unknown>>): void => {
+    problems.push({ code, file, line, column, message: sentence(code, params), params });
   };
-  for (const error of document.errors) add('yaml-syntax', error.pos[0], { reason: error.message });
+  for (const error of text.errors) add('yaml-syntax', error, { reason: error.reason });
   if (problems.length > 0) return { ok: false, problems };
 
   const report: Report = (code, path, params = {}) =>
-    add(code, nodeAt(document, path)?.range?.[0] ?? 0, { path: path.join('.') || 'scenario', ...params });
+    add(code, text.place(path), { path: path.join('.') || 'scenario', ...params });
 
-  const written = document.toJS() as unknown;
+  const written = text.value;
   const variables = readVariables(written, 'variables', report);
   const siteVariables = readVariables(written, 'siteVariables', report);
-  for (const { name, path } of places(written, [])) {
+  for (const { name, path } of placeholders(written, VARIABLES)) {
     if (!(name in variables)) report('undefined-variable', path, { name });
   }
   if (problems.length > 0) return { ok: false, problems };
 
   const parsed = ScenarioSchema.safeParse(fillIn(written, drawAll(variables, 0, 'team-1')));
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const found = deepest(issue);
-      const path = found.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-      const last = path.at(-1);
-      const missing = found.code === 'invalid_type' && (last === 'ja' || last === 'en');
-      if (missing) report('missing-text', path, { language: last });
-      else report('schema', path, { reason: found.message });
+    for (const { path, reason, missingText } of schemaFaults(parsed.error)) {
+      if (missingText) report('missing-text', path, { language: missingText });
+      else report('schema', path, { reason });
     }
     return { ok: false, problems };
   }
