@@ -3,11 +3,9 @@ import type { Point, Site } from '../../simulator/site/document.ts';
 import { resolveSite } from '../../simulator/site/resolve.ts';
 import type { Library } from '../backends/library.ts';
 import type { Catalog, SiteView } from '../contract/catalog.ts';
+import { measureSummaries, scenarioSummary, techniqueSummaries } from '../exercise/catalog.ts';
 import { resolveScenario } from '../exercise/load.ts';
 import type { Scenario } from '../exercise/scenario.ts';
-import { MEASURES } from '../measures/index.ts';
-import { ATTACK_TECHNIQUES } from '../techniques/attack.ts';
-import { TECHNIQUES } from '../techniques/index.ts';
 import { ApiFault } from './faults.ts';
 import { siteView } from './site-view.ts';
 import { teams } from './teams.ts';
@@ -82,60 +80,23 @@ export class Content {
 
   /** @throws ApiFault `unknown-measure` for a name that this site knows no measure of */
   checkMeasures(site: string, measures: readonly string[]): void {
+    const known = this.catalog().measures;
     for (const measure of measures) {
-      if (!this.#sitesOf(measure).includes(site)) throw new ApiFault('unknown-measure', { measure });
+      if (!known.some(({ id, sites }) => id === measure && sites.includes(site)))
+        throw new ApiFault('unknown-measure', { measure });
     }
   }
 
-  #sitesOf(measure: string): string[] {
-    return [...this.#library.sites.keys()].filter((id) => MEASURES.get(measure)?.fits(this.document(id) as Site));
-  }
-
   #makeCatalog(): Catalog {
-    const scenarios = [...this.#library.scenarios.keys()].map((id) => this.scenario(id) as Scenario);
     return {
       version: this.#version,
       sites: [...this.#library.sites.keys()].map((id) => {
         const { title, summary } = this.document(id) as Site;
         return { id, title, summary };
       }),
-      scenarios: scenarios.map((scenario) => ({
-        id: scenario.id,
-        site: scenario.site,
-        kind: scenario.kind,
-        title: scenario.title,
-        summary: scenario.summary,
-        briefing: scenario.briefing,
-        precedent: scenario.precedent,
-        minutes: scenario.until / 60,
-        attackVersion: scenario.attackVersion,
-        steps: scenario.steps.map((step) => {
-          const technique = TECHNIQUES.get(step.technique);
-          return {
-            id: step.id,
-            title: step.title,
-            technique: step.technique,
-            attack: step.attack ?? technique?.attack[0] ?? '',
-            stage: ATTACK_TECHNIQUES.get(step.attack ?? technique?.attack[0] ?? '')?.tactics[0] ?? '',
-            basis: step.basis,
-            manual: 'manual' in step.trigger,
-          };
-        }),
-        varies: scenario.varies,
-        reference: scenario.reference,
-      })),
-      measures: [...MEASURES.values()].map((measure) => ({
-        id: measure.id,
-        title: measure.title,
-        summary: measure.summary,
-        sites: this.#sitesOf(measure.id),
-        mitigation: measure.mitigation,
-        requirement: measure.requirement,
-        kind: measure.kind,
-        cost: measure.cost,
-        sideEffects: measure.sideEffects,
-      })),
-      techniques: [...TECHNIQUES.values()].map(({ id, attack, title }) => ({ id, attack: attack[0] ?? '', title })),
+      scenarios: [...this.#library.scenarios.values()].map(scenarioSummary),
+      measures: measureSummaries(this.#library.sites),
+      techniques: techniqueSummaries(),
       teams,
     };
   }

@@ -1,8 +1,11 @@
 import { ApiFault } from './faults.ts';
 import type { Some } from './handlers.ts';
 
+/** Runs go out whole, half a megabyte each: the list is the last few. */
+const SHOWN = 8;
+
 export const runHandlers: Some<'runs' | 'run' | 'storedRun'> = {
-  runs: ({ range }) => range.store.exercises.runs(),
+  runs: ({ range }) => range.store.exercises.runs(SHOWN),
   run: ({ range }, { body }) => range.runs.run(body),
   storedRun: ({ range }, { params }) => {
     const run = range.store.exercises.run(params.id);

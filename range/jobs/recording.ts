@@ -4,12 +4,10 @@ import type { World } from '../../simulator/site/world.ts';
 import type { Recording } from '../contract/demonstration.ts';
 import { execute, judgeRun, prepare, type RunRecord, type RunRequest, resultOf, twinsOf } from '../exercise/run.ts';
 
-/** Simulation seconds between two samples of the plant picture. */
-const EVERY = 5;
 /** Conversations of one kind are shown once in so many seconds. */
 const TALK = 10;
 
-/** Four significant places more than a screen shows; a recording is megabytes otherwise. */
+/** More places than a screen shows; a recording is megabytes otherwise. */
 const short = (value: number): number => Number(value.toPrecision(6));
 
 /** Samples of a world for the plant picture. */
@@ -86,32 +84,26 @@ const conversationsOf = (events: readonly WorldEvent[]): Recording['conversation
   return conversations;
 };
 
-/** A virtual run with everything that a screen needs to show it again, and its score. */
-export interface Recorded {
-  readonly record: RunRecord;
-  readonly recording: Recording;
-}
-
-/** Runs a request in virtual time, judges it against its twins, and samples it for the plant picture. */
-export const record = (request: RunRequest): Recorded => {
+/**
+ * Runs a request in virtual time, judges it against its twins, and samples it so that a screen can show it again.
+ *
+ * @param every simulation seconds between two samples of the plant picture
+ */
+export const record = (request: RunRequest, every: number): Recording => {
   const samples = new Samples();
   const began = performance.now();
-  const run = execute(prepare(request), [], { every: EVERY, look: (world) => samples.look(world) });
+  const run = execute(prepare(request), [], { every, look: (world) => samples.look(world) });
   const wallSeconds = (performance.now() - began) / 1000;
   const twins = twinsOf(request, run);
-  const judged = judgeRun(run, twins);
   const { events } = run;
   return {
-    record: run,
-    recording: {
-      result: resultOf(run, twins, judged, { mode: 'virtual', wallSeconds }),
-      t: samples.t,
-      shown: samples.shown,
-      truth: samples.truth,
-      alarms: alarmsOf(events),
-      steps: stepsOf(events),
-      conversations: conversationsOf(events),
-      excursions: excursionsOf(events),
-    },
+    result: resultOf(run, twins, judgeRun(run, twins), { mode: 'virtual', wallSeconds }),
+    t: samples.t,
+    shown: samples.shown,
+    truth: samples.truth,
+    alarms: alarmsOf(events),
+    steps: stepsOf(events),
+    conversations: conversationsOf(events),
+    excursions: excursionsOf(events),
   };
 };

@@ -290,7 +290,7 @@ export class Exercises {
   }
 
   /** Newest first, at most `limit`. */
-  runs(limit = 50): StoredRun[] {
+  runs(limit: number): StoredRun[] {
     const rows = this.#db.prepare('SELECT * FROM runs ORDER BY at DESC, id LIMIT ?').all(limit);
     return (rows as unknown as RunRow[]).map(run);
   }
