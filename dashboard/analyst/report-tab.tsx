@@ -6,7 +6,7 @@ import { type Report, ReportSchema } from '../../range/contract/investigation.ts
 import { call } from '../shared/api.ts';
 import { faultOf } from '../shared/fault.ts';
 import { EmptyNote, FaultNote } from '../shared/panel.tsx';
-import { useCatalog } from '../shared/queries.ts';
+import { useCatalog, useSite } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { analystWords } from './analyst-words.ts';
@@ -47,13 +47,13 @@ function ReportForm({ exercise, submitted }: { readonly exercise: Exercise; read
     onSuccess: (saved) => queries.setQueryData(['report', exercise.id], saved),
   });
   const set = (part: Partial<Report>) => setReport((before) => ({ ...before, ...part }));
-  const scenario = catalog.data?.scenarios.find((one) => one.id === exercise.scenario);
+  const site = useSite(exercise.site);
   const team = catalog.data?.teams.find((one) => one.id === exercise.team);
   return (
     <div className="report-page">
       <h1 style={{ fontSize: 21, margin: '0 0 2px' }}>{say('report.heading')}</h1>
       <p className="dim" style={{ margin: '0 0 12px' }}>
-        {text(scenario?.title)} ／ {say('report.team')}：{text(team?.title)}
+        {text(site.data?.title)} ／ {say('report.team')}：{text(team?.title)}
       </p>
       <TextInput
         label={say('report.noticedAt')}

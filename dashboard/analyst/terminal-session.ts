@@ -18,7 +18,13 @@ export class TerminalSession {
     convertEol: true,
     scrollback: 5000,
     screenReaderMode: true,
-    theme: { background: '#11181c', foreground: '#e3eaee', cursor: '#ffcf70', selectionBackground: '#3f5b6b' },
+    theme: {
+      background: '#11181c',
+      foreground: '#e3eaee',
+      cursor: '#ffcf70',
+      selectionBackground: '#3f5b6b',
+      cyan: '#7fd0e8',
+    },
   });
   readonly #fit = new FitAddon();
   readonly #exercise: string;
@@ -39,8 +45,8 @@ export class TerminalSession {
   open(element: HTMLElement): () => void {
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.open(element);
-    this.#fit.fit();
-    const observer = new ResizeObserver(() => this.#fit.fit());
+    this.#size();
+    const observer = new ResizeObserver(() => this.#size());
     observer.observe(element);
     const typing = this.#terminal.onData((data) => this.#key(data));
     const socket = theSocket();
@@ -63,6 +69,12 @@ export class TerminalSession {
     this.#line = { ...emptyLine, text, cursor: text.length };
     this.#redraw();
     this.#terminal.focus();
+  }
+
+  /** Two columns are left free: wide characters are drawn a little wider than the grid. */
+  #size(): void {
+    const room = this.#fit.proposeDimensions();
+    if (room && room.cols > 4) this.#terminal.resize(room.cols - 2, room.rows);
   }
 
   readonly #output = (payload: unknown): void => {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useCurrentExercise } from '../session/current-exercise.ts';
 import { EmptyNote, Panel } from '../shared/panel.tsx';
-import { useCatalog, useSession } from '../shared/queries.ts';
+import { useCatalog, useSession, useSite } from '../shared/queries.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { appWords } from './app-words.ts';
 import { placesFor } from './places.ts';
@@ -39,12 +39,14 @@ function YourExercise() {
   const { exercise, loading, error } = useCurrentExercise();
   const catalog = useCatalog();
   const session = useSession();
+  // A trainee is told where he stands, not what is going to happen to him.
+  const site = useSite(exercise?.site);
   const scenario = catalog.data?.scenarios.find((one) => one.id === exercise?.scenario);
   return (
     <Panel title={say('yourExercise')} loading={loading} error={error}>
       {exercise ? (
         <>
-          <h3 style={{ margin: '2px 0 6px' }}>{text(scenario?.title)}</h3>
+          <h3 style={{ margin: '2px 0 6px' }}>{text(site.data?.title)}</h3>
           <p className="lead" style={{ whiteSpace: 'pre-line' }}>
             {text(scenario?.briefing)}
           </p>

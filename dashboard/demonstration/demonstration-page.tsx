@@ -5,10 +5,13 @@ import { useMemo, useState } from 'react';
 import type { SiteView } from '../../range/contract/catalog.ts';
 import { type Demonstration, DemonstrationSchema } from '../../range/contract/demonstration.ts';
 import { StepsList } from '../attack/steps-list.tsx';
+import { indexSite } from '../plant-picture/item-view.ts';
 import { PlantPicture } from '../plant-picture/plant-picture.tsx';
 import { Comparison } from '../score/comparison.tsx';
 import { call } from '../shared/api.ts';
 import { elapsed } from '../shared/format.ts';
+import { GapBar } from '../shared/gap-bar.tsx';
+import { indicatorsOf, keyIndicators } from '../shared/indicators.ts';
 import { Panel } from '../shared/panel.tsx';
 import { useCatalog, useSite } from '../shared/queries.ts';
 import { momentAt } from '../shared/recorded-source.ts';
@@ -50,6 +53,7 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
   const catalog = useCatalog();
   const player = usePlayer(lengthOf(demonstration.chapters));
   const [comparing, setComparing] = useState(false);
+  const index = useMemo(() => indexSite(site), [site]);
   const place = placeAt(demonstration.chapters, player.position);
   const recording = demonstration[place.chapter.recording];
   const moment = useMemo(() => momentAt(recording, place.t), [recording, place.t]);
@@ -99,20 +103,29 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
           {say('elapsed', { time: elapsed(place.t) })}
         </span>
       </div>
-      <Panel title={say('plant')} flush>
+      <section className="panel" aria-label={say('plant')}>
         <PlantPicture site={site} moment={moment} />
-      </Panel>
-      <Panel title={say('trend')}>
+      </section>
+      <section className="panel demo-trend" aria-label={say('trend')}>
         <KeyTrend site={site} demonstration={demonstration} recording={recording} t={place.t} />
-      </Panel>
-      <Panel title={say('map')} flush>
-        <div style={{ height: '100%', padding: 6, boxSizing: 'border-box' }}>
-          <ZoneMap site={site} conversations={moment.conversations} />
-        </div>
-      </Panel>
-      <Panel title={say('steps')} flush>
+        {keyIndicators(indicatorsOf(index, moment), 2).map((one) => (
+          <GapBar
+            key={one.loop.id}
+            title={text(one.loop.title)}
+            unit={one.unit}
+            range={one.range}
+            truth={one.truth}
+            shown={one.shown}
+            limits={one.limits}
+          />
+        ))}
+      </section>
+      <section className="panel" aria-label={say('map')} style={{ padding: 6 }}>
+        <ZoneMap site={site} conversations={moment.conversations} />
+      </section>
+      <section className="panel" aria-label={say('steps')} style={{ overflow: 'auto' }}>
         <StepsList scenario={scenario} steps={moment.steps ?? []} clock={elapsed} />
-      </Panel>
+      </section>
       <div className="demo-transport">
         <Button
           onClick={player.toggle}

@@ -69,7 +69,7 @@ export function KeyTrend({ site, demonstration, recording, t }: KeyTrendProps) {
     <Trend
       label={say('trend')}
       pens={pens}
-      height={210}
+      height={158}
       clock={elapsed}
       range={[recording.t[0] ?? 0, recording.t.at(-1) ?? 1]}
       scales={{ [limit.unit]: [Math.min(...all, limit.value), Math.max(...all, limit.value)] }}

@@ -8,13 +8,13 @@ import { indexSite } from '../plant-picture/item-view.ts';
 import { PlantPicture } from '../plant-picture/plant-picture.tsx';
 import { clockAt, elapsed } from '../shared/format.ts';
 import { GapBar } from '../shared/gap-bar.tsx';
+import { indicatorsOf, keyIndicators } from '../shared/indicators.ts';
 import { EmptyNote } from '../shared/panel.tsx';
 import { useSite } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useLiveMoment } from '../shared/use-moment.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { ControlBar } from './control-bar.tsx';
-import { indicatorsOf, keyIndicators } from './indicators.ts';
 import { instructorWords } from './instructor-words.ts';
 
 interface TeamCardProps {
@@ -92,7 +92,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
         <ControlBar exercise={exercise} moment={moment} />
       </div>
       {moment?.stale ? <div className="stale-strip">{shared('stale')}</div> : null}
-      <div className="team-plant">{site.data ? <PlantPicture site={site.data} moment={moment} small /> : null}</div>
+      <div className="team-plant">{site.data ? <PlantPicture site={site.data} moment={moment} /> : null}</div>
       <div className="team-columns">
         <div>
           {indicators.map((one) => (

@@ -1,9 +1,9 @@
 import { figure, unitLabel } from '../shared/format.ts';
 import { gapIsReal } from '../shared/gap.ts';
 import { GapBar } from '../shared/gap-bar.tsx';
+import type { Indicator } from '../shared/indicators.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
-import type { Indicator } from './indicators.ts';
 import { instructorWords } from './instructor-words.ts';
 
 /** The four values of each loop: true, measured, shown, recorded; what differs is marked. */

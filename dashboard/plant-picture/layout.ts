@@ -44,7 +44,8 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Room around the drawing in pixels: titles stand above and values below their symbols. */
-const MARGIN = { left: 22, right: 22, top: 30, bottom: 44 };
+const MARGIN = { left: 22, right: 22, top: 26, bottom: 40 };
+const TIGHT = { left: 22, right: 22, top: 16, bottom: 22 };
 
 /** The box of an item in grid units; the site gives the middle of each symbol. */
 export function gridBox(item: PictureItem): Box {
@@ -62,11 +63,12 @@ export function layOut(picture: Picture, width: number, height: number): Layout 
   const top = Math.min(...boxes.map((box) => box.y), ...vias.map(([, y]) => y));
   const right = Math.max(...boxes.map((box) => box.x + box.width), ...vias.map(([x]) => x));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height), ...vias.map(([, y]) => y));
-  const roomX = Math.max(40, width - MARGIN.left - MARGIN.right);
-  const roomY = Math.max(40, height - MARGIN.top - MARGIN.bottom);
+  const margin = height < 330 ? TIGHT : MARGIN;
+  const roomX = Math.max(40, width - margin.left - margin.right);
+  const roomY = Math.max(40, height - margin.top - margin.bottom);
   const scale = Math.min(roomX / Math.max(0.1, right - left), roomY / Math.max(0.1, bottom - top));
-  const offsetX = MARGIN.left + (roomX - (right - left) * scale) / 2;
-  const offsetY = MARGIN.top + (roomY - (bottom - top) * scale) / 2;
+  const offsetX = margin.left + (roomX - (right - left) * scale) / 2;
+  const offsetY = margin.top + (roomY - (bottom - top) * scale) / 2;
   const toX = (x: number) => offsetX + (x - left) * scale;
   const toY = (y: number) => offsetY + (y - top) * scale;
   const items = picture.items.map((item, index): PlacedItem => {

@@ -17,11 +17,10 @@ interface PlantPictureProps {
   readonly picture?: string;
   readonly moment: PlantMoment | null;
   readonly onOpenLoop?: (loop: string) => void;
-  readonly small?: boolean;
 }
 
 /** The plant as the operator sees it: a canvas, with a button over everything that has a faceplate. */
-export function PlantPicture({ site, picture, moment, onOpenLoop, small = false }: PlantPictureProps) {
+export function PlantPicture({ site, picture, moment, onOpenLoop }: PlantPictureProps) {
   const say = useWords(pictureWords);
   const shared = useWords(sharedWords);
   const text = useText();
@@ -109,7 +108,8 @@ export function PlantPicture({ site, picture, moment, onOpenLoop, small = false 
       say,
       level: (level) => shared(`level.${level as 'H'}`),
       blink,
-      small,
+      // Below this scale labels of neighbours would run into each other.
+      small: layout.scale < 0.55,
     });
     current.render();
   });

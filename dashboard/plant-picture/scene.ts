@@ -108,7 +108,9 @@ function drawMachine(
     return;
   }
   (symbol === 'dosing-pump' ? drawDosingPump : drawPump)(drawing, palette, box, view.running);
-  if (!context.small) drawTitle(drawing, context, key, title, middle, box.y - 3);
+  const dosing = symbol === 'dosing-pump';
+  // Titles of pumps stand below, where pumps stacked above each other leave room; feeders have their values there.
+  if (!context.small) drawTitle(drawing, context, key, title, middle, dosing ? box.y - 3 : below + 13);
   if (view.running !== null && !context.small) {
     drawing.text(`${key}:state`, context.say(view.running ? 'running' : 'stopped'), middle, box.y + box.height / 2, {
       size: Math.max(9, Math.min(13, box.width * 0.3)),
@@ -119,7 +121,7 @@ function drawMachine(
       color: context.domestic || !view.running ? '#ffffff' : '#1b2328',
     });
   }
-  if (symbol === 'dosing-pump') drawValues(drawing, context, key, view, middle, below, context.small ? 1 : 2);
+  if (dosing && !context.small) drawValues(drawing, context, key, view, middle, below, 2);
 }
 
 function drawInstrument(
@@ -144,7 +146,9 @@ function drawInstrument(
   }
   drawBalloon(drawing, palette, key, box, view.letters, view.number);
   drawTitle(drawing, context, key, title, centre, box.y - 3);
-  drawValues(drawing, context, key, view, centre, box.y + box.height / 2 + r + 3, 1);
+  if (item.symbol === 'pressure') {
+    drawValues(drawing, context, key, view, centre + r + 5, box.y + box.height / 2 - 9, 1, 'left');
+  } else drawValues(drawing, context, key, view, centre, box.y + box.height / 2 + r + 3, 1);
   if (item.symbol !== 'analyser' || !view.bar) return;
   const abnormal = view.alarm ? priorityColor(palette, view.alarm.priority) : null;
   const height = Math.max(44, box.height);
@@ -158,7 +162,7 @@ function drawInstrument(
   const tag = item.points[0];
   if (!tag) return;
   const lift = title === '' ? 6 : 22;
-  const trend = { x: centre - 34, y: box.y - lift - 28, width: 68, height: 28 };
+  const trend = { x: centre - 30, y: box.y - lift - 24, width: 60, height: 24 };
   drawSparkline(drawing, palette, trend, context.trail.of(tag), trendRange(view.bar.range, view.bar.value));
 }
 
@@ -196,6 +200,7 @@ function drawValues(
   x: number,
   y: number,
   rows: number,
+  align: 'center' | 'left' = 'center',
 ): void {
   const abnormal = view.alarm ? priorityColor(palette, view.alarm.priority) : palette.ink;
   const size = small ? 11 : 13;
@@ -208,7 +213,7 @@ function drawValues(
     drawing.text(`${key}:value:${value.tag}`, content.trim(), x, y + row * (size + 4), {
       size: row === 0 ? size : size - 1,
       weight: row === 0 ? '700' : '500',
-      align: 'center',
+      align,
       color: value.stale ? palette.dim : row === 0 ? abnormal : palette.ink,
       halo: palette.ground,
     });

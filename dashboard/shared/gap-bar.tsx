@@ -20,29 +20,26 @@ interface GapBarProps {
 export function GapBar({ title, unit, range, truth, shown, limits = [], bare = false }: GapBarProps) {
   const say = useWords(sharedWords);
   const palette = usePalette();
-  const at = (value: number) => place(value, range) * 200;
+  const at = (value: number) => `${place(value, range) * 100}%`;
   const real = gapIsReal(truth, shown, range);
   const scale = (
-    <svg viewBox="0 -9 200 28" width="100%" height="28" preserveAspectRatio="none" role="img" aria-label={title}>
-      <rect x="0" y="2" width="200" height="6" fill={palette.bar} />
+    <div className="gap-scale" role="img" aria-label={title}>
+      <i className="gap-track" style={{ background: palette.bar }} />
       {limits.map((limit) => (
-        <line key={limit} x1={at(limit)} x2={at(limit)} y1="-3" y2="13" stroke={palette.high} strokeWidth="1.6" />
+        <i key={limit} className="gap-limit" style={{ left: at(limit) }} />
       ))}
       {real && truth !== null && shown !== null ? (
-        <rect
-          x={Math.min(at(truth), at(shown))}
-          y="1"
-          width={Math.max(1, Math.abs(at(truth) - at(shown)))}
-          height="8"
-          fill={palette.high}
-          opacity="0.55"
+        <i
+          className="gap-between"
+          style={{
+            left: at(Math.min(truth, shown)),
+            width: `${Math.abs(place(truth, range) - place(shown, range)) * 100}%`,
+          }}
         />
       ) : null}
-      {truth !== null ? <path d={`M${at(truth)} 3l-5-9h10Z`} fill={palette.truth} /> : null}
-      {shown !== null ? (
-        <rect x={at(shown) - 4} y="8" width="8" height="8" fill="none" stroke={palette.shown} strokeWidth="2" />
-      ) : null}
-    </svg>
+      {truth !== null ? <i className="gap-truth" style={{ left: at(truth) }} /> : null}
+      {shown !== null ? <i className="gap-shown" style={{ left: at(shown) }} /> : null}
+    </div>
   );
   if (bare) return scale;
   return (

@@ -3,11 +3,12 @@ import type { Conversation } from '../../range/contract/exercise.ts';
 
 /** Purdue-like order from the outside inwards. */
 const ORDER = ['outside', 'enterprise', 'control-information', 'control', 'field'];
-export const MAP = { width: 900, band: 84, gap: 34, label: 118, host: { width: 128, height: 46 } } as const;
+export const MAP = { width: 900, band: 62, empty: 36, gap: 26, label: 132, host: { width: 146, height: 50 } } as const;
 
 export interface Band {
   readonly zone: SiteView['zones'][number];
   readonly y: number;
+  readonly height: number;
 }
 export interface PlacedHost {
   readonly host: SiteView['hosts'][number];
@@ -35,13 +36,19 @@ export interface MapLine {
 /** Zones as bands from the outside at the top to the field at the bottom, hosts in their bands, conduits between. */
 export function layOutMap(site: SiteView): MapLayout {
   const zones = site.zones.toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
-  const bands = zones.map((zone, index) => ({ zone, y: index * (MAP.band + MAP.gap) }));
+  let y = 0;
+  const bands = zones.map((zone): Band => {
+    const height = site.hosts.some((host) => host.zone === zone.id) ? MAP.band : MAP.empty;
+    const band = { zone, y, height };
+    y += height + MAP.gap;
+    return band;
+  });
   const hosts = new Map<string, PlacedHost>();
   for (const band of bands) {
     const inside = site.hosts.filter((host) => host.zone === band.zone.id);
     const room = (MAP.width - MAP.label) / Math.max(1, inside.length);
     inside.forEach((host, index) => {
-      hosts.set(host.id, { host, x: MAP.label + room * (index + 0.5), y: band.y + MAP.band / 2 });
+      hosts.set(host.id, { host, x: MAP.label + room * (index + 0.5), y: band.y + band.height / 2 });
     });
   }
   const at = new Map(bands.map((band, index) => [band.zone.id, { band, index }]));
@@ -59,10 +66,12 @@ export function layOutMap(site: SiteView): MapLayout {
     conduits.set(conduit.id, {
       conduit,
       x: near ? MAP.label + (MAP.width - MAP.label) * (0.5 + 0.24 * place) : MAP.width - 24,
-      y: near ? upper.band.y + MAP.band + MAP.gap / 2 : (upper.band.y + lower.band.y + MAP.band) / 2 + MAP.gap / 4,
+      y: near
+        ? upper.band.y + upper.band.height + MAP.gap / 2
+        : (upper.band.y + lower.band.y + lower.band.height) / 2 + MAP.gap / 4,
     });
   }
-  return { height: bands.length * (MAP.band + MAP.gap) - MAP.gap, bands, hosts, conduits };
+  return { height: y - MAP.gap, bands, hosts, conduits };
 }
 
 /** The conduits that lie on the shortest way between two zones; none when they are one, null when there is no way. */

@@ -46,11 +46,11 @@ export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
           <path d="M0 0 10 5 0 10Z" fill={palette.truth} />
         </marker>
       </defs>
-      {layout.bands.map(({ zone, y }) => (
+      {layout.bands.map(({ zone, y, height }) => (
         <g key={zone.id}>
-          <rect width={MAP.width} height={MAP.band} y={y} rx="4" fill="var(--k-raised)" stroke="var(--k-line)" />
-          <foreignObject x="6" y={y + 6} width={MAP.label - 12} height={MAP.band - 12}>
-            <div style={{ fontSize: 13, fontWeight: 650, lineHeight: 1.3 }}>{text(zone.title)}</div>
+          <rect width={MAP.width} height={height} y={y} rx="4" fill="var(--k-raised)" stroke="var(--k-line)" />
+          <foreignObject x="6" y={y} width={MAP.label - 10} height={height}>
+            <div className="zone-title">{text(zone.title)}</div>
           </foreignObject>
         </g>
       ))}
@@ -62,7 +62,7 @@ export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
             stroke="var(--k-dim)"
             strokeWidth="1.6"
           />
-          <text x={x + 17} y={y + 4.5} fill="var(--k-dim)" fontSize="12">
+          <text x={x + 17} y={y + 4.5} fill="var(--k-dim)" fontSize="14">
             {text(conduit.title)}
           </text>
         </g>

@@ -1,6 +1,6 @@
 import type { SiteView } from '../../range/contract/catalog.ts';
 import { type SiteIndex, scaleOf } from '../plant-picture/item-view.ts';
-import type { PlantMoment } from '../shared/plant-source.ts';
+import type { PlantMoment } from './plant-source.ts';
 
 export interface Indicator {
   readonly loop: SiteView['loops'][number];
