@@ -89,3 +89,7 @@ export class ApiFault extends Error {
     return { code: this.code, params: { ...this.params }, message: this.text };
   }
 }
+
+/** Every refusal, for the reference: `{name}` stands for a parameter. */
+export const faultTable: readonly { readonly code: string; readonly status: number; readonly en: string }[] =
+  Object.entries(catalogue).map(([code, [status, , en]]) => ({ code, status, en }));

@@ -2,7 +2,7 @@ import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import type { WorldEventData } from '../../simulator/site/events.ts';
 import type { World } from '../../simulator/site/world.ts';
 import type { Recording } from '../contract/demonstration.ts';
-import { execute, judgeRun, prepare, type RunRecord, type RunRequest, resultOf, twinsOf } from '../exercise/run.ts';
+import { execute, judgeRun, prepare, type RunRequest, resultOf, twinsOf } from '../exercise/run.ts';
 
 /** Conversations of one kind are shown once in so many seconds. */
 const TALK = 10;
