@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { request, run } from './fixtures.ts';
+import { judgeRun, type RunRecord, type RunRequest, resultOf, twinsOf } from './run.ts';
+
+/*
+ * Every scenario proves itself: undefended, the attack does what the file says; the reference measures stop it while
+ * work goes on; blocking everything loses the work; an idle run raises no alert.
+ */
+
+const REFERENCE = [
+  'conduit-allowlist',
+  'modbus-write-filter',
+  'setpoint-limits',
+  'remote-access-control',
+  'high-ph-trip',
+  'writer-detection',
+];
+
+const records = new Map<string, RunRecord>();
+
+/** Each run of a seed is made once: many questions are asked of the same four. */
+const made = (id: string, change: Partial<RunRequest> = {}): RunRecord => {
+  const key = JSON.stringify([id, change.seed ?? 1, change.measures ?? [], change.idle ?? false]);
+  const record = records.get(key) ?? run(id, change);
+  records.set(key, record);
+  return record;
+};
+
+const judged = (id: string, change: Partial<RunRequest> = {}) => {
+  const { seed, measures } = change;
+  const attacked = made(id, change);
+  const twins = {
+    idle: made(id, { seed, measures, idle: true }),
+    undefended: made(id, { seed }),
+    quiet: made(id, { seed, idle: true }),
+  };
+  return resultOf(attacked, twins, judgeRun(attacked, twins), { mode: 'virtual', wallSeconds: 0 });
+};
+
+const results = (result: ReturnType<typeof judged>) =>
+  Object.fromEntries(result.steps.map((step) => [step.id, step.result]));
+
+describe('waterworks/setpoint-tampering', () => {
+  const ID = 'waterworks/setpoint-tampering';
+
+  it.each([1, 2, 3])(
+    'undefended, succeeds in every step and spoils the water at the plant outlet (seed %i)',
+    (seed) => {
+      const result = judged(ID, { seed });
+      expect(new Set(Object.values(results(result)))).toEqual(new Set(['succeeded']));
+      expect(result.outcome).toMatchObject({ safety: 0, furthest: 'impact', steps: 0 });
+      const [excursion] = result.outcome.excursions;
+      expect(excursion).toMatchObject({ limit: 'outlet-ph-high', place: 'plant-outlet', households: 14500 });
+      expect(excursion?.volume).toBeGreaterThan(10);
+    },
+  );
+
+  it('is judged at the plant outlet within fifteen minutes or so of the write, as the chemistry says', () => {
+    const record = made(ID);
+    const write = record.events.find(
+      (event) => event.type === 'plc.written' && (event.data as { values: number[] }).values[0] === 11100,
+    );
+    const excursion = record.events.find((event) => event.type === 'excursion.began');
+    const minutes = ((excursion?.t ?? 0) - (write?.t ?? 0)) / 6e7;
+    // 14 ± 3 min to the limit at the mean flow, and the limit's own duration of a minute.
+    expect(minutes).toBeGreaterThan(11);
+    expect(minutes).toBeLessThan(18);
+  });
+
+  it('leaves a chain of causes from the excursion back to the step', () => {
+    const { events } = made(ID);
+    const excursion = events.find((event) => event.type === 'excursion.began');
+    const types: string[] = [];
+    for (let at = excursion; at; at = at.cause === null ? undefined : events[at.cause]) types.push(at.type);
+    expect(types.slice(0, 4)).toEqual(['excursion.began', 'plc.written', 'net.request', 'step.started']);
+  });
+
+  it('shows how the typed number becomes a pump at full stroke', () => {
+    const { events } = made(ID);
+    const typed = events.find(
+      (event) => event.type === 'operator.action' && (event.data as { by: string }).by === 'maintenance',
+    );
+    expect(typed?.data).toMatchObject({ tag: 'AIC-201.SV', value: 11100, result: 'range' });
+    const attempts = events.filter(
+      (event) => event.type === 'step.started' && (event.data as { step: string }).step === 'raise-setpoint',
+    );
+    expect(attempts.map((event) => (event.data as { technique: string }).technique)).toEqual([
+      'graphical-user-interface',
+      'modify-parameter',
+    ]);
+  });
+
+  it('is stopped by the reference measures at the first step, and all the work goes on', () => {
+    const result = judged(ID, { measures: REFERENCE });
+    expect(result.outcome).toMatchObject({ safety: 1, steps: 1, legitimate: 1, furthest: 'initial-access' });
+    expect(result.steps[0]).toMatchObject({ result: 'blocked', creditedTo: ['remote-access-control'] });
+    for (const step of result.steps.slice(1)) expect(step).toMatchObject({ result: 'not-reached', creditedTo: [] });
+  });
+
+  it.each([
+    ['conduit-allowlist', 'raise-setpoint'],
+    ['modbus-write-filter', 'alarm-limit'],
+    ['setpoint-limits', 'raise-setpoint'],
+    ['remote-access-control', 'remote-access'],
+    ['high-ph-trip', 'harm'],
+    ['writer-detection', 'harm'],
+  ])('%s alone keeps the water safe, and is credited with %s', (measure, step) => {
+    const result = judged(ID, { measures: [measure] });
+    expect(result.outcome.safety).toBe(1);
+    expect(result.steps.find(({ id }) => id === step)).toMatchObject({ result: 'blocked', creditedTo: [measure] });
+    expect(result.outcome.legitimate).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('is stopped by blocking everything, which loses the legitimate work', () => {
+    const { outcome } = judged(ID, { measures: ['block-everything'] });
+    expect(outcome.safety).toBe(1);
+    expect(outcome.legitimate).toBeLessThanOrEqual(0.5);
+  });
+
+  it('raises no alert and no excursion in twenty idle runs under the reference measures, and no work fails', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { events } = run(ID, { seed, idle: true, measures: REFERENCE });
+      const wrong = events.filter(
+        ({ type, data }) =>
+          type === 'alert.raised' ||
+          type === 'excursion.began' ||
+          type === 'trip.tripped' ||
+          (type === 'work.ended' && (data as { result: string }).result === 'failed'),
+      );
+      expect(wrong, `seed ${seed}`).toEqual([]);
+    }
+  });
+});
+
+describe('waterworks/setpoint-tampering-quiet', () => {
+  const ID = 'waterworks/setpoint-tampering-quiet';
+
+  /** How each step ended, and whether the water left the works out of specification. */
+  const ended = (measures: readonly string[]) => {
+    const { events } = made(ID, { measures });
+    const steps = events.flatMap(({ type, data }) => {
+      const { step, result, hinderedBy } = data as { step: string; result: string; hinderedBy: string[] };
+      return type === 'step.ended' ? [[step, [result, ...hinderedBy].join(' by ')]] : [];
+    });
+    return { steps: Object.fromEntries(steps), spoiled: events.some(({ type }) => type === 'excursion.began') };
+  };
+
+  it('passes a naive clamp and spoils the water all the same', () => {
+    const { steps, spoiled } = ended(['setpoint-clamp']);
+    expect(spoiled).toBe(true);
+    expect(steps).toMatchObject({ 'raise-setpoint': 'succeeded', harm: 'succeeded' });
+  });
+
+  it('is stopped by limits that know what the water needs', () => {
+    const { steps, spoiled } = ended(['setpoint-limits']);
+    expect(spoiled).toBe(false);
+    expect(steps['raise-setpoint']).toBe('blocked by setpoint-limits');
+  });
+
+  it('is stopped by the independent trip, which does not ask who wrote what', () => {
+    const { steps, spoiled } = ended(['high-ph-trip']);
+    expect(spoiled).toBe(false);
+    expect(steps.harm).toBe('blocked by high-ph-trip');
+  });
+});
+
+describe('the twins of a run', () => {
+  it('are computed as they are needed, and a run that is one of them stands for it', () => {
+    const asked = request('waterworks/setpoint-tampering', { idle: true });
+    const quiet = made('waterworks/setpoint-tampering', { idle: true });
+    const twins = twinsOf(asked, quiet);
+    expect(twins.idle).toBe(quiet);
+    expect(twins.quiet).toBe(quiet);
+    expect(twins.undefended.digest).toBe(made('waterworks/setpoint-tampering').digest);
+    const { outcome, steps } = resultOf(quiet, twins, judgeRun(quiet, twins), { mode: 'virtual', wallSeconds: 0 });
+    // Nothing was tried, so there is nothing to detect.
+    expect(outcome.detection).toMatchObject({ score: null, detected: false });
+    expect(outcome).toMatchObject({ safety: 1, service: 1, legitimate: 1, margin: null, furthest: null });
+    expect(new Set(steps.map((step) => step.result))).toEqual(new Set(['skipped']));
+  });
+});
+
+describe('waterworks/dosing-mistake', () => {
+  const ID = 'waterworks/dosing-mistake';
+
+  it('has the symptom of the tampering without a single request of an attacker', () => {
+    const record = made(ID);
+    expect(record.events.some((event) => event.type === 'excursion.began')).toBe(true);
+    const strangers = record.events.filter(
+      (event) => event.type === 'account.login' && (event.data as { from: string }).from === 'attacker-pc',
+    );
+    expect(strangers).toEqual([]);
+    const panel = record.events.find(
+      (event) => event.type === 'operator.action' && (event.data as { action: string }).action === 'panel',
+    );
+    expect(panel?.audience).toBe('team');
+  });
+
+  it('is noticed by the process, for nothing else can tell of it', () => {
+    const { outcome } = judged(ID);
+    expect(outcome).toMatchObject({ safety: 0, detection: { detected: true, by: 'alarm' } });
+  });
+
+  it('is stopped by the independent trip, which is credited, and by no measure on the network', () => {
+    const saved = judged(ID, { measures: ['high-ph-trip'] });
+    expect(saved.outcome.safety).toBe(1);
+    expect(saved.steps[0]).toMatchObject({ result: 'blocked', creditedTo: ['high-ph-trip'] });
+    expect(judged(ID, { measures: ['conduit-allowlist', 'setpoint-limits'] }).outcome.safety).toBe(0);
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { Digest } from '../../simulator/kernel/digest.ts';
+import { atSeconds } from '../../simulator/kernel/time.ts';
+import { World } from '../../simulator/site/world.ts';
+import { formatInput, parseInputs, replay } from './bundle.ts';
+import { request, run } from './fixtures.ts';
+import { directorOf, execute, prepare, type StampedCommand } from './run.ts';
+
+const ID = 'waterworks/setpoint-tampering';
+
+/** Someone turns the hypochlorite dose up, and a tool reads from outside. */
+const commands: StampedCommand[] = [
+  {
+    t: atSeconds(60.25),
+    command: {
+      kind: 'operate',
+      by: 'operator-seat',
+      hmi: 'hmi',
+      account: 'operator',
+      action: { do: 'write', tag: 'AIC-202.SV', value: 0.75 },
+    },
+  },
+  {
+    t: atSeconds(61.5),
+    command: {
+      kind: 'request',
+      from: 'ews',
+      to: 'plc-dosing',
+      channel: 'tool',
+      request: { protocol: 'modbus', unit: 1, pdu: Uint8Array.of(6, 4, 104, 0, 80) },
+    },
+  },
+  { t: atSeconds(90), command: { kind: 'silence', by: 'operator-seat' } },
+];
+
+describe('a run', () => {
+  it('with the same seed has the same digest, with another seed another', () => {
+    const [once, again, other] = [run(ID), run(ID), run(ID, { seed: 2 })];
+    expect(again.digest).toBe(once.digest);
+    expect(other.digest).not.toBe(once.digest);
+  });
+
+  it('of another team draws other variables from the same seed', () => {
+    const [a, b] = [prepare(request(ID)), prepare(request(ID, { team: 'team-2' }))];
+    expect(a.site.resolved).not.toEqual(b.site.resolved);
+  });
+
+  it('goes on from a snapshot to the same digest, also in the middle of a technique', () => {
+    const header = prepare(request(ID));
+    const whole = execute(header, [], {}, atSeconds(1000));
+    // In the sweep, between two logins, while a work's script waits, and while a step's condition holds.
+    for (const at of [565.003, 545, 400, 760.5]) {
+      const digest = new Digest();
+      const options = { site: header.site, seed: header.seed, cell: header.team };
+      const onEvent = (event: Parameters<Digest['add']>[0]) => void digest.add(event);
+      const first = World.begin({ ...options, extensions: [directorOf(header)], onEvent });
+      first.advanceTo(atSeconds(at));
+      const snapshot = structuredClone(first.snapshot());
+      const second = World.restore({ ...options, extensions: [directorOf(header)], onEvent }, snapshot);
+      second.advanceTo(atSeconds(1000));
+      expect(digest.value, `snapshot at ${at} s`).toBe(whole.digest);
+    }
+  });
+
+  it('that is looked at while it goes comes to the same digest', () => {
+    const header = prepare(request(ID));
+    let looks = 0;
+    const watched = execute(header, [], { every: 2.5, look: () => void looks++ }, atSeconds(600));
+    expect(looks).toBe(241);
+    expect(watched.digest).toBe(execute(header, [], {}, atSeconds(600)).digest);
+  });
+
+  it('is not shifted in its luck by a measure: noise, demand and the operator stay what they were', () => {
+    const [plain, measured] = [
+      run(ID, { idle: true }),
+      run(ID, { idle: true, measures: ['high-ph-trip', 'writer-detection', 'setpoint-limits'] }),
+    ];
+    // Nothing that these measures do happens in an idle run, so every event is the same.
+    expect(measured.digest).toBe(plain.digest);
+  });
+});
+
+describe('a replay', () => {
+  const header = prepare(request(ID));
+  const END = 150;
+  const record = execute(header, commands, {}, atSeconds(END));
+  const written = commands.map((input) => formatInput(input)).join('\n');
+  const again = (text: string) => replay(JSON.parse(JSON.stringify(header)), parseInputs(text), record.events, END);
+
+  it('from header and input log alone confirms the record', () => {
+    expect(again(written)).toMatchObject({ digest: record.digest, difference: null });
+    expect(record.events.some((event) => event.type === 'alarm.silenced')).toBe(true);
+  });
+
+  it('names the first event that comes out otherwise when an input was altered', () => {
+    const { difference } = again(written.replace('"value":0.75', '"value":0.76'));
+    expect(difference?.recorded).toMatchObject({ type: 'operator.action', data: { value: 0.75 } });
+    expect(difference?.replayed).toMatchObject({ type: 'operator.action', data: { value: 0.76 } });
+    expect(difference?.at).toBe(60.25);
+  });
+
+  it('names it when an input was dropped, and when two changed places', () => {
+    const [first, second, third] = written.split('\n') as [string, string, string];
+    const dropped = again([first, third].join('\n')).difference;
+    expect(dropped?.at).toBe(61.5);
+    const stamp = (line: string, t: number): string => line.replace(/"t":\d+/, `"t":${t}`);
+    const swapped = again([stamp(second, 60_250_000), stamp(first, 61_500_000), third].join('\n')).difference;
+    expect(swapped?.at).toBe(60.25);
+  });
+
+  it('names it when the record was altered', () => {
+    const events = record.events.map((event, index) => (index === 500 ? { ...event, cell: 'team-9' } : event));
+    expect(replay(header, commands, events, END).difference?.index).toBe(500);
+    expect(replay(header, commands, record.events.slice(0, -1), END).difference?.recorded).toBeNull();
+  });
+
+  it('of another engine is refused, and a line that is no command says which', () => {
+    expect(() => replay({ ...header, engine: '0.0.0' }, [], [], 1)).toThrow(/0\.0\.0/);
+    expect(() => parseInputs('{"t":1,"command":{}}\nnonsense')).toThrow(/line 2/);
+    expect(() => parseInputs('{"t":"x"}')).toThrow(/inputs.jsonl:1/);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { checkSite } from '../../simulator/site/check.ts';
+import { SiteDocumentSchema } from '../../simulator/site/document.ts';
+import { resolveSite } from '../../simulator/site/resolve.ts';
+import { document } from '../exercise/fixtures.ts';
+import { MITIGATIONS } from '../techniques/attack.ts';
+import { ALL_MEASURES, applyMeasures, MEASURES, measuresOf } from './index.ts';
+
+const measures = [...MEASURES.values()];
+const apply = (...ids: string[]) => applyMeasures(document(), measuresOf(ids));
+
+describe.each(measures.map((measure) => [measure.id, measure] as const))('the measure %s', (id, measure) => {
+  it('names a mitigation, a requirement, what it costs and by whose word, and its side effects', () => {
+    expect([...MITIGATIONS.keys()]).toContain(measure.mitigation);
+    expect(measure.requirement).toMatch(/^SR \d+\.\d+$/);
+    expect(measure.cost.source.ja).not.toBe('');
+    expect(measure.sideEffects.ja.length).toBeGreaterThan(10);
+    expect(measure.sideEffects.en.length).toBeGreaterThan(10);
+  });
+
+  it('leaves the document that it was given as it was, and gives one that is in order', () => {
+    const before = JSON.stringify(document());
+    const after = measure.apply(document());
+    expect(JSON.stringify(document())).toBe(before);
+    expect(JSON.stringify(after)).not.toBe(before);
+    const { resolved: _resolved, ...site } = resolveSite(after, 3, 'team-1');
+    expect(checkSite(SiteDocumentSchema.parse(site))).toEqual([]);
+  });
+
+  it('labels what it puts in with its own name and no other', () => {
+    const before = JSON.stringify(document());
+    const origins = [...JSON.stringify(measure.apply(document())).matchAll(/"origin":"([^"]+)"/g)].map(
+      ([, label]) => label,
+    );
+    expect(before).not.toMatch(/"origin":"/);
+    expect(origins.length).toBeGreaterThan(0);
+    expect(new Set(origins)).toEqual(new Set([id]));
+  });
+});
+
+describe('measures', () => {
+  it('are applied in one order however they are written', () => {
+    const [a, b] = [apply('high-ph-trip', 'conduit-allowlist'), apply('conduit-allowlist', 'high-ph-trip')];
+    expect(JSON.stringify(a)).toBe(JSON.stringify(b));
+    expect(() => measuresOf(['no-such-measure'])).toThrow(RangeError);
+  });
+
+  it('called all are all but the one for comparison', () => {
+    expect(ALL_MEASURES).not.toContain('block-everything');
+    expect(ALL_MEASURES.length).toBe(MEASURES.size - 1);
+  });
+});
+
+describe('the conduit allowlist', () => {
+  const conduit = apply('conduit-allowlist').conduits.find(({ id }) => id === 'information-control');
+
+  it('lets HMI, historian and engineering workstation through, each in its own protocol, and ends in a refusal', () => {
+    const allowed = conduit?.rules
+      .filter((rule) => rule.action === 'allow')
+      .map(({ from, protocol }) => [from, protocol]);
+    expect(allowed).toEqual([
+      [['hmi'], 'modbus'],
+      [['historian'], 'opcua'],
+      [['ews'], 'modbus'],
+      [['ews'], 'opcua'],
+    ]);
+    expect(conduit?.rules.at(-1)).toMatchObject({ from: ['any'], to: ['any'], action: 'refuse' });
+  });
+
+  it('leaves the conduits that lead to no controller alone', () => {
+    const untouched = (id: string) => document().conduits.find((each) => each.id === id);
+    const after = apply('conduit-allowlist');
+    expect(after.conduits.find(({ id }) => id === 'internet-enterprise')).toEqual(untouched('internet-enterprise'));
+    expect(after.conduits.find(({ id }) => id === 'control-field')).toEqual(untouched('control-field'));
+  });
+});
+
+describe('the write filter', () => {
+  const rules = apply('modbus-write-filter').conduits.find(({ id }) => id === 'information-control')?.rules ?? [];
+
+  it('knows the writable registers of each controller, and not the measured ones', () => {
+    const dosing = rules.find(({ id }) => id === 'writes-plc-dosing');
+    const point = (tag: string) => document().points.find((each) => each.tag === tag)?.address ?? -1;
+    const covers = (tag: string) => dosing?.addresses?.some(([low, high]) => point(tag) >= low && point(tag) <= high);
+    expect(covers('AIC-201.SV')).toBe(true);
+    expect(covers('AIT-201.PV')).toBe(false);
+  });
+
+  it('stands before the rules that were there, so that reads go on as before', () => {
+    const refusal = rules.findIndex((rule) => rule.action === 'refuse');
+    expect(rules[refusal]?.functions).toEqual([5, 6, 15, 16, 22, 23]);
+    expect(rules.slice(refusal + 1).map(({ id }) => id)).toContain('any-modbus');
+  });
+});
+
+describe('remote access control', () => {
+  it('asks for a second factor at the gateway and nowhere else, and everybody there has one', () => {
+    const after = apply('remote-access-control');
+    const asking = after.hosts.filter((host) => host.access.some((terms) => terms.secondFactor)).map(({ id }) => id);
+    expect(asking).toEqual(['gateway']);
+    const gateway = after.hosts.find(({ id }) => id === 'gateway');
+    expect(gateway?.accounts.every((account) => account.secondFactor !== null)).toBe(true);
+  });
+});
+
+describe('new-writer detection', () => {
+  it('knows those who write in the course of their work and tells the operator on duty', () => {
+    const sensor = apply('writer-detection').hosts.find((host) => host.kind === 'sensor');
+    if (sensor?.kind !== 'sensor') throw new Error('no sensor');
+    expect(sensor.detections[0]).toMatchObject({ kind: 'new-writer', route: 'operator-1' });
+    expect(sensor.detections[0]?.known).toEqual(expect.arrayContaining(['hmi', 'ews', 'plc-dosing']));
+    expect(sensor.detections[0]?.known).not.toContain('jump');
+  });
+});
