@@ -16,6 +16,7 @@ import { Panel } from '../shared/panel.tsx';
 import { useCatalog, useSite } from '../shared/queries.ts';
 import { momentAt } from '../shared/recorded-source.ts';
 import { useText, useWords } from '../shared/words.ts';
+import { attackPath } from '../zone-map/attack-path.ts';
 import { ZoneMap } from '../zone-map/zone-map.tsx';
 import { demonstrationWords } from './demonstration-words.ts';
 import { KeyTrend } from './key-trend.tsx';
@@ -57,6 +58,7 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
   const place = placeAt(demonstration.chapters, player.position);
   const recording = demonstration[place.chapter.recording];
   const moment = useMemo(() => momentAt(recording, place.t), [recording, place.t]);
+  const path = useMemo(() => attackPath(recording), [recording]);
   const scenario = catalog.data?.scenarios.find((one) => one.id === demonstration.scenario);
   if (comparing || player.ended) {
     return (
@@ -121,7 +123,7 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
         ))}
       </section>
       <section className="panel" aria-label={say('map')} style={{ padding: 6 }}>
-        <ZoneMap site={site} conversations={moment.conversations} />
+        <ZoneMap site={site} conversations={moment.conversations} path={path.filter((piece) => piece.at <= place.t)} />
       </section>
       <section className="panel" aria-label={say('steps')} style={{ overflow: 'auto' }}>
         <StepsList scenario={scenario} steps={moment.steps ?? []} clock={elapsed} />

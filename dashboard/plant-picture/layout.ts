@@ -44,8 +44,8 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Room around the drawing in pixels: titles stand above and values below their symbols. */
-const MARGIN = { left: 22, right: 22, top: 26, bottom: 40 };
-const TIGHT = { left: 22, right: 22, top: 16, bottom: 22 };
+const MARGIN = { left: 22, right: 22, top: 30, bottom: 40 };
+const TIGHT = { left: 22, right: 22, top: 24, bottom: 24 };
 
 /** The box of an item in grid units; the site gives the middle of each symbol. */
 export function gridBox(item: PictureItem): Box {

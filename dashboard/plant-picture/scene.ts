@@ -54,7 +54,7 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
   if (VESSELS.has(item.symbol)) {
     drawVessel(drawing, palette, box, view.fill, view.bar, item.symbol !== 'dosing-tank');
     if (item.symbol === 'reservoir') drawRoof(drawing, palette, box);
-    drawTitle(drawing, context, key, title, middle, box.y - (item.symbol === 'reservoir' ? 18 : 4));
+    drawTitle(drawing, context, key, title, middle, box.y - (item.symbol === 'reservoir' ? 18 : 4), false);
     drawValues(drawing, context, key, view, middle, box.y + (context.small ? 2 : 6), 2);
   } else if (INSTRUMENTS.has(item.symbol)) {
     drawInstrument(drawing, key, item, title, box, view, context);
@@ -161,7 +161,7 @@ function drawInstrument(
   );
   const tag = item.points[0];
   if (!tag) return;
-  const lift = title === '' ? 6 : 22;
+  const lift = title === '' ? 6 : 5 + 17 * folded(title).split('\n').length;
   const trend = { x: centre - 30, y: box.y - lift - 24, width: 60, height: 24 };
   drawSparkline(drawing, palette, trend, context.trail.of(tag), trendRange(view.bar.range, view.bar.value));
 }
@@ -181,9 +181,10 @@ function drawTitle(
   title: string,
   x: number,
   bottom: number,
+  fold = true,
 ): void {
   if (title === '') return;
-  drawing.text(`${key}:title`, folded(title), x, bottom, {
+  drawing.text(`${key}:title`, fold ? folded(title) : title, x, bottom, {
     size: small ? 10.5 : 12,
     align: 'center',
     baseline: 'bottom',

@@ -3,7 +3,7 @@ import type { Conversation } from '../../range/contract/exercise.ts';
 
 /** Purdue-like order from the outside inwards. */
 const ORDER = ['outside', 'enterprise', 'control-information', 'control', 'field'];
-export const MAP = { width: 900, band: 62, empty: 36, gap: 26, label: 132, host: { width: 146, height: 50 } } as const;
+export const MAP = { width: 900, band: 62, empty: 40, gap: 26, label: 132, host: { width: 146, height: 50 } } as const;
 
 export interface Band {
   readonly zone: SiteView['zones'][number];

@@ -4,6 +4,7 @@ import type { Conversation } from '../../range/contract/exercise.ts';
 import { usePalette } from '../shared/look.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { defineWords, useText, useWords } from '../shared/words.ts';
+import type { PathPiece } from './attack-path.ts';
 import { layOutMap, lineOf, MAP, type MapLine, merged } from './map-layout.ts';
 
 const words = defineWords('map', {
@@ -14,19 +15,20 @@ const words = defineWords('map', {
 interface ZoneMapProps {
   readonly site: SiteView;
   readonly conversations: readonly Conversation[] | null;
-  /** Hosts marked as taken part in the attack. */
-  readonly marked?: ReadonlySet<string>;
+  /** The attacker's way so far, kept on the map. */
+  readonly path?: readonly PathPiece[];
 }
 
 /**
  * Zones, conduits and who talks to whom now. What passes is a solid line with an arrow; what a conduit denies ends there
  * in a cross (dropped) or a double bar (refused).
  */
-export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
+export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
   const say = useWords(words);
   const shared = useWords(sharedWords);
   const text = useText();
   const palette = usePalette();
+  const marked = new Set(path.flatMap((piece) => [piece.from, piece.to]));
   const layout = useMemo(() => layOutMap(site), [site]);
   const lines = merged(conversations ?? [])
     .map((conversation) => lineOf(site, layout, conversation))
@@ -70,6 +72,27 @@ export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
       {lines.map((line) => (
         <Line key={`${line.conversation.from} ${line.conversation.to} ${line.conversation.verdict}`} line={line} />
       ))}
+      {path.map((piece) => {
+        const line = lineOf(site, layout, {
+          ...piece,
+          protocol: '',
+          operation: '',
+          count: 1,
+          verdict: 'allow',
+          conduit: null,
+        });
+        return line ? (
+          <polyline
+            key={`path ${piece.from} ${piece.to}`}
+            points={line.points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')}
+            fill="none"
+            stroke="var(--k-high)"
+            strokeWidth="4.5"
+            strokeLinejoin="round"
+            opacity="0.8"
+          />
+        ) : null;
+      })}
       {[...layout.hosts.values()].map(({ host, x, y }) => (
         <g key={host.id}>
           <rect
@@ -79,8 +102,8 @@ export function ZoneMap({ site, conversations, marked }: ZoneMapProps) {
             height={MAP.host.height}
             rx="3"
             fill="var(--k-surface)"
-            stroke={marked?.has(host.id) ? 'var(--k-high)' : 'var(--k-dim)'}
-            strokeWidth={marked?.has(host.id) ? 2.6 : 1.2}
+            stroke={marked.has(host.id) ? 'var(--k-high)' : 'var(--k-dim)'}
+            strokeWidth={marked.has(host.id) ? 2.6 : 1.2}
           />
           <foreignObject
             x={x - MAP.host.width / 2 + 2}
