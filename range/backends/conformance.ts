@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instant } from '../../simulator/kernel/time.ts';
+import { decodeCommand } from '../../simulator/live/input-log.ts';
 import { readRequest } from '../../simulator/protocols/modbus/client.ts';
+import type { StampedCommand } from '../exercise/run.ts';
 import type { Backend, CellMessage, CellSpec, Endpoint } from './backend.ts';
 import { type TestLibrary, testLibrary } from './fixtures.ts';
 
@@ -8,7 +11,7 @@ import { type TestLibrary, testLibrary } from './fixtures.ts';
 export const conformance = (
   name: string,
   make: (library: string) => Backend,
-  virtualDigest: (library: string, spec: CellSpec, seconds: number) => string,
+  virtualDigest: (library: string, spec: CellSpec, seconds: number, inputs?: readonly StampedCommand[]) => string,
 ): void => {
   describe(`the ${name} back end`, () => {
     let library: TestLibrary;
@@ -58,6 +61,30 @@ export const conformance = (
       expect(events).toBe(logged('digest').length);
       expect(digest).toBe(virtualDigest(library.folder, wanted, 20));
       await backend.stop('digest');
+    });
+
+    it('replays to the same digest when people and sockets had a hand in it', async () => {
+      const wanted = spec('hands', {
+        scenario: 'waterworks/short',
+        pace: 10,
+        edge: { host: '127.0.0.1', basePort: 0 },
+      });
+      const { endpoints } = await prepare(wanted);
+      await backend.start('hands');
+      const endpoint = endpoints.find(({ host, as }) => host === 'plc-dosing' && as === 'jump') as Endpoint;
+      const client = await open(endpoint);
+      await until(() => logged('hands').some(({ t }) => t > 2_000_000));
+      client.socket.write(frame(1, [6, 1124 >> 8, 1124 & 0xff, 0, 23]));
+      await client.read(12);
+      await backend.command('hands', { do: 'submit', command: { kind: 'silence', by: 'team-1-operator' } });
+      client.socket.destroy();
+      await until(() => of('hands', 'ended').length > 0);
+      const { digest } = await backend.collect('hands');
+      const commands = inputs('hands').map(({ t, command }) => ({ t: t as Instant, command: decodeCommand(command) }));
+      expect(commands.map(({ command }) => command.kind)).toEqual(['request', 'silence', 'hang-up']);
+      expect(digest).toBe(virtualDigest(library.folder, wanted, 20, commands));
+      expect(digest).not.toBe(virtualDigest(library.folder, wanted, 20));
+      await backend.stop('hands');
     });
 
     it('stands still until it is started, and again when it is paused', async () => {

@@ -89,10 +89,7 @@ const serve = async (flags: Flags): Promise<void> => {
     jobs,
     version: versionOf(ROOT),
     contentKey: contentKey(ROOT),
-    edge: {
-      host: flags.host === '0.0.0.0' || flags.host === '::' ? flags.host : '127.0.0.1',
-      basePort: flags.edgePort,
-    },
+    edge: { host: flags.host, basePort: flags.edgePort },
     log,
   });
   store.accounts.ensure({ user: 'instructor', role: 'instructor', team: null });

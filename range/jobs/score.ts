@@ -7,7 +7,9 @@ import type { JobSetup } from './tasks.ts';
 
 /** The score of an exercise that has ended: a fold over its own log, and over its twins', which are run here. */
 export const scoreOf = (setup: JobSetup, { exercise }: { readonly exercise: string }): Scorecard => {
-  const { header, events, inputs, t } = readExercise(setup.data, exercise, true);
+  const { header: begun, measures, events, inputs, t } = readExercise(setup.data, exercise, true);
+  // Costs and twins are those of the measures that the team ended with, whenever they were brought in.
+  const header = { ...begun, measures };
   const request = requestFor(setup.library, {
     scenario: header.scenario.id,
     team: header.team,

@@ -8,6 +8,6 @@ import { embeddedBackend } from './backend.ts';
 conformance(
   'embedded',
   (library) => embeddedBackend({ library, keys: `${library}/keys` }),
-  (library, spec, length) =>
-    execute(prepare(requestFor(library, spec)), [], {}, seconds(length) as number as Instant).digest,
+  (library, spec, length, inputs = []) =>
+    execute(prepare(requestFor(library, spec)), inputs, {}, seconds(length) as number as Instant).digest,
 );
