@@ -26,7 +26,9 @@ describe('what a team may have', () => {
       .map((event) => formatEvent(event))
       .join('\n');
     expect(text).not.toMatch(/"cause":\d/);
-    expect(text).not.toMatch(/excursion|step\.|setpoint-limits|writer-detection|service\.measured|world\.started/);
+    expect(text).not.toMatch(
+      /excursion|step\.|setpoint-limits|writer-detection|service\.measured|world\.started|net\./,
+    );
     expect(text).toContain('operator.action');
   });
 

@@ -1,7 +1,7 @@
 import type { WorldEvent } from '../../simulator/kernel/event.ts';
 
-/** Keys that tell what a team's own hosts could not: which measure stood behind a rule. */
-const HIDDEN = new Set(['origin']);
+/** Keys that tell what a team's own hosts could not: which rule of which conduit, and which measure behind it. */
+const HIDDEN = new Set(['origin', 'rule', 'conduit']);
 
 /**
  * One event as a team may have it: what its own hosts show. Null for what is the instructor's. Causes are taken out,
@@ -13,5 +13,6 @@ export const teamView = (event: WorldEvent): WorldEvent | null => {
   return { ...event, cause: null, data };
 };
 
+/** A team's part of a log. Traffic is not in it: of that a team has what its sensor captured. */
 export const teamEvents = (events: readonly WorldEvent[]): WorldEvent[] =>
-  events.flatMap((event) => teamView(event) ?? []);
+  events.flatMap((event) => (event.type.startsWith('net.') ? [] : (teamView(event) ?? [])));

@@ -27,7 +27,7 @@ const made = (id: string, change: Partial<RunRequest> = {}): RunRecord => {
 };
 
 const judged = (id: string, change: Partial<RunRequest> = {}) => {
-  const { seed, measures } = change;
+  const { seed = 1, measures = [] } = change;
   const attacked = made(id, change);
   const twins = {
     idle: made(id, { seed, measures, idle: true }),
