@@ -110,8 +110,10 @@ export const attachSockets = (
       void socket.leave(room(exercise, audienceOf(principal)));
       return {};
     });
-    answering(socket, 'terminal:line', TerminalLineSchema, (principal, { exercise, terminal, line }) =>
-      range.terminals.line(principal, exercise, terminal, line, (output) => socket.emit('terminal:output', output)),
+    answering(socket, 'terminal:line', TerminalLineSchema, (principal, { exercise, terminal, line, language }) =>
+      range.terminals.line(principal, exercise, terminal, { line, language }, (output) =>
+        socket.emit('terminal:output', output),
+      ),
     );
     answering(socket, 'terminal:complete', TerminalLineSchema, (principal, { exercise, terminal, line }) => ({
       candidates: range.terminals.complete(principal, exercise, terminal, line),

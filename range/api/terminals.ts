@@ -9,7 +9,7 @@ import { clockOf } from './clock.ts';
 import { ApiFault } from './faults.ts';
 import type { Live } from './live.ts';
 import { complete, interpret, newShell, promptOf } from './terminal/interpreter.ts';
-import type { Answer, Ask, SeenPacket, Shell, Target, Work } from './terminal/work.ts';
+import type { Answer, Ask, Language, SeenPacket, Shell, Target, Work } from './terminal/work.ts';
 
 export interface TerminalOutput {
   readonly terminal: string;
@@ -59,10 +59,11 @@ export class Terminals {
     principal: Principal,
     exercise: string,
     id: string,
-    line: string,
+    { line, language }: { readonly line: string; readonly language?: Language | undefined },
     output: (output: TerminalOutput) => void,
   ): { readonly prompt: string } {
     const terminal = this.#terminal(principal, exercise, id);
+    if (language) terminal.shell.language = language;
     const say = (text: string, done: boolean): void =>
       output({ terminal: id, text, prompt: promptOf(terminal.shell), done });
     if (line === INTERRUPT) {

@@ -74,6 +74,8 @@ export const TerminalLineSchema = z.object({
   exercise: z.string(),
   terminal: z.string().max(40),
   line: z.string().max(500),
+  /** The language of what the terminal says; as it was when absent. */
+  language: z.enum(['ja', 'en']).optional(),
 });
 export const TerminalOutputSchema = z.object({
   terminal: z.string(),

@@ -68,7 +68,7 @@ const language: Command = {
   *run(shell, [to]) {
     if (to !== 'ja' && to !== 'en')
       throw new UsageError({ ja: 'lang ja または lang en と入力します。', en: 'Say lang ja or lang en.' });
-    (shell as { language: 'ja' | 'en' }).language = to;
+    shell.language = to;
     yield say(shell, '日本語で表示します。', 'English from here on.');
   },
   complete: (_, args) => (args.length === 0 ? ['ja', 'en'] : []),

@@ -59,7 +59,7 @@ export interface Hop {
 /** What a terminal remembers between lines. */
 export interface Shell {
   readonly site: Site;
-  readonly language: Language;
+  language: Language;
   /** Where the terminal stands, and who is signed in there. */
   readonly here: string;
   readonly user: string;
