@@ -9,7 +9,7 @@ const published = (name: string): string =>
   readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), 'utf8');
 
 describe('the published JSON Schemas', () => {
-  it.each([...publishedSchemas()])('%s is what the schemas say now (node tools/schemas.ts)', (name, text) => {
+  it.each([...publishedSchemas()])('%s is what the schemas say now (node range/cli/schemas.ts)', (name, text) => {
     expect(JSON.parse(published(name))).toEqual(JSON.parse(text));
   });
 
