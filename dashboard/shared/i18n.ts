@@ -24,6 +24,8 @@ i18next.use(initReactI18next).init({
   lng: initial,
   fallbackLng: 'ja',
   initAsync: false,
+  // Keys are flat: `status.running` is one key.
+  keySeparator: false,
   resources: {},
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
