@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SiteDocument } from '../../simulator/site/document.ts';
 import { loadSite } from '../../simulator/site/load.ts';
+import { type Library, readLibrary } from '../backends/library.ts';
 import { loadScenario, type ScenarioFile } from '../exercise/load.ts';
 import { formatProblem, type Problem } from '../exercise/problem.ts';
 import { MEASURES } from '../measures/index.ts';
@@ -12,13 +13,6 @@ import { InputError, unknown } from './shell.ts';
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const SITES = join(ROOT, 'scenarios/sites');
 const EXERCISES = join(ROOT, 'scenarios/exercises');
-
-/** Sites and scenarios of this range, as far as they are in order, and what is wrong with the others. */
-export interface Content {
-  readonly sites: ReadonlyMap<string, SiteDocument>;
-  readonly scenarios: ReadonlyMap<string, ScenarioFile>;
-  readonly problems: readonly Problem[];
-}
 
 const folders = (path: string): string[] =>
   existsSync(path)
@@ -71,23 +65,8 @@ export const scenarioFiles = (): string[] =>
       .map((name) => join(EXERCISES, folder, name)),
   );
 
-/** Reads every site and scenario. */
-export const loadContent = (): Content => {
-  const sites = new Map<string, SiteDocument>();
-  const scenarios = new Map<string, ScenarioFile>();
-  const problems: Problem[] = [];
-  for (const file of siteFiles()) {
-    const loaded = readSite(file);
-    if (loaded.ok) sites.set(loaded.document.id, loaded.document);
-    else problems.push(...loaded.problems);
-  }
-  for (const file of scenarioFiles()) {
-    const loaded = readScenario(file, sites);
-    if (loaded.ok) scenarios.set(loaded.scenario.id, loaded.scenario);
-    else problems.push(...loaded.problems);
-  }
-  return { sites, scenarios, problems };
-};
+/** Every site and scenario of the repository, and what is wrong with those that could not be taken. */
+export const loadContent = (): Library => readLibrary(join(ROOT, 'scenarios'));
 
 const broken = (problems: readonly Problem[]): InputError =>
   new InputError(`the file has errors:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`);

@@ -1,10 +1,10 @@
-import { Digest } from '../../simulator/kernel/digest.ts';
 import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import { atSeconds, type Instant, inSeconds } from '../../simulator/kernel/time.ts';
 import type { WorldCommand } from '../../simulator/site/command.ts';
 import type { Site, SiteDocument } from '../../simulator/site/document.ts';
 import { resolveSite } from '../../simulator/site/resolve.ts';
 import { World } from '../../simulator/site/world.ts';
+import { worldDigest } from '../../simulator/site/world-digest.ts';
 import type { RunResult } from '../contract/result.ts';
 import { applyMeasures, measuresOf } from '../measures/index.ts';
 import type { Measure } from '../measures/measure.ts';
@@ -62,6 +62,8 @@ export interface Observer {
   /** Simulation seconds between two looks; 0 or absent for none. */
   readonly every?: number;
   look?(world: World): void;
+  /** Every event as it was hashed: its line of `events.jsonl`, with the newline. */
+  line?(text: string): void;
 }
 
 /** Draws everything that a run needs before it starts. */
@@ -95,7 +97,7 @@ export const execute = (
   observer: Observer = {},
   end: Instant = atSeconds(header.until),
 ): RunRecord => {
-  const digest = new Digest();
+  const digest = worldDigest();
   const events: WorldEvent[] = [];
   const world = World.begin({
     site: header.site,
@@ -104,7 +106,8 @@ export const execute = (
     extensions: [directorOf(header)],
     onEvent: (event) => {
       events.push(event);
-      digest.add(event);
+      const line = digest.add(event);
+      observer.line?.(line);
     },
   });
   observer.begin?.(world);

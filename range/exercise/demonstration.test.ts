@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { DemonstrationSchema, type Recording } from '../contract/demonstration.ts';
+import { MEASURES } from '../measures/index.ts';
+import { DEMONSTRATION, demonstrationOf } from './demonstration.ts';
+import { request } from './fixtures.ts';
+import { execute, judgeRun, prepare, resultOf, twinsOf } from './run.ts';
+
+/** A recording with what the captions read, sampled every ten seconds. */
+const recorded = (measures: readonly string[]): Recording => {
+  const { scenario, seed, team } = DEMONSTRATION;
+  const asked = request(scenario, { seed, team, measures });
+  const t: number[] = [];
+  const ph: number[] = [];
+  const record = execute(prepare(asked), [], {
+    every: 10,
+    look: (world) => {
+      t.push(world.now / 1e6);
+      ph.push(world.truth()['clear-well.ph'] ?? Number.NaN);
+    },
+  });
+  const twins = twinsOf(asked, record);
+  return {
+    result: resultOf(record, twins, judgeRun(record, twins), { mode: 'virtual', wallSeconds: 1 }),
+    t,
+    shown: {},
+    truth: { 'clear-well.ph': ph },
+    alarms: [],
+    steps: record.events.flatMap(({ type, t: at, data }) => {
+      const { step, result } = data as { step: string; result?: string };
+      if (type !== 'step.reached' && type !== 'step.ended') return [];
+      return [{ at: at / 1e6, id: step, state: result ?? 'reached' }];
+    }),
+    conversations: [],
+    excursions: record.events
+      .filter(({ type }) => type === 'excursion.began')
+      .map(({ t: at, data }) => ({ from: at / 1e6, to: null, limit: (data as { limit: string }).limit })),
+  };
+};
+
+describe('the guided demonstration', () => {
+  const title = MEASURES.get(DEMONSTRATION.measures[0])?.title ?? { ja: '', en: '' };
+  const demonstration = demonstrationOf(recorded([]), recorded(DEMONSTRATION.measures), title);
+
+  it('tells normal, attack, harm, measure and saved in three minutes', () => {
+    expect(DemonstrationSchema.parse(demonstration)).toBeTruthy();
+    expect(demonstration.chapters.map(({ id }) => id)).toEqual(['normal', 'attack', 'harm', 'measure', 'saved']);
+    expect(demonstration.chapters.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(180);
+  });
+
+  it('has every chapter go forward and every caption inside its chapter, in order', () => {
+    for (const { id, from, to, captions } of demonstration.chapters) {
+      expect(to, id).toBeGreaterThan(from);
+      let before = from;
+      for (const { at, text } of captions) {
+        expect(at, `${id}: ${text.en}`).toBeGreaterThanOrEqual(before);
+        expect(at, `${id}: ${text.en}`).toBeLessThanOrEqual(to);
+        before = at;
+      }
+    }
+  });
+
+  it('shows harm without the measure and none with it, in figures of these very runs', () => {
+    const words = (id: string) =>
+      demonstration.chapters
+        .find((chapter) => chapter.id === id)
+        ?.captions.map(({ text }) => text.en)
+        .join(' ');
+    expect(demonstration.undefended.result.outcome.safety).toBe(0);
+    expect(demonstration.defended.result.outcome.safety).toBe(1);
+    expect(words('harm')).toMatch(/About 1[1-7] minutes/);
+    expect(words('normal')).toContain('7.6');
+    expect(words('saved')).toContain('7.6');
+  });
+});
