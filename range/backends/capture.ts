@@ -16,12 +16,12 @@ const BLOCK = 1 << 18;
 /**
  * Taps every zone of a world's network into a pcapng file in memory: one interface for each zone.
  *
- * @param epoch wall time of the world's start in microseconds since 1970, for the file's time stamps
+ * @param epoch calendar time of the world's start, Unix milliseconds, for the file's time stamps
  */
 export const encodeCapture = (network: Network, site: Site, epoch = 0): RunningCapture => {
   const writer = new PcapngWriter(
     site.zones.map(({ id, title }) => ({ zone: id, description: title.en })),
-    epoch,
+    epoch * 1000,
   );
   const full: Uint8Array[] = [];
   let block = new Uint8Array(BLOCK);

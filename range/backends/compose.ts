@@ -89,7 +89,8 @@ export const composeCell = (folder: string, recipe: Recipe): Composition => {
         director = directorOf(header);
         return World.begin(optionsFor(sinks, director));
       },
-      restore: (sinks, snapshot) => World.restore(optionsFor(sinks, directorOf(header)), snapshot),
+      restore: (sinks, snapshot, history) =>
+        World.restore({ ...optionsFor(sinks, directorOf(header)), history }, snapshot),
     },
     steps: () =>
       header.scenario.steps.map(({ id }) => {

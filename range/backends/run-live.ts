@@ -6,6 +6,7 @@ import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import { atSeconds, inSeconds } from '../../simulator/kernel/time.ts';
 import { openCellEdge } from '../../simulator/live/cell-edge.ts';
 import { CellHost } from '../../simulator/live/cell-host.ts';
+import { epochOf } from '../../simulator/live/epoch.ts';
 import { decodeCommand } from '../../simulator/live/input-log.ts';
 import { LiveCell } from '../../simulator/live/live-cell.ts';
 import { World } from '../../simulator/site/world.ts';
@@ -50,7 +51,7 @@ export const runLive = async (header: Header, { pace, log, edge: open = true }: 
   const cell = new LiveCell({
     maker: {
       create: (sinks) => World.begin(optionsFor(sinks)),
-      restore: (sinks, snapshot) => World.restore(optionsFor(sinks), snapshot),
+      restore: (sinks, snapshot, history) => World.restore({ ...optionsFor(sinks), history }, snapshot),
     },
     pace,
     until: atSeconds(header.until),
@@ -60,7 +61,8 @@ export const runLive = async (header: Header, { pace, log, edge: open = true }: 
     now: () => performance.now(),
     wall: () => Date.now(),
   });
-  const capture = encodeCapture(cell.world.network, header.site);
+  const epoch = epochOf(header.site.timeZone, parseTimeOfDay(header.site.startOfDay) ?? 0, Date.now());
+  const capture = encodeCapture(cell.world.network, header.site, epoch);
   const keys = mkdtempSync(join(tmpdir(), 'kunren-keys-'));
   const edge = open
     ? await openCellEdge({
@@ -69,7 +71,7 @@ export const runLive = async (header: Header, { pace, log, edge: open = true }: 
         host: '127.0.0.1',
         basePort: 0,
         keys,
-        epoch: new Date().setHours(0, 0, 0, 0) + (parseTimeOfDay(header.site.startOfDay) ?? 0) * 1000,
+        epoch,
         wake: () => host.wake(),
       })
     : null;

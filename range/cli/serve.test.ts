@@ -16,7 +16,16 @@ const kunren = (args: string[], input = ''): Promise<{ code: number; stdout: str
   });
 
 const start = async (data: string): Promise<{ child: ChildProcess; url: string; output: () => string }> => {
-  const child = spawn(process.execPath, ['--no-warnings', CLI, 'serve', '--port', '0', '--data', data]);
+  const child = spawn(process.execPath, [
+    '--no-warnings',
+    CLI,
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    data,
+    '--no-demonstration',
+  ]);
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;

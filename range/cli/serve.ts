@@ -10,6 +10,8 @@ interface Flags {
   readonly port: number;
   readonly data: string;
   readonly edgePort: number;
+  /** False: only when somebody asks for it. */
+  readonly demonstration: boolean;
 }
 
 /** The version in package.json. */
@@ -118,7 +120,8 @@ const serve = async (flags: Flags): Promise<void> => {
     print('Trainees’ passwords are made on the page "Seats" (席).');
   }
   // Made in the background, so that it is there when somebody asks for it.
-  range.demonstration.bytes().catch((error: Error) => log(`no demonstration: ${error.message}`));
+  if (flags.demonstration)
+    range.demonstration.bytes().catch((error: Error) => log(`no demonstration: ${error.message}`));
   await new Promise<void>((stop) => {
     process.once('SIGINT', () => stop());
     process.once('SIGTERM', () => stop());
@@ -142,6 +145,7 @@ export const register = (program: Command): void => {
       wholeNumber('--edge-port', 0, 65000),
       0,
     )
+    .option('--no-demonstration', 'make the demonstration when somebody asks for it, not at the start')
     .action(async (flags: Flags) => {
       if (flags.host.trim() === '') throw new InputError('--host takes an address, like 127.0.0.1 or 0.0.0.0.');
       await serve(flags);

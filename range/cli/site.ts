@@ -24,6 +24,7 @@ const run = async (id: string, flags: Flags): Promise<void> => {
     { CellHost },
     { openCellEdge },
     { parseTimeOfDay },
+    { epochOf },
   ] = await Promise.all([
     import('../backends/compose.ts'),
     import('../backends/library.ts'),
@@ -33,6 +34,7 @@ const run = async (id: string, flags: Flags): Promise<void> => {
     import('../../simulator/live/cell-host.ts'),
     import('../../simulator/live/cell-edge.ts'),
     import('../../simulator/hosts/clock-time.ts'),
+    import('../../simulator/live/epoch.ts'),
   ]);
   const library = libraryIn(join(ROOT, 'scenarios'));
   const document = library.sites.get(id);
@@ -55,7 +57,7 @@ const run = async (id: string, flags: Flags): Promise<void> => {
   const cell = new LiveCell({
     maker: {
       create: (sinks) => World.begin(optionsFor(sinks)),
-      restore: (sinks, snapshot) => World.restore(optionsFor(sinks), snapshot),
+      restore: (sinks, snapshot, history) => World.restore({ ...optionsFor(sinks), history }, snapshot),
     },
     pace: flags.pace,
     until: null,
@@ -73,7 +75,7 @@ const run = async (id: string, flags: Flags): Promise<void> => {
       host: flags.host,
       basePort: flags.port,
       keys,
-      epoch: new Date().setHours(0, 0, 0, 0) + (parseTimeOfDay(site.startOfDay) ?? 0) * 1000,
+      epoch: epochOf(site.timeZone, parseTimeOfDay(site.startOfDay) ?? 0, Date.now()),
       wake: () => host.wake(),
     });
   } catch (error) {

@@ -1,4 +1,6 @@
+import { parseTimeOfDay } from '../../simulator/hosts/clock-time.ts';
 import type { Instant } from '../../simulator/kernel/time.ts';
+import { epochOf } from '../../simulator/live/epoch.ts';
 import type { World } from '../../simulator/site/world.ts';
 import type { Trend } from '../backends/backend.ts';
 import { encodeCapture, type RunningCapture } from '../backends/capture.ts';
@@ -15,9 +17,10 @@ export const rebuild = (
   setup: JobSetup,
   { exercise }: { readonly exercise: string },
 ): { readonly trend: Trend; readonly capture: Uint8Array } => {
-  const { header, inputs, t } = readExercise(setup.data, exercise, false);
+  const { header, inputs, t, createdAt } = readExercise(setup.data, exercise, false);
   let capture: RunningCapture | null = null;
   let world: World | null = null;
+  const epoch = epochOf(header.site.timeZone, parseTimeOfDay(header.site.startOfDay) ?? 0, createdAt);
   const sampler = new TruthSampler(header.site, 2);
   execute(
     header,
@@ -26,7 +29,7 @@ export const rebuild = (
       every: 2,
       begin: (made) => {
         world = made;
-        capture = encodeCapture(made.network, header.site);
+        capture = encodeCapture(made.network, header.site, epoch);
       },
       look: (made) => sampler.look(made),
     },

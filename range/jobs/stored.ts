@@ -9,6 +9,8 @@ import { JobError } from './error.ts';
 /** An exercise as the data directory holds it, read by a job beside the server. */
 export interface StoredExercise {
   readonly header: Header;
+  /** Unix milliseconds of its launch. */
+  readonly createdAt: number;
   /** In force when it ended: an instructor may have changed them on the way. */
   readonly measures: readonly string[];
   /** Microseconds: how far its log goes. */
@@ -21,14 +23,15 @@ export interface StoredExercise {
 export const readExercise = (data: string, id: string, withEvents: boolean): StoredExercise => {
   const db = new DatabaseSync(join(data, 'kunren.sqlite'), { readOnly: true });
   try {
-    const row = db.prepare('SELECT header, measures, t FROM exercises WHERE id = ?').get(id) as
-      | { header: string; measures: string; t: number }
+    const row = db.prepare('SELECT header, measures, t, created_at FROM exercises WHERE id = ?').get(id) as
+      | { header: string; measures: string; t: number; created_at: string }
       | undefined;
     if (!row) throw new JobError('unknown-exercise', { id }, `there is no exercise "${id}"`);
     const inputs = db.prepare('SELECT t, command FROM inputs WHERE exercise = ? ORDER BY n').all(id);
     const events = withEvents ? db.prepare('SELECT line FROM events WHERE exercise = ? ORDER BY seq').all(id) : [];
     return {
       header: JSON.parse(row.header),
+      createdAt: Date.parse(row.created_at),
       measures: JSON.parse(row.measures),
       t: row.t,
       inputs: (inputs as { t: number; command: string }[]).map(({ t, command }) => ({

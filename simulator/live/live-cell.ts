@@ -1,9 +1,10 @@
-import { Digest } from '../kernel/digest.ts';
+import type { HistoryStore } from '../hosts/history.ts';
 import type { WorldEvent } from '../kernel/event.ts';
 import { type Duration, type Instant, minutes, plus, seconds } from '../kernel/time.ts';
 import type { ServiceReply, ServiceRequest } from '../network/message.ts';
 import type { WorldCommand } from '../site/command.ts';
 import type { World, WorldSnapshot } from '../site/world.ts';
+import { worldDigest } from '../site/world-digest.ts';
 import { encodeCommand } from './input-log.ts';
 import { Lateness } from './lateness.ts';
 import { Pacer } from './pacer.ts';
@@ -17,7 +18,8 @@ export interface WorldSinks {
 /** Makes worlds of one cell: at their first instant, or as a snapshot left them. */
 export interface WorldMaker {
   create(sinks: WorldSinks): World;
-  restore(sinks: WorldSinks, snapshot: WorldSnapshot): World;
+  /** The historian's samples are not in a snapshot: they are handed over. */
+  restore(sinks: WorldSinks, snapshot: WorldSnapshot, history: HistoryStore): World;
 }
 
 export interface LoggedEvent {
@@ -73,7 +75,7 @@ export class LiveCell {
   readonly #options: LiveCellOptions;
   readonly #pacer: Pacer;
   #world: World;
-  #digest = new Digest();
+  #digest = worldDigest();
   #events: LoggedEvent[] = [];
   #eventCount = 0;
   #inputs: LoggedInput[] = [];
@@ -147,7 +149,7 @@ export class LiveCell {
     this.#pacer.pause(0 as Instant);
     for (const listener of this.#waiting.values()) listener({ outcome: 'timeout' }, this.#world.now);
     this.#waiting = new Map();
-    this.#digest = new Digest();
+    this.#digest = worldDigest();
     this.#events = [];
     this.#eventCount = 0;
     this.#inputs = [];
@@ -328,6 +330,7 @@ export class LiveCell {
       const world = this.#options.maker.restore(
         { onEvent: () => {}, onReply: (ticket, reply) => replies.set(ticket, reply) },
         this.#world.snapshot(),
+        readOnly(this.#world.history),
       );
       this.#peek = { world, frozen, replies };
     }
@@ -352,6 +355,16 @@ export class LiveCellError extends Error {
     this.code = code;
   }
 }
+
+/* What a frozen world's copy may know of the past, and may not add to. */
+const readOnly = (history: HistoryStore): HistoryStore => ({
+  append: () => {},
+  range: (tag, from, to) => history.range(tag, from, to),
+  last: (tag) => history.last(tag),
+  tags: () => history.tags(),
+  snapshot: () => history.snapshot(),
+  restore: () => {},
+});
 
 /* A world says no by a WorldError; anything else is a defect. */
 const isRefusal = (error: unknown): boolean => (error as Error).name === 'WorldError';

@@ -1,5 +1,6 @@
 import type { WorldEvent } from '../../../simulator/kernel/event.ts';
 import type { Instant } from '../../../simulator/kernel/time.ts';
+import { epochOf } from '../../../simulator/live/epoch.ts';
 import { LiveCell } from '../../../simulator/live/live-cell.ts';
 import {
   BackendError,
@@ -24,6 +25,8 @@ const TRUTH_EVERY = 2;
 export class EmbeddedCell {
   readonly id: string;
   readonly live: LiveCell;
+  /** Calendar time of the world's start, Unix milliseconds. */
+  readonly epoch: number;
   readonly #composition: Composition;
   readonly #view: CellView;
   readonly #post: (message: CellMessage) => void;
@@ -36,6 +39,7 @@ export class EmbeddedCell {
     this.id = spec.cell;
     this.#composition = composition;
     this.#measures = spec.measures;
+    this.epoch = epochOf(composition.header.site.timeZone, composition.startOfDay, Date.now());
     this.#post = post;
     this.#view = new CellView(composition.header.site);
     this.live = new LiveCell({
@@ -55,7 +59,7 @@ export class EmbeddedCell {
       now: () => performance.now(),
       wall: () => Date.now(),
     });
-    this.#capture = encodeCapture(this.live.world.network, composition.header.site);
+    this.#capture = encodeCapture(this.live.world.network, composition.header.site, this.epoch);
     this.#truth = new TruthSampler(composition.header.site, TRUTH_EVERY);
   }
 
@@ -84,7 +88,7 @@ export class EmbeddedCell {
     this.#view.reset(this.#composition.header.site);
     this.#measures = this.#composition.header.measures;
     this.live.reset();
-    this.#capture = encodeCapture(this.live.world.network, this.#composition.header.site);
+    this.#capture = encodeCapture(this.live.world.network, this.#composition.header.site, this.epoch);
     this.#truth = new TruthSampler(this.#composition.header.site, TRUTH_EVERY);
   }
 

@@ -48,7 +48,7 @@ const prepare = async (spec: Extract<Call, { call: 'prepare' }>['spec']): Promis
         site: composition.header.site,
         ...spec.edge,
         keys: join(setup.keys, spec.team),
-        epoch: midnight() + composition.startOfDay * 1000,
+        epoch: cell.epoch,
         wake: () => host.wake(),
       })
     : null;
@@ -111,9 +111,6 @@ const carryOut = async (call: Call): Promise<unknown> => {
       return stop(call.cell);
   }
 };
-
-/** Unix milliseconds of the last midnight: sites live by the day of their exercise. */
-const midnight = (): number => new Date().setHours(0, 0, 0, 0);
 
 const complaint = (error: unknown): Complaint => {
   const { code, params, message, stack } = error as Partial<BackendError> & Error;
