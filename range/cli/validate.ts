@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { SiteDocument } from '../../simulator/site/document.ts';
@@ -12,6 +12,16 @@ export const register = (program: Command): void => {
     .argument('[path...]', 'files or folders; without any, everything under scenarios/')
     .option('--json', 'print one JSON object')
     .action(action);
+  // For whoever changes a schema: writes what docs/reference publishes.
+  program.command('schemas', { hidden: true }).action(publish);
+};
+
+const publish = async (): Promise<void> => {
+  const [{ publishedSchemas }, { ROOT }] = await Promise.all([
+    import('../exercise/schemas.ts'),
+    import('./content.ts'),
+  ]);
+  for (const [name, text] of publishedSchemas()) writeFileSync(join(ROOT, 'docs/reference', name), text);
 };
 
 /** Seeds over which a scenario's variables are tried: a drawn value may not fit where seed 0's did. */
