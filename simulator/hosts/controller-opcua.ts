@@ -107,6 +107,7 @@ export class ControllerOpcUa {
 
   #variable(controller: Controller, point: Point): ControllerPoint {
     const bool = point.type === 'bool';
+    const held = controller.reader(point.tag) as () => number;
     const base = {
       tag: point.tag,
       title: point.title,
@@ -115,10 +116,7 @@ export class ControllerOpcUa {
       range: bool ? undefined : point.range,
       writer:
         point.write === undefined ? null : point.write === 'engineer' ? ('engineer' as const) : ('operator' as const),
-      read: (_now: Instant) => {
-        const value = controller.heldAt(point);
-        return bool ? value !== 0 : value;
-      },
+      read: bool ? () => held() !== 0 : held,
     };
     if (point.write === undefined || (point.area !== 'coil' && point.area !== 'holding')) return base;
     return {

@@ -1,12 +1,13 @@
 import { type Duration, parseDuration, seconds } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
+import type { ProcessImage } from '../plc/runtime/image.ts';
 import { Plc } from '../plc/runtime/plc.ts';
 import { answersTo, type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
 import { describePdu } from '../protocols/modbus/functions.ts';
 import { servePdu } from '../protocols/modbus/service.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
 import { changeOnline } from './online-change.ts';
-import { isBitArea, readPdu, toEngineering, toRaw, widthOf } from './point.ts';
+import { isBitArea, readPdu, scalingOf, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
 import { compiled, programHash } from './program.ts';
 import type { ControllerHost, Point } from './schema.ts';
@@ -42,7 +43,7 @@ export class Controller extends Station {
   #host: ControllerHost;
   readonly plc: Plc;
   readonly points: readonly Point[];
-  readonly #pointOf: ReadonlyMap<string, Point>;
+  readonly #held: ReadonlyMap<string, () => number>;
   readonly #device: ModbusDevice;
   readonly #opcua: ControllerOpcUa;
   declare protected readonly port: ControllerPort;
@@ -54,7 +55,6 @@ export class Controller extends Station {
     super(host.id, port, host);
     this.#host = host;
     this.points = points;
-    this.#pointOf = new Map(points.map((point) => [point.tag, point]));
     this.#interval = parseDuration(host.scan) ?? seconds(0.1);
     this.#reads = host.reads.map((read) => ({
       from: read.from,
@@ -63,6 +63,7 @@ export class Controller extends Station {
       pdu: readPdu(read.area, read.address, read.count),
     }));
     this.plc = new Plc(compiled(host.source, host.program), { settings: host.settings, interval: this.#interval });
+    this.#held = new Map(points.map((point) => [point.tag, readerOf(point, this.plc.image)]));
     this.#device = {
       data: dataModel(this.plc),
       identity: host.identity,
@@ -133,25 +134,14 @@ export class Controller extends Station {
     this.#opcua.hangUp(connection);
   }
 
-  /** What the controller holds for one of its tags, in engineering units. */
-  held(tag: string): number | undefined {
-    const point = this.#pointOf.get(tag);
-    return point && this.heldAt(point);
+  /** The way to read what the controller holds for one of its tags, in engineering units. */
+  reader(tag: string): (() => number) | undefined {
+    return this.#held.get(tag);
   }
 
-  heldAt(point: Point): number {
-    const { image } = this.plc;
-    const at = point.address;
-    switch (point.area) {
-      case 'coil':
-        return image.coils[at] as number;
-      case 'discrete':
-        return image.discreteInputs[at] as number;
-      case 'input':
-        return toEngineering(point, image.inputRegisters[at] as number, image.inputRegisters[at + 1] as number);
-      case 'holding':
-        return toEngineering(point, image.holdingRegisters[at] as number, image.holdingRegisters[at + 1] as number);
-    }
+  /** What the controller holds for one of its tags, in engineering units. */
+  held(tag: string): number | undefined {
+    return this.#held.get(tag)?.();
   }
 
   /** Writes an engineering value into a point's memory on behalf of a request, and records it. */
@@ -288,23 +278,35 @@ export class Controller extends Station {
   }
 }
 
-const dataModel = (plc: Plc): DataModel => ({
-  size: (area) => {
-    const { image } = plc;
-    return {
-      coil: image.coils,
-      discrete: image.discreteInputs,
-      input: image.inputRegisters,
-      holding: image.holdingRegisters,
-    }[area].length;
-  },
-  readBit: (area, address) => (area === 'coil' ? plc.image.coils[address] : plc.image.discreteInputs[address]) === 1,
-  readWord: (area, address) =>
-    (area === 'input' ? plc.image.inputRegisters[address] : plc.image.holdingRegisters[address]) as number,
-  writeBit: (address, value) => {
-    plc.image.coils[address] = value ? 1 : 0;
-  },
-  writeWord: (address, value) => {
-    plc.image.holdingRegisters[address] = value;
-  },
-});
+/** Reads a point out of the image. What it needs is looked up once: archives read every point every second. */
+const readerOf = (point: Point, image: ProcessImage): (() => number) => {
+  const { area, address } = point;
+  if (area === 'coil' || area === 'discrete') {
+    const bits = area === 'coil' ? image.coils : image.discreteInputs;
+    return () => bits[address] as number;
+  }
+  const words = area === 'input' ? image.inputRegisters : image.holdingRegisters;
+  const scaling = scalingOf(point);
+  return () => toEngineering(scaling, words[address] as number, words[address + 1]);
+};
+
+const dataModel = ({ image }: Plc): DataModel => {
+  const { coils, discreteInputs, inputRegisters, holdingRegisters } = image;
+  const size = {
+    coil: coils.length,
+    discrete: discreteInputs.length,
+    input: inputRegisters.length,
+    holding: holdingRegisters.length,
+  };
+  return {
+    size: (area) => size[area],
+    readBit: (area, address) => (area === 'coil' ? coils[address] : discreteInputs[address]) === 1,
+    readWord: (area, address) => (area === 'input' ? inputRegisters[address] : holdingRegisters[address]) as number,
+    writeBit: (address, value) => {
+      coils[address] = value ? 1 : 0;
+    },
+    writeWord: (address, value) => {
+      holdingRegisters[address] = value;
+    },
+  };
+};

@@ -31,6 +31,12 @@ interface HmiState {
   silenced: boolean;
 }
 
+/** An alarm and the index of the point that raises it. */
+interface PlacedAlarm {
+  readonly alarm: Alarm;
+  readonly point: number;
+}
+
 /** A value is stale when its poll has not been answered for this many poll intervals. */
 const STALE_POLLS = 3;
 
@@ -46,7 +52,8 @@ export class Hmi extends Station {
   readonly #index = new Map<string, number>();
   #blocks: readonly Block[] = [];
   #requests: readonly Uint8Array[] = [];
-  #alarms: readonly { readonly alarm: Alarm; readonly point: number }[];
+  /** By block: the alarms whose bits it brings. */
+  #alarmsOf: readonly (readonly PlacedAlarm[])[] = [];
   readonly #units: ReadonlyMap<string, number>;
   declare protected readonly port: HmiPort;
   #state: HmiState;
@@ -63,8 +70,9 @@ export class Hmi extends Station {
     this.#points = points;
     this.#units = units;
     for (const [index, point] of points.entries()) this.#index.set(point.tag, index);
-    this.#alarms = alarms.map((alarm) => ({ alarm, point: this.#index.get(alarm.point) as number }));
     this.#plan();
+    const placed = alarms.map((alarm): PlacedAlarm => ({ alarm, point: this.#index.get(alarm.point) as number }));
+    this.#alarmsOf = this.#blocks.map((_, block) => placed.filter(({ point }) => this.#blockOf[point] === block));
     this.#state = {
       shown: new Float64Array(points.length),
       answered: new Float64Array(this.#blocks.length).fill(-1),
@@ -215,22 +223,22 @@ export class Hmi extends Station {
     if ((pdu[0] as number) & 0x80) return;
     const { shown } = this.#state;
     const bits = isBitArea(block.area);
-    for (const { index, at } of block.points) {
-      const point = this.#points[index] as Point;
+    for (const { index, at, scaling } of block.points) {
       if (bits) shown[index] = ((pdu[2 + (at >> 3)] as number) >> (at & 7)) & 1;
       else {
         const place = 2 + 2 * at;
         const word = ((pdu[place] as number) << 8) | (pdu[place + 1] as number);
-        const next = point.type === 'float32' ? ((pdu[place + 2] as number) << 8) | (pdu[place + 3] as number) : 0;
-        shown[index] = toEngineering(point, word, next);
+        const next = scaling.type === 'float32' ? ((pdu[place + 2] as number) << 8) | (pdu[place + 3] as number) : 0;
+        shown[index] = toEngineering(scaling, word, next);
       }
     }
     this.#state.answered[number] = this.port.now;
-    for (const { alarm, point } of this.#alarms)
-      if (this.#blockOf[point] === number) this.#judge(alarm, shown[point] as number);
+    for (const { alarm, point } of this.#alarmsOf[number] as readonly PlacedAlarm[])
+      this.#judge(alarm, shown[point] as number);
   }
 
   #judge(alarm: Alarm, bit: number): void {
+    if (bit === 0 && this.#state.alarms.length === 0) return;
     const standing = this.#state.alarms.find((candidate) => candidate.tag === alarm.tag);
     const active = standing !== undefined && standing.state !== 'cleared-unacknowledged';
     if (bit !== 0 && !active) {

@@ -6,10 +6,15 @@ export const widthOf = (point: Pick<Point, 'type'>): number => (point.type === '
 
 export const isBitArea = (area: Point['area']): area is 'coil' | 'discrete' => area === 'coil' || area === 'discrete';
 
+/** What turns raw words into an engineering value. Cut out of a point so that all have one shape: they are read often. */
+export type Scaling = Pick<Point, 'type' | 'scale' | 'offset'>;
+
+export const scalingOf = ({ type, scale, offset }: Point): Scaling => ({ type, scale, offset });
+
 const view = new DataView(new ArrayBuffer(4));
 
 /** Engineering value of raw words, high word first for `float32`. */
-export const toEngineering = (point: Pick<Point, 'type' | 'scale' | 'offset'>, word: number, nextWord = 0): number => {
+export const toEngineering = (point: Scaling, word: number, nextWord = 0): number => {
   switch (point.type) {
     case 'bool':
       return word === 0 ? 0 : 1;
@@ -25,7 +30,7 @@ export const toEngineering = (point: Pick<Point, 'type' | 'scale' | 'offset'>, w
 };
 
 /** Raw words of an engineering value; what does not fit is held at the type's end, as an HMI's driver does. */
-export const toRaw = (point: Pick<Point, 'type' | 'scale' | 'offset'>, value: number): readonly number[] => {
+export const toRaw = (point: Scaling, value: number): readonly number[] => {
   const scaled = (value - point.offset) / point.scale;
   switch (point.type) {
     case 'bool':
@@ -46,8 +51,8 @@ export interface Block {
   readonly area: Point['area'];
   readonly address: number;
   readonly count: number;
-  /** Indices into the list of points, and each one's place within the block. */
-  readonly points: readonly { readonly index: number; readonly at: number }[];
+  /** Indices into the list of points, and each one's place within the block and way to be understood. */
+  readonly points: readonly { readonly index: number; readonly at: number; readonly scaling: Scaling }[];
 }
 
 /** Modbus Application Protocol V1.1b3, 6.1 and 6.3: at most 2,000 bits or 125 registers in a read. */
@@ -68,7 +73,7 @@ export const planReads = (points: readonly Point[], gap = 64): readonly Block[] 
     area: Point['area'];
     address: number;
     count: number;
-    points: { index: number; at: number }[];
+    points: { index: number; at: number; scaling: Scaling }[];
   }[] = [];
   for (const { point, index } of order) {
     const longest = isBitArea(point.area) ? LONGEST.bit : LONGEST.word;
@@ -82,14 +87,14 @@ export const planReads = (points: readonly Point[], gap = 64): readonly Block[] 
       end - open.address <= longest
     ) {
       open.count = Math.max(open.count, end - open.address);
-      open.points.push({ index, at: point.address - open.address });
+      open.points.push({ index, at: point.address - open.address, scaling: scalingOf(point) });
     } else {
       blocks.push({
         controller: point.controller,
         area: point.area,
         address: point.address,
         count: end - point.address,
-        points: [{ index, at: 0 }],
+        points: [{ index, at: 0, scaling: scalingOf(point) }],
       });
     }
   }

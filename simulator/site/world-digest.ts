@@ -6,12 +6,12 @@ const text = (value: string | null): string => (value === null ? 'null' : quote(
 /** Hex digits need no escaping, and are too many to be looked up. */
 const hex = (value: string | null): string => (value === null ? 'null' : `"${value}"`);
 
-/** Conversations are nine events in ten. */
+/** Conversations are nine events in ten. Protocols, verdicts and outcomes are words of the engine's own. */
 const WRITERS: DataWriters = {
   'net.request': (data: WorldEventData['net.request']) =>
-    `{"bytes":${hex(data.bytes)},"conduit":${text(data.conduit)},"connection":${data.connection},"from":${quote(data.from)},"operation":${quote(data.operation)},"origin":${text(data.origin)},"port":${data.port},"protocol":${quote(data.protocol)},"rule":${text(data.rule)},"to":${quote(data.to)},"verdict":${quote(data.verdict)}}`,
+    `{"bytes":${hex(data.bytes)},"conduit":${text(data.conduit)},"connection":${data.connection},"from":${quote(data.from)},"operation":${quote(data.operation)},"origin":${text(data.origin)},"port":${data.port},"protocol":"${data.protocol}","rule":${text(data.rule)},"to":${quote(data.to)},"verdict":"${data.verdict}"}`,
   'net.response': (data: WorldEventData['net.response']) =>
-    `{"bytes":${hex(data.bytes)},"outcome":${quote(data.outcome)},"request":${data.request}}`,
+    `{"bytes":${hex(data.bytes)},"outcome":"${data.outcome}","request":${data.request}}`,
 };
 
 /** A digest that writes a world's frequent events by the short way. */

@@ -10,8 +10,8 @@ import { Station } from '../hosts/station.ts';
 import type { Audience, EventSink, WorldEvent } from '../kernel/event.ts';
 import { Scheduler, type SchedulerState } from '../kernel/scheduler.ts';
 import { type Instant, inSeconds, seconds } from '../kernel/time.ts';
-import type { ServiceReply, ServiceRequest } from '../network/message.ts';
-import { Network, type NetworkPort } from '../network/network.ts';
+import type { ServiceReply } from '../network/message.ts';
+import { Network, type NetworkPort, type OutgoingRequest } from '../network/network.ts';
 import { opcUaWire } from '../protocols/opcua/conversation.ts';
 import { actAs } from './action.ts';
 import { calendarStart } from './calendar.ts';
@@ -71,6 +71,7 @@ export class World {
   readonly #stations = new Map<string, Station>();
   readonly #operators = new Map<string, ScriptedOperator>();
   readonly #extensions = new Map<string, Extension>();
+  readonly #listeners: readonly Extension[];
   readonly #controllers: Controller[] = [];
   readonly #hmis: Hmi[] = [];
   readonly #sensors: Sensor[] = [];
@@ -90,6 +91,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.#site = options.site;
+    this.#listeners = options.extensions ?? [];
     this.#startOfDay = parseTimeOfDay(options.site.startOfDay) ?? 0;
     this.history = options.history ?? new MemoryHistory();
     this.#build();
@@ -187,7 +189,7 @@ export class World {
   held(): Record<string, number> {
     return Object.fromEntries(
       this.#controllers.flatMap((controller) =>
-        controller.points.map((point) => [point.tag, controller.heldAt(point)]),
+        controller.points.map(({ tag }) => [tag, controller.held(tag) as number]),
       ),
     );
   }
@@ -242,7 +244,7 @@ export class World {
       this.#operators.set(id, component);
       this.#scheduler.register(`operator:${id}`, (message, data) => component.onMessage(message, data));
     }
-    for (const extension of this.#options.extensions ?? []) {
+    for (const extension of this.#listeners) {
       this.#extensions.set(extension.id, extension);
       this.#scheduler.register(`extension:${extension.id}`, (message, data) => extension.onMessage(message, data));
     }
@@ -334,7 +336,7 @@ export class World {
       after: (delay, message, data) => this.#scheduler.after(delay, target, message, data),
       emit: this.#emit,
       ask: (key, to, request, cause) => {
-        this.#request(target, { owner: target, key }, { from: target, to, request, cause });
+        this.#request({ owner: target, key }, { ticket: ++this.#ticket, from: target, to, request, cause });
       },
     };
   }
@@ -353,9 +355,10 @@ export class World {
       seed: this.#options.seed,
       schedule: (delay, message, data) => this.#scheduler.after(delay, owner, message, data),
       emit: this.#emit,
-      request: (from, to, request, cause) => this.#request(from, pending(), { from, to, request, cause }),
+      request: (from, to, request, cause) =>
+        this.#request(pending(), { ticket: ++this.#ticket, from, to, request, cause }),
       requestAddress: (from, address, request, cause) =>
-        this.#request(from, pending(), { from, address, request, cause }),
+        this.#request(pending(), { ticket: ++this.#ticket, from, address, request, cause }),
       act: (command, cause) => {
         this.#take(command, cause, owner);
       },
@@ -386,26 +389,15 @@ export class World {
     this.#mirror?.see(event, this.#startOfDay);
     if (type !== 'net.request' && type !== 'net.response')
       for (const operator of this.#operators.values()) operator.onEvent(event);
-    for (const extension of this.#extensions.values()) extension.onEvent(event);
+    for (let i = 0; i < this.#listeners.length; i++) (this.#listeners[i] as Extension).onEvent(event);
     return seq;
   };
 
-  #request(
-    from: string,
-    pending: Pending,
-    request: {
-      readonly from: string;
-      readonly to?: string;
-      readonly address?: string;
-      readonly request: ServiceRequest;
-      readonly cause: number | null;
-      readonly channel?: string;
-    },
-  ): number {
+  #request(pending: Pending, outgoing: OutgoingRequest): number {
+    const { from, ticket } = outgoing;
     if (!this.#stations.has(from)) throw new WorldError('unknown-host', { host: from });
-    const ticket = ++this.#ticket;
     this.#pending.set(ticket, pending);
-    this.network.request({ ticket, ...request });
+    this.network.request(outgoing);
     return ticket;
   }
 
@@ -425,7 +417,10 @@ export class World {
       case 'request-address': {
         const { from, channel, request } = command;
         const target = command.kind === 'request' ? { to: command.to } : { address: command.address };
-        return this.#request(from, { owner, key: null }, { from, ...target, request, cause, channel });
+        return this.#request(
+          { owner, key: null },
+          { ticket: ++this.#ticket, from, ...target, request, cause, channel },
+        );
       }
       case 'hang-up':
         this.network.hangUp(command.channel);
