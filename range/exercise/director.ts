@@ -89,7 +89,14 @@ export class Director implements Extension {
   start(port: ExtensionPort): void {
     this.attach(port);
     const { attackVersion, kind, id, resolved } = this.#scenario;
-    this.#emit('exercise.started', { attackVersion, idle: this.#idle, kind, scenario: id, variables: resolved }, null);
+    const skipped = this.#scenario.steps
+      .map((step) => step.id)
+      .filter((step) => !isOpen(this.#state.steps[step] as StepState));
+    this.#emit(
+      'exercise.started',
+      { attackVersion, idle: this.#idle, kind, scenario: id, skipped, variables: resolved },
+      null,
+    );
     port.schedule(seconds(TICK), 'tick');
   }
 

@@ -8,6 +8,8 @@ export interface ExerciseEventData {
     readonly idle: boolean;
     readonly kind: string;
     readonly scenario: string;
+    /** Steps that this run leaves out: all of them when idle, else those that the seed skips. */
+    readonly skipped: readonly string[];
     readonly variables: Readonly<Record<string, string | number | boolean>>;
   };
   /** A step's needs hold and its technique begins; its requests name this event as their cause. */

@@ -182,6 +182,15 @@ describe('steps', () => {
   });
 });
 
+describe('a run that was broken off', () => {
+  it('has what was under way as failed, what was not begun as not reached, and what the seed leaves out as skipped', () => {
+    const begun: Small = [0, 'exercise.started', { skipped: ['do'] }];
+    const { steps } = outcome({ attacked: log(begun, started('in'), reached(20, 'in', 1)) });
+    expect(steps.map((step) => step.result)).toEqual(['failed', 'skipped']);
+    expect(outcome({}).steps.map((step) => step.result)).toEqual(['not-reached', 'not-reached']);
+  });
+});
+
 describe('legitimate work', () => {
   it('is the smaller share of what succeeds in the quiet twin, under attack and idle', () => {
     const quiet = log(worked('a', 'succeeded'), worked('b', 'succeeded'), worked('c', 'failed'));

@@ -1,7 +1,7 @@
 import type { StepOutcome, StepResult } from '../contract/result.ts';
 import type { ExerciseEventData } from '../exercise/events.ts';
 import { stageRank } from '../techniques/attack.ts';
-import { dataOf, type EventLog, ofType } from './log.ts';
+import { dataOf, type EventLog, ofType, secondsOf } from './log.ts';
 
 type Ended = ExerciseEventData['step.ended'];
 
@@ -19,11 +19,18 @@ export interface StepFacts {
  */
 export const stepOutcomes = (log: EventLog, steps: readonly StepFacts[]): StepOutcome[] => {
   const ended = new Map(ofType(log, 'step.ended').map((event) => [dataOf<Ended>(event).step, dataOf<Ended>(event)]));
-  const idle = ofType(log, 'exercise.started').some((event) => dataOf<{ idle: boolean }>(event).idle);
+  const reached = new Map(ofType(log, 'step.reached').map((event) => [dataOf<Ended>(event).step, secondsOf(event)]));
+  const skipped = new Set(
+    ofType(log, 'exercise.started').flatMap((event) => dataOf<ExerciseEventData['exercise.started']>(event).skipped),
+  );
   return steps.map(({ id, technique }) => {
     const end = ended.get(id);
-    if (!end)
-      return { id, technique, result: idle || ended.size > 0 ? 'skipped' : 'not-reached', at: null, creditedTo: [] };
+    if (!end) {
+      // The exercise was broken off: what was under way has not succeeded.
+      const at = reached.get(id) ?? null;
+      const result: StepResult = skipped.has(id) ? 'skipped' : at === null ? 'not-reached' : 'failed';
+      return { id, technique, result, at, creditedTo: [] };
+    }
     const result = end.result as StepResult;
     return {
       id,
@@ -49,7 +56,8 @@ export const furthestStage = (outcomes: readonly StepOutcome[], steps: readonly 
   for (const outcome of outcomes) {
     if (outcome.at === null) continue;
     const stage = steps.find((step) => step.id === outcome.id)?.stage ?? '';
-    if (furthest === null || stageRank(stage) > stageRank(furthest)) furthest = stage;
+    // A mistake has no place in the matrix.
+    if (stage !== '' && (furthest === null || stageRank(stage) > stageRank(furthest))) furthest = stage;
   }
   return furthest;
 };
