@@ -6,6 +6,7 @@ import { type RunningRange, signIn, startRange } from './range.ts';
  * operator in English. Team 1 is left to its attack, so that there is something to find out; team 2 responds.
  */
 test.describe.configure({ mode: 'serial' });
+test.use({ actionTimeout: 30_000 });
 
 let range: RunningRange;
 let instructor: Page;
@@ -19,6 +20,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
+  await instructor?.context().close();
   await range?.stop();
 });
 
@@ -119,6 +121,7 @@ test('an operator works at the HMI in English and responds', async ({ browser })
 
 test('the attack on team 1 runs its course under the instructor’s eyes', async () => {
   await instructor.getByRole('region', { name: 'チーム1' }).getByRole('link', { name: '詳しく見る' }).click();
+  await expect(instructor.getByRole('link', { name: '教室に戻る' })).toBeVisible();
   const pace = instructor.getByLabel('速さ（実時間の倍）');
   await pace.fill('60');
   await pace.press('Enter');

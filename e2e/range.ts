@@ -57,7 +57,10 @@ export async function startRange(): Promise<RunningRange> {
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
+      // What it has on disk is kept either way; a browser that is still connected must not hold the tests up.
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
+      clearTimeout(late);
       rmSync(data, { recursive: true, force: true });
     },
   };
@@ -73,6 +76,7 @@ export async function signIn(
 ): Promise<Page> {
   const context = await browser.newContext({ locale: language === 'ja' ? 'ja-JP' : 'en-GB' });
   const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => {
     throw error;
   });
