@@ -10,12 +10,23 @@ export class ProgramError extends Error {
 /** What tells one program from another: the beginning of the SHA-256 of its text. */
 export const programHash = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, 16);
 
-/** Compiles a program. Throws a ProgramError with the first diagnostic. */
+/** Programs by their text: worlds of one site share them, and with them the machine code that the engine has made. */
+const kept = new Map<string, CompiledProgram>();
+const MOST_KEPT = 64;
+
+/** Compiles a program, or takes what it has compiled before. Throws a ProgramError with the first diagnostic. */
 export const compiled = (source: string, file: string): CompiledProgram => {
+  const key = `${file}\n${source}`;
+  const known = kept.get(key);
+  if (known) return known;
   const result = compile(source, { file });
-  if (result.ok) return result.program;
-  const first = result.diagnostics[0];
-  throw new ProgramError(
-    first ? `${first.file}:${first.line}:${first.column}: ${first.code}: ${first.message.en}` : file,
-  );
+  if (!result.ok) {
+    const first = result.diagnostics[0];
+    throw new ProgramError(
+      first ? `${first.file}:${first.line}:${first.column}: ${first.code}: ${first.message.en}` : file,
+    );
+  }
+  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
+  kept.set(key, result.program);
+  return result.program;
 };
