@@ -16,6 +16,9 @@ import { COOKIE } from './session-cookie.ts';
 /** The largest socket message, in bytes: a terminal line with room. */
 const MESSAGE_LIMIT = 8 * 1024;
 
+/** How often it is looked whether sessions behind open sockets are still good, wall milliseconds. */
+const LOOK = 60_000;
+
 const WatchSchema = zod.object({ exercise: zod.string().min(1).max(120) });
 
 type MessageName = keyof typeof socketMessages;
@@ -120,6 +123,11 @@ export const attachSockets = (
     }));
   });
 
+  // A session that has run out hears nothing more, even when it only listens.
+  const look = setInterval(() => {
+    for (const socket of io.sockets.sockets.values()) if (!accountOf(socket)) socket.disconnect(true);
+  }, LOOK).unref();
+
   const stopFrames = range.live.frames.on(({ record, frame }) => {
     for (const audience of ['instructor', 'team'] as const) {
       const watchers = io.sockets.adapter.rooms.get(room(record.id, audience));
@@ -140,6 +148,7 @@ export const attachSockets = (
       stopFrames();
       stopChanges();
       stopSignOuts();
+      clearInterval(look);
       await io.close();
     },
   };

@@ -27,10 +27,16 @@ interface Terminal {
 
 /** Terminals that one person may have open on an exercise; the oldest goes when there is one more. */
 const MOST = 6;
-/** Where the analyst sits, and as whom. */
-const HOME = 'ews';
+/** As whom the analyst sits at his workstation. */
 const USER = 'analyst';
 const INTERRUPT = '\u0003';
+
+/** The analyst sits at the site's first workstation. @throws ApiFault when it has none */
+const homeOf = (site: Site): string => {
+  const home = site.hosts.find(({ kind }) => kind === 'workstation');
+  if (!home) throw new ApiFault('refused', { reason: 'no-workstation' });
+  return home.id;
+};
 
 /**
  * The analysts' terminals. A line is interpreted by pure code; what it asks for is a request from a host of the
@@ -211,7 +217,7 @@ export class Terminals {
     const own = [...this.#terminals.keys()].filter((each) => each.startsWith(`${exercise}/${principal.user}/`));
     if (own.length >= MOST) this.#terminals.delete(own[0] as string);
     const { site } = JSON.parse(record.header) as { site: Site };
-    const made: Terminal = { shell: newShell(site, HOME, USER, 'ja'), exercise, work: null };
+    const made: Terminal = { shell: newShell(site, homeOf(site), USER, 'ja'), exercise, work: null };
     this.#terminals.set(key, made);
     return made;
   }

@@ -1,6 +1,5 @@
 import { parseTimeOfDay } from '../../simulator/hosts/clock-time.ts';
-import type { Instant } from '../../simulator/kernel/time.ts';
-import { seconds } from '../../simulator/kernel/time.ts';
+import { atSeconds, hours, inSeconds } from '../../simulator/kernel/time.ts';
 import { World } from '../../simulator/site/world.ts';
 import type { Trend } from '../backends/backend.ts';
 import { type Recipe, requestFor } from '../backends/compose.ts';
@@ -23,7 +22,7 @@ const timeOfDay = (seconds: number): string => {
  */
 export const dayBefore = (setup: JobSetup, recipe: Recipe & { readonly hours: number }): Trend => {
   const header = prepare({ ...requestFor(setup.library, recipe), idle: true });
-  const span = recipe.hours * 3600;
+  const span = inSeconds(hours(recipe.hours));
   const startOfDay = timeOfDay((parseTimeOfDay(header.site.startOfDay) ?? 0) - span);
   const world = World.begin({
     site: { ...header.site, startOfDay },
@@ -36,7 +35,7 @@ export const dayBefore = (setup: JobSetup, recipe: Recipe & { readonly hours: nu
   const values = new Map(tags.map((tag) => [tag, [] as (number | null)[]]));
   const sampler = new TruthSampler(header.site, EVERY);
   for (let at = EVERY; at <= span; at += EVERY) {
-    world.advanceTo(seconds(at) as number as Instant);
+    world.advanceTo(atSeconds(at));
     t.push(at - span);
     for (const tag of tags) values.get(tag)?.push(world.history.last(tag) ?? null);
     sampler.look(world);
