@@ -50,6 +50,9 @@ const RECORD = [
   ['events.jsonl', { ja: '全イベント記録（再実行用）', en: 'Event log (for a replay)' }],
 ] as const;
 
+/** Logs whose rows are kept in memory: all of four exercises. */
+const LOGS_KEPT = 4 * Object.keys(TYPES).length;
+
 const LIVE = new Set(['ready', 'running', 'paused']);
 const isLog = (name: string): name is LogName => name in TYPES;
 
@@ -58,8 +61,15 @@ export class Investigation {
   readonly #options: InvestigationOptions;
   readonly #headers = new Map<string, Header>();
 
+  readonly #logs = new Map<string, { readonly rows: EvidenceRow[]; last: number }>();
+
   constructor(options: InvestigationOptions) {
     this.#options = options;
+    options.live.changes.on(({ id, status }) => {
+      if (status !== 'ready') return;
+      // Launched or put back: what was read before belongs to a run that is given up.
+      for (const name of Object.keys(TYPES)) this.#logs.delete(`${id} ${name}`);
+    });
   }
 
   /** Keeps an exercise's capture, when its cell goes. */
@@ -173,12 +183,20 @@ export class Investigation {
     return header as Header;
   }
 
-  #rows(record: ExerciseRecord, name: LogName): EvidenceRow[] {
-    const events = this.#options.store.exercises
-      .events(record.id, { types: TYPES[name] })
+  /* A log only grows: what has been read of it is kept, and the next reader pays for what is new. */
+  #rows(record: ExerciseRecord, name: LogName): readonly EvidenceRow[] {
+    const key = `${record.id} ${name}`;
+    const kept = this.#logs.get(key) ?? { rows: [], last: -1 };
+    const lines = this.#options.store.exercises.events(record.id, { types: TYPES[name], after: kept.last });
+    const events = lines
       .filter(({ audience }) => audience === 'team')
       .map(({ line }) => JSON.parse(line) as WorldEvent);
-    return rowsOf(name, events, readingOf(this.#header(record).site));
+    for (const row of rowsOf(name, events, readingOf(this.#header(record).site))) kept.rows.push(row);
+    kept.last = lines.at(-1)?.seq ?? kept.last;
+    this.#logs.delete(key);
+    this.#logs.set(key, kept);
+    if (this.#logs.size > LOGS_KEPT) this.#logs.delete(this.#logs.keys().next().value as string);
+    return kept.rows;
   }
 
   /* What an answer is judged by: the events that answers follow from, those cited, and their causes. */

@@ -113,7 +113,7 @@ export const conformance = (
     });
 
     it('says how the plant took an operation', async () => {
-      await prepare(spec('operate'));
+      await prepare(spec('operate', { measures: ['setpoint-limits'] }));
       await backend.start('operate');
       await until(() => logged('operate').some(({ t }) => t > 3_000_000));
       const operate = (value: number) =>
@@ -129,6 +129,8 @@ export const conformance = (
         });
       expect(await operate(21)).toMatchObject({ kind: 'operated', accepted: true, result: 'accepted' });
       expect(await operate(5000)).toMatchObject({ kind: 'operated', accepted: false, result: 'range' });
+      // Within what the HMI lets through, and beyond what the controller's program takes.
+      expect(await operate(28)).toMatchObject({ kind: 'operated', accepted: false, result: 'refused-by-controller' });
       await backend.stop('operate');
     });
 
