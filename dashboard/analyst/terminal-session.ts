@@ -34,6 +34,8 @@ export class TerminalSession {
   #line: Line = emptyLine;
   #prompt = '';
   #busy = false;
+  /** Keys typed while an answer is awaited; they are taken in order once it has come. */
+  #ahead: string[] = [];
 
   constructor(exercise: string, id: string, language: () => 'ja' | 'en') {
     this.#exercise = exercise;
@@ -84,12 +86,26 @@ export class TerminalSession {
     if (text !== '') this.#terminal.write(text.endsWith('\n') || text.startsWith('\u001b[2J') ? text : `${text}\n`);
     if (!done) return;
     this.#prompt = prompt;
-    this.#busy = false;
-    this.#redraw();
+    this.#ready();
   };
 
+  /** The line is the person's again: shows it, and takes what was typed meanwhile. */
+  #ready(): void {
+    this.#busy = false;
+    this.#redraw();
+    while (!this.#busy) {
+      const key = this.#ahead.shift();
+      if (key === undefined) return;
+      this.#key(key);
+    }
+  }
+
   #key(data: string): void {
-    if (this.#busy && data !== '\u0003') return;
+    if (data === '\u0003') this.#ahead = [];
+    else if (this.#busy) {
+      this.#ahead.push(data);
+      return;
+    }
     const [line, effect] = editLine(this.#line, data, this.#history);
     this.#line = line;
     switch (effect.kind) {
@@ -124,8 +140,7 @@ export class TerminalSession {
       const fault = faultIn(answer);
       if (fault === null) return;
       this.#terminal.write(`\u001b[33m${fault[this.#language()]}\u001b[0m\r\n`);
-      this.#busy = false;
-      this.#redraw();
+      this.#ready();
     });
   }
 
@@ -133,15 +148,17 @@ export class TerminalSession {
     const { text, cursor } = this.#line;
     const typed = text.slice(0, cursor);
     const message = { exercise: this.#exercise, terminal: this.#id, line: typed };
+    this.#busy = true;
     theSocket().emit('terminal:complete', message, (answer: unknown) => {
       const parsed = CompletionSchema.safeParse(answer);
-      // The line may have changed while the answer was under way.
-      if (!parsed.success || this.#line.text !== text || this.#busy) return;
-      const { candidates } = parsed.data;
+      // Ctrl+C may have dropped the line while the answer was under way.
+      const candidates = parsed.success && this.#line.text === text ? parsed.data.candidates : [];
       const grown = complete(typed, candidates);
       if (grown === typed && candidates.length > 1) this.#terminal.write(`\r\n${candidates.join('  ')}\r\n`);
-      this.#line = { ...emptyLine, text: grown + text.slice(cursor), cursor: grown.length };
-      this.#redraw();
+      if (this.#line.text === text) {
+        this.#line = { ...emptyLine, text: grown + text.slice(cursor), cursor: grown.length };
+      }
+      this.#ready();
     });
   }
 
