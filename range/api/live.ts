@@ -59,6 +59,8 @@ export class Live {
   readonly #options: LiveOptions;
   readonly #last = new Map<string, CellFrame>();
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
+  /** Exercises whose log could not be written to its end. */
+  readonly #unwritten = new Set<string>();
   readonly #unsubscribe = new Map<string, () => void>();
   /** One change of status after another, for each exercise. */
   readonly #queue = new Map<string, Promise<unknown>>();
@@ -309,7 +311,15 @@ export class Live {
     const { store, log } = this.#options;
     switch (message.kind) {
       case 'log':
-        store.exercises.append([{ exercise: id, t: message.t, events: message.events, inputs: message.inputs }]);
+        try {
+          store.exercises.append([{ exercise: id, t: message.t, events: message.events, inputs: message.inputs }]);
+        } catch (error) {
+          // A disk that is full: an exercise whose log has a hole is worth nothing, so it ends where the log does.
+          log(`exercise ${id}: its log cannot be written: ${(error as Error).message}`);
+          this.#unwritten.add(id);
+          this.#fail(id, 'log-not-written');
+          return;
+        }
         this.logged.emit(message);
         return;
       case 'reset':
@@ -330,13 +340,20 @@ export class Live {
         return;
       case 'failed':
         log(`exercise ${id} failed: ${message.code}: ${message.detail}`);
-        this.#update(id, { status: 'failed', fault: message.code, endedAt: new Date().toISOString() });
-        void this.#inTurn(id, async () => {
-          await this.#options.backend.stop(id).catch(() => {});
-          this.#drop(id);
-        });
+        this.#fail(id, message.code);
         return;
     }
+  }
+
+  #fail(id: string, fault: string): void {
+    const unsubscribe = this.#unsubscribe.get(id);
+    if (!unsubscribe) return;
+    unsubscribe();
+    void this.#inTurn(id, async () => {
+      await this.#options.backend.stop(id).catch(() => {});
+      this.#drop(id);
+      this.#update(id, { status: 'failed', fault, endedAt: new Date().toISOString() });
+    }).catch((error: Error) => this.#options.log(`exercise ${id}: ${error.message}`));
   }
 
   #drop(id: string): void {
@@ -364,8 +381,11 @@ export class Live {
     if (!statuses.includes(status)) throw new ApiFault('wrong-status', { status, action });
   }
 
-  #ask(id: string, command: Parameters<Backend['command']>[1]): Promise<CommandAnswer> {
-    return this.#try(this.#options.backend.command(id, command));
+  /* The log message of a command comes before its answer: where it could not be written, nothing is acknowledged. */
+  async #ask(id: string, command: Parameters<Backend['command']>[1]): Promise<CommandAnswer> {
+    const answer = await this.#try(this.#options.backend.command(id, command));
+    if (this.#unwritten.has(id)) throw new ApiFault('refused', { reason: 'log-not-written' });
+    return answer;
   }
 
   /* What the back end refuses is an answer to the person who asked, not a defect of the server. */

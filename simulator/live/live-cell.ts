@@ -147,8 +147,7 @@ export class LiveCell {
   /** Back to the first instant, standing still; the logs begin anew. */
   reset(): void {
     this.#pacer.pause(0 as Instant);
-    for (const listener of this.#waiting.values()) listener({ outcome: 'timeout' }, this.#world.now);
-    this.#waiting = new Map();
+    this.abandon();
     this.#digest = worldDigest();
     this.#events = [];
     this.#eventCount = 0;
@@ -161,6 +160,13 @@ export class LiveCell {
     this.#ended = false;
     this.#lag = 0;
     this.#world = this.#create();
+  }
+
+  /** Lets go of everybody who waits for an answer of this world: none will come. */
+  abandon(): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting = new Map();
+    for (const listener of waiting) listener({ outcome: 'timeout' }, this.#world.now);
   }
 
   /** Logs a command at its arrival instant and submits it. @throws WorldError when the world refuses it */

@@ -81,10 +81,18 @@ export class EmbeddedCell {
     });
   }
 
+  /** Lets go of everybody who waits: the cell stops, or starts over. */
+  abandon(): void {
+    const operations = this.#operations;
+    this.#operations = [];
+    for (const operation of operations) operation.abandon();
+    this.live.abandon();
+  }
+
   reset(): void {
+    this.abandon();
     this.flush();
     this.#post({ kind: 'reset', cell: this.id });
-    this.#operations = [];
     this.#view.reset(this.#composition.header.site);
     this.#measures = this.#composition.header.measures;
     this.live.reset();

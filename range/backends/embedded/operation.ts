@@ -71,6 +71,11 @@ export class OperationWatch {
     }
   }
 
+  /** The world is gone: nobody will hear how it went. */
+  abandon(): void {
+    this.#finish(false, 'no-answer');
+  }
+
   /** To be called as time goes on, microseconds. */
   onTime(now: number): void {
     if (this.#done || !this.#action) return;

@@ -76,6 +76,7 @@ const stop = async (id: string): Promise<void> => {
   host.remove(id);
   cells.delete(id);
   found.cell.live.pause();
+  found.cell.abandon();
   found.cell.flush();
   await found.edge?.close();
 };
