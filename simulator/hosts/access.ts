@@ -126,7 +126,7 @@ export class AccessControl {
 
   #record(incoming: Incoming, user: string, result: string, origin: string | null): number {
     const data = { from: incoming.from, host: this.#host, origin, result, user };
-    return this.#port.emit('account.login', data, incoming.cause, 'instructor');
+    return this.#port.emit('account.login', data, incoming.cause, 'team');
   }
 
   #end(matches: (session: AccessSession) => boolean, reason: string, cause: number | null = null): void {
@@ -138,7 +138,7 @@ export class AccessControl {
         'account.logout',
         { host: this.#host, reason, user: session.user },
         cause ?? session.event,
-        'instructor',
+        'team',
       );
   }
 }
