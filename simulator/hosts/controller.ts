@@ -163,7 +163,7 @@ export class Controller extends Station {
     changeOnline(this.plc, compiled(source, this.#host.program), {});
     this.#state.downloaded = source;
     const data = { controller: this.id, from, hash: programHash(source), previous };
-    this.port.emit('plc.program', data, cause, 'instructor');
+    this.port.emit('plc.program', data, cause, 'team');
   }
 
   /** Takes another site document's settings over; a changed program or setting restarts the controller warm. */
@@ -226,7 +226,7 @@ export class Controller extends Station {
       const refused = this.plc.read(refusal.variable) === true;
       if (refused && !this.#state.refused[i]) {
         const data = { controller: this.id, origin: refusal.origin, tag: refusal.tag, variable: refusal.variable };
-        this.port.emit('plc.refused', data, this.port.provenance([refusal.tag]), 'instructor');
+        this.port.emit('plc.refused', data, this.port.provenance([refusal.tag]), 'team');
       }
       this.#state.refused[i] = refused;
     }
