@@ -147,18 +147,18 @@ test('an analyst finds out what happened, in Japanese', async ({ browser }) => {
   await page.keyboard.press('Enter');
   await expect(terminal).toContainText('plc-dosing');
   await page.getByRole('tab', { name: 'レジスタ表' }).click();
-  await page.getByLabel('絞り込み').fill('AIC-201.SV');
-  await expect(page.getByRole('row', { name: /AIC-201\.SV/ })).toContainText(/4\d{4}/);
+  await page.getByRole('textbox', { name: '絞り込み' }).fill('AIC-201.SV');
+  await expect(page.getByRole('row', { name: /AIC-201\.SV 苛性/ })).toContainText(/4\d{4}/);
 
   await page.getByRole('tab', { name: '証拠', exact: true }).click();
   await page.getByRole('button', { name: /通信/ }).first().click();
-  await page.getByLabel('絞り込み').fill('write');
-  const fromJump = page.getByRole('row', { name: /jump.*plc-dosing/ }).first();
+  await page.getByRole('textbox', { name: '絞り込み' }).fill('write');
+  const fromJump = page.getByRole('row', { name: /jump.*plc-dosing/ }).last();
   await fromJump.getByRole('checkbox').check();
 
   await page.getByRole('tab', { name: '設問' }).click();
   const question = page.getByRole('article').filter({ hasText: '2. 書込み元' });
-  await question.getByRole('combobox').click();
+  await question.getByPlaceholder('一つ選んでください').click();
   await page.getByRole('option', { name: /^jump/ }).click();
   await question.getByRole('checkbox').first().check();
   await question.getByRole('button', { name: '回答する' }).click();
@@ -178,7 +178,7 @@ test('an analyst finds out what happened, in Japanese', async ({ browser }) => {
 test('the exercise is ended and scored, and every number opens its events', async () => {
   await instructor.getByRole('button', { name: '終了' }).click();
   await instructor.getByRole('dialog').getByRole('button', { name: '実行する' }).click();
-  await instructor.getByRole('link', { name: '結果' }).click();
+  await instructor.getByRole('link', { name: '結果', exact: true }).click();
   const safety = instructor.getByRole('row', { name: /^安全/ });
   await expect(safety).toContainText('0.00', { timeout: 120_000 });
   await safety.getByRole('button', { name: /イベント/ }).click();

@@ -6,6 +6,7 @@ import { send } from '../shared/api.ts';
 import { setLanguage } from '../shared/i18n.ts';
 import { setLook, useLook } from '../shared/look.ts';
 import { type Look, looks } from '../shared/palette.ts';
+import { phaseOf } from '../shared/plant-source.ts';
 import { useCatalog, useSession } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { closeSocket, useConnected } from '../shared/socket.ts';
@@ -77,7 +78,7 @@ function ExerciseState() {
   const { exercise } = useCurrentExercise();
   const moment = useLiveMoment(exercise?.id ?? null);
   if (!exercise) return null;
-  const status = moment?.status ?? exercise.status;
+  const status = phaseOf(exercise, moment);
   return (
     <>
       <span className="topbar-clock">{moment?.clock ?? exercise.clock}</span>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Exercise } from '../../range/contract/exercise.ts';
 import { faultOf } from '../shared/fault.ts';
-import type { PlantMoment } from '../shared/plant-source.ts';
+import { type PlantMoment, phaseOf } from '../shared/plant-source.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { instructorWords } from './instructor-words.ts';
@@ -17,7 +17,7 @@ export function ControlBar({ exercise, moment }: { readonly exercise: Exercise; 
   const text = useText();
   const control = useControl(exercise.id);
   const [asking, setAsking] = useState<'reset' | 'end' | null>(null);
-  const status = moment?.status ?? exercise.status;
+  const status = phaseOf(exercise, moment);
   const over = status === 'ended' || status === 'failed' || status === 'interrupted';
   const pace = moment?.pace ?? exercise.pace;
   return (

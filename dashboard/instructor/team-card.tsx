@@ -10,6 +10,7 @@ import { clockAt, elapsed } from '../shared/format.ts';
 import { GapBar } from '../shared/gap-bar.tsx';
 import { indicatorsOf, keyIndicators } from '../shared/indicators.ts';
 import { EmptyNote } from '../shared/panel.tsx';
+import { phaseOf } from '../shared/plant-source.ts';
 import { useSite } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useLiveMoment } from '../shared/use-moment.ts';
@@ -57,7 +58,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
   const scenario = catalog.scenarios.find((one) => one.id === exercise.scenario);
   const index = useMemo(() => (site.data ? indexSite(site.data) : null), [site.data]);
   const indicators = index ? keyIndicators(indicatorsOf(index, moment), 7) : [];
-  const status = moment?.status ?? exercise.status;
+  const status = phaseOf(exercise, moment);
   const t = moment?.t ?? exercise.t;
   const open = moment?.alarms.filter((alarm) => alarm.state !== 'acknowledged').length ?? 0;
   const steps = moment?.steps ?? [];

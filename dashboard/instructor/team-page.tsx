@@ -14,6 +14,7 @@ import { AlertList } from '../shared/alert-list.tsx';
 import { clockAt, elapsed } from '../shared/format.ts';
 import { indicatorsOf } from '../shared/indicators.ts';
 import { EmptyNote, FaultNote, Panel } from '../shared/panel.tsx';
+import { phaseOf } from '../shared/plant-source.ts';
 import { useCatalog, useExercise, useSite } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useLiveMoment } from '../shared/use-moment.ts';
@@ -70,7 +71,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           {text(team?.title)}　{text(scenario?.title)}
         </h1>
         <span className="num">
-          {moment?.clock ?? exercise.clock}　{shared(`status.${moment?.status ?? exercise.status}`)}　
+          {moment?.clock ?? exercise.clock}　{shared(`status.${phaseOf(exercise, moment)}`)}　
           {say('progress', { at: elapsed(t), until: elapsed(exercise.until) })}
         </span>
         <span className="dim num">

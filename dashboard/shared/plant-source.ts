@@ -42,3 +42,12 @@ export interface PlantSource {
 export function momentOfFrame(frame: Frame, stale: boolean): PlantMoment {
   return { ...frame, stale };
 }
+
+/** An exercise's phase: frames tell it soonest, but none comes any more once it is over. */
+export function phaseOf(
+  exercise: Pick<Exercise, 'status'>,
+  moment: Pick<PlantMoment, 'status'> | null,
+): Exercise['status'] {
+  const over = exercise.status === 'ended' || exercise.status === 'failed' || exercise.status === 'interrupted';
+  return over ? exercise.status : (moment?.status ?? exercise.status);
+}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { frame, recording } from '../testing/fixture.ts';
 import { LiveSource } from './live-source.ts';
+import { phaseOf } from './plant-source.ts';
 import { momentAt, RecordedSource, sampleIndex } from './recorded-source.ts';
 
 class FakeChannel {
@@ -113,5 +114,13 @@ describe('a recording', () => {
     source.seek(60);
     expect(seen).toEqual([50]);
     expect(source.current().t).toBe(60);
+  });
+});
+
+describe('the phase of an exercise', () => {
+  it('follows the frames while they come, and the record once it is over', () => {
+    expect(phaseOf({ status: 'running' }, { status: 'paused' })).toBe('paused');
+    expect(phaseOf({ status: 'ended' }, { status: 'paused' })).toBe('ended');
+    expect(phaseOf({ status: 'preparing' }, null)).toBe('preparing');
   });
 });
