@@ -55,7 +55,8 @@ export function MeasureSwitches({ exercise, catalog, active }: MeasureSwitchesPr
                 money: money(measure.cost.money),
                 downtime: measure.cost.downtimeHours,
               })}
-              　{say('sideEffects')}：{text(measure.sideEffects)}
+              <br />
+              {say('sideEffects')}：{text(measure.sideEffects)}
             </p>
           </div>
         </div>

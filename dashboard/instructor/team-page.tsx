@@ -71,7 +71,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           {text(team?.title)}　{text(scenario?.title)}
         </h1>
         <span className="num">
-          {moment?.clock ?? exercise.clock}　{shared(`status.${phaseOf(exercise, moment)}`)}　
+          {moment?.clock ?? exercise.clock}　{shared(`status.${phaseOf(exercise, moment)}`)}{' '}
           {say('progress', { at: elapsed(t), until: elapsed(exercise.until) })}
         </span>
         <span className="dim num">
