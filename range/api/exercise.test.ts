@@ -104,6 +104,18 @@ describe('an exercise over the web', () => {
     expect(frame.t).toBeGreaterThan(t);
   });
 
+  it('still shows its last picture when it has ended', async () => {
+    const [id] = (await range.launch(['team-1'], { scenario: 'waterworks/short', pace: 60 })) as [string];
+    await until(async () => (await exercise(id)).status === 'ended');
+    const operator = await range.seat('team-1-operator');
+    const socket = operator.socket();
+    const frame = new Promise<Frame>((resolve) => socket.once('frame', resolve));
+    await socket.emitWithAck('watch', { exercise: id });
+    const { status, t, shown } = FrameSchema.parse(await frame);
+    expect({ status, t }).toEqual({ status: 'ended', t: 20 });
+    expect(shown['AIT-201.PV']).toBeGreaterThan(7);
+  });
+
   it('scores an exercise when it has ended, and not before', async () => {
     const [id] = (await range.launch(['team-1'], { scenario: 'waterworks/short', pace: 60, start: false })) as [string];
     const operator = await range.seat('team-1-operator');

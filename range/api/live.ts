@@ -46,6 +46,8 @@ export interface LiveOptions {
   readonly log: (line: string) => void;
 }
 
+/** Simulation µs at pace 1 between two frames that are kept. */
+const FRAME_KEPT_EVERY = 10e6;
 /** Statuses in which the exercise has a cell. */
 const LIVE: readonly Status[] = ['preparing', 'ready', 'running', 'paused'];
 
@@ -58,6 +60,8 @@ export class Live {
   readonly logged = new Signal<Extract<CellMessage, { kind: 'log' }>>();
   readonly #options: LiveOptions;
   readonly #last = new Map<string, CellFrame>();
+  /** Simulation time of the frame that was kept last, by exercise. */
+  readonly #kept = new Map<string, number>();
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
   /** Exercises whose log could not be written to its end. */
   readonly #unwritten = new Set<string>();
@@ -69,9 +73,9 @@ export class Live {
     this.#options = options;
   }
 
-  /** The last frame of an exercise, if it has a cell. */
+  /** The last frame of an exercise: of its cell, or what was kept of it when it ended. */
   lastFrame(id: string): CellFrame | null {
-    return this.#last.get(id) ?? null;
+    return this.#last.get(id) ?? (this.#options.store.exercises.frame(id) as CellFrame | null);
   }
 
   /** The real sockets of an exercise's cell. */
@@ -328,6 +332,7 @@ export class Live {
         return;
       case 'frame':
         this.#last.set(id, message.frame);
+        this.#keepNowAndThen(id, message.frame);
         this.frames.emit({ record: this.#record(id), frame: message.frame });
         return;
       case 'endpoints':
@@ -356,7 +361,18 @@ export class Live {
     }).catch((error: Error) => this.#options.log(`exercise ${id}: ${error.message}`));
   }
 
+  /* Now and then, so that an exercise whose server was killed has a picture too; the last one is kept when it ends. */
+  #keepNowAndThen(id: string, frame: CellFrame): void {
+    const kept = this.#kept.get(id) ?? Number.NEGATIVE_INFINITY;
+    if (Math.abs(frame.t - kept) < FRAME_KEPT_EVERY * frame.pace) return;
+    this.#kept.set(id, frame.t);
+    this.#options.store.exercises.keepFrame(id, frame);
+  }
+
   #drop(id: string): void {
+    const last = this.#last.get(id);
+    if (last) this.#options.store.exercises.keepFrame(id, last);
+    this.#kept.delete(id);
     this.#unsubscribe.get(id)?.();
     this.#unsubscribe.delete(id);
     this.#last.delete(id);

@@ -179,7 +179,7 @@ export class Exercises {
   /** Forgets a run that is started over; answers and report of the team stay with the exercise. */
   clearLog(id: string): void {
     this.#db.exec('BEGIN IMMEDIATE');
-    for (const table of ['events', 'inputs', 'scores']) {
+    for (const table of ['events', 'inputs', 'scores', 'frames']) {
       this.#db.prepare(`DELETE FROM ${table} WHERE exercise = ?`).run(id);
     }
     this.#db.prepare('UPDATE exercises SET t = 0, fault = NULL, ended_at = NULL WHERE id = ?').run(id);
@@ -233,6 +233,21 @@ export class Exercises {
       events++;
     }
     return { digest: hash.digest('hex'), events };
+  }
+
+  /** Keeps the last picture of an exercise; it takes the place of the one before. */
+  keepFrame(id: string, frame: unknown): void {
+    this.#db
+      .prepare(
+        'INSERT INTO frames (exercise, body) VALUES (?, ?) ON CONFLICT (exercise) DO UPDATE SET body = excluded.body',
+      )
+      .run(id, JSON.stringify(frame));
+  }
+
+  /** The last picture that was kept, or null. */
+  frame(id: string): unknown {
+    const row = this.#db.prepare('SELECT body FROM frames WHERE exercise = ?').get(id);
+    return row ? JSON.parse(row.body as string) : null;
   }
 
   inputs(id: string): InputLine[] {

@@ -85,4 +85,11 @@ export const migrations: readonly string[] = [
     recording TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- The last picture of an exercise: what its screens show after it has ended.
+  CREATE TABLE frames (
+    exercise TEXT PRIMARY KEY REFERENCES exercises(id),
+    body TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -54,6 +54,8 @@ export class EmbeddedCell {
       },
       onEnd: () => {
         this.flush();
+        // The picture of the very end: the next one on time would come too late.
+        post({ kind: 'frame', cell: this.id, frame: this.frame() });
         post({ kind: 'ended', cell: this.id, t: this.live.world.now });
       },
       now: () => performance.now(),
@@ -138,6 +140,7 @@ export class EmbeddedCell {
       case 'pause':
         this.live.pause();
         this.flush();
+        this.#post({ kind: 'frame', cell: this.id, frame: this.frame() });
         return { kind: 'done' };
       case 'resume':
         this.live.start();
