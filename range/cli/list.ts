@@ -13,7 +13,7 @@ export const register = (program: Command): void => {
 };
 
 const action = async (kind: string, flags: { readonly json?: boolean }): Promise<void> => {
-  if (!(KINDS as readonly string[]).includes(kind)) throw unknown('kind', kind, KINDS, KINDS[0]);
+  if (!(KINDS as readonly string[]).includes(kind)) throw unknown('list', kind, KINDS, null);
   const [{ loadContent }, { formatProblem }, catalog] = await Promise.all([
     import('./content.ts'),
     import('../exercise/problem.ts'),

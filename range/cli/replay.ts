@@ -1,9 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import type { Manifest } from '../evidence/bundle.ts';
-import type { Header } from '../exercise/run.ts';
-import { CommandFailure, InputError, print, printJson } from './shell.ts';
+import { CommandFailure, InputError, log, print, printJson } from './shell.ts';
 
 export const register = (program: Command): void => {
   program
@@ -30,16 +28,26 @@ const parse = <T>(name: string, make: () => T): T => {
 
 const action = async (path: string, flags: { readonly json?: boolean }): Promise<void> => {
   if (!existsSync(path)) throw new InputError(`there is no file or folder "${path}".`);
-  const folder = statSync(path).isDirectory() ? path : dirname(path);
-  const { EngineMismatch, parseEvents, parseInputs, replay } = await import('../exercise/bundle.ts');
-  const header = parse('header.json', () => JSON.parse(read(folder, 'header.json')) as Header);
-  const inputs = parse('inputs.jsonl', () => parseInputs(read(folder, 'inputs.jsonl')));
-  const recorded = parse('events.jsonl', () =>
-    parseEvents(read(folder, statSync(path).isDirectory() ? 'events.jsonl' : path.slice(folder.length + 1))),
-  );
+  const isFolder = statSync(path).isDirectory();
+  const folder = isFolder ? path : dirname(path);
+  const eventsName = isFolder ? 'events.jsonl' : basename(path);
+  const [
+    { EngineMismatch, inputsDigest, parseEvents, parseInputs, replay, wholeLines },
+    { parseHeader, parseManifest },
+  ] = await Promise.all([import('../exercise/bundle.ts'), import('../evidence/bundle.ts')]);
+  const headerText = read(folder, 'header.json');
+  const header = parse('header.json', () => parseHeader(headerText));
+  const inputLines = wholeLines(read(folder, 'inputs.jsonl'));
+  const inputs = parse('inputs.jsonl', () => parseInputs(inputLines.text));
+  const eventLines = wholeLines(read(folder, eventsName));
+  const recorded = parse(eventsName, () => parseEvents(eventLines.text));
   const manifest = existsSync(join(folder, 'manifest.json'))
-    ? parse('manifest.json', () => JSON.parse(read(folder, 'manifest.json')) as Manifest)
+    ? parse('manifest.json', () => parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8')))
     : null;
+  if (!manifest) log('no manifest.json: the recording was broken off, and is replayed as far as it goes');
+  if (eventLines.torn) log(`${eventsName} ends in the middle of a line: the tail is lost`);
+  if (inputLines.torn) log('inputs.jsonl ends in the middle of a line: the tail is lost');
+  // Without a manifest the last instant's events may not all have been written: it is replayed up to its last event.
   const last = recorded.at(-1);
   const until = manifest?.simulatedSeconds ?? (last ? last.t / 1e6 : 0);
   let result: ReturnType<typeof replay>;
@@ -47,21 +55,47 @@ const action = async (path: string, flags: { readonly json?: boolean }): Promise
     result = replay(header, inputs, recorded, until);
   } catch (error) {
     if (error instanceof EngineMismatch) throw new CommandFailure(error.message);
-    throw new CommandFailure(
-      `the input log cannot be carried out: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new CommandFailure(`the header makes no world: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const { digest, events, difference } = result;
-  // Events may agree and the digest file have been written over: both are held against the re-execution.
+  const { digest, events, refused } = result;
+  const unfinished = manifest === null && result.difference?.recorded === null;
+  const difference = unfinished ? null : result.difference;
   const recordedDigest = manifest?.digest ?? null;
-  const confirmed = difference === null && (recordedDigest === null || recordedDigest === digest);
+  // Events may agree and what lies beside them have been written over: all of it is held against the re-execution.
+  const problems = [
+    ...(refused ? [`input ${refused.line} (${refused.at} s) is not taken: ${refused.reason}`] : []),
+    ...(manifest && manifest.inputs !== inputs.length
+      ? [`the manifest speaks of ${manifest.inputs} inputs, inputs.jsonl holds ${inputs.length}`]
+      : manifest?.inputsDigest !== undefined && manifest.inputsDigest !== inputsDigest(inputs)
+        ? ['inputs.jsonl is not the one that was recorded']
+        : []),
+    ...(recordedDigest !== null && recordedDigest !== digest && difference === null
+      ? [`the recorded digest ${recordedDigest} does not belong to these events: it should be ${digest}`]
+      : []),
+  ];
+  const confirmed = difference === null && problems.length === 0;
+  const compared = unfinished ? recorded.length : events;
   if (flags.json)
-    printJson({ schema: 1, confirmed, digest, recordedDigest, events, inputs: inputs.length, difference });
-  else if (confirmed) print(`confirmed: ${events} events, ${inputs.length} inputs, digest ${digest}`);
-  else if (difference) {
-    print(`differs at event ${difference.index} (${difference.at} s):`);
-    print(`  recorded ${JSON.stringify(difference.recorded)}`);
-    print(`  replayed ${JSON.stringify(difference.replayed)}`);
-  } else print(`the events agree, the recorded digest ${recordedDigest} does not: it should be ${digest}`);
+    printJson({
+      schema: 1,
+      confirmed,
+      complete: manifest !== null && !eventLines.torn && !inputLines.torn,
+      digest,
+      recordedDigest,
+      events: compared,
+      inputs: inputs.length,
+      difference,
+      problems,
+    });
+  else if (confirmed)
+    print(`confirmed: ${compared} events, ${inputs.length} inputs${unfinished ? '' : `, digest ${digest}`}`);
+  else {
+    if (difference) {
+      print(`differs at event ${difference.index} (${difference.at} s):`);
+      print(`  recorded ${JSON.stringify(difference.recorded)}`);
+      print(`  replayed ${JSON.stringify(difference.replayed)}`);
+    }
+    for (const problem of problems) print(problem);
+  }
   if (!confirmed) process.exitCode = 1;
 };

@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { RunResult } from '../contract/result.ts';
 import { InputError, log, print, printJson, unknown, wholeNumber } from './shell.ts';
 
 interface Flags {
   readonly measures: string;
-  readonly seed: number;
+  readonly seed?: number;
   readonly seeds?: number;
   readonly team: string;
   readonly live?: boolean;
@@ -24,7 +24,7 @@ export const register = (program: Command): void => {
     .description('run a scenario and score it')
     .argument('<scenario>', 'id of a scenario, or a YAML file')
     .option('--measures <ids>', 'measures, separated by commas; or none, reference, all, block-everything', 'none')
-    .option('--seed <n>', 'seed of every draw', wholeNumber('--seed', 0, MAX_SEED), 1)
+    .option('--seed <n>', 'seed of every draw; 1 where none is given', wholeNumber('--seed', 0, MAX_SEED))
     .option('--seeds <n>', 'run seeds 1 to n', wholeNumber('--seeds', 1, 100_000))
     .option('--team <id>', 'team whose variables are drawn', 'team-1')
     .option('--live', 'run by the wall clock, with real sockets at the edge')
@@ -36,6 +36,8 @@ export const register = (program: Command): void => {
     .action(action);
 };
 
+const WORDS: readonly string[] = ['none', 'reference', 'all'];
+
 /** `none`, `reference`, `all`, or ids; every id is checked. */
 export const chooseMeasures = async (text: string, reference: readonly string[]): Promise<string[]> => {
   const { ALL_MEASURES, MEASURES } = await import('../measures/index.ts');
@@ -43,9 +45,11 @@ export const chooseMeasures = async (text: string, reference: readonly string[])
   if (text === 'all') return [...ALL_MEASURES];
   if (text === 'reference') return [...reference];
   const ids = text.split(',').map((id) => id.trim());
+  const word = ids.find((id) => WORDS.includes(id));
+  if (word !== undefined) throw new InputError(`--measures ${word} stands alone; leave the other names out, or it.`);
+  if (ids.includes('')) throw new InputError(`--measures takes names separated by single commas, not "${text}".`);
   const stranger = ids.find((id) => !MEASURES.has(id));
-  if (stranger !== undefined)
-    throw unknown('measure', stranger, [...MEASURES.keys(), 'none', 'reference', 'all'], 'measures');
+  if (stranger !== undefined) throw unknown('measure', stranger, [...MEASURES.keys(), ...WORDS], 'measures');
   return ids;
 };
 
@@ -65,8 +69,14 @@ const action = async (id: string, flags: Flags): Promise<void> => {
     throw new InputError('--pace belongs to --live; a virtual run is as fast as it can be.');
   if (!/^[a-z0-9][a-z0-9-]*$/.test(flags.team))
     throw new InputError(`--team takes lower case letters, digits and hyphens, not "${flags.team}".`);
+  if (flags.seed !== undefined && flags.seeds !== undefined)
+    throw new InputError('--seed runs one seed, --seeds 1 to n: give one of them.');
   const { scenario, document } = findScenario(id);
-  const seeds = flags.seeds === undefined ? [flags.seed] : Array.from({ length: flags.seeds }, (_, index) => index + 1);
+  if (flags.evidence !== undefined)
+    writable('--evidence', flags.evidence, (folder) => mkdirSync(folder, { recursive: true }));
+  if (flags.csv !== undefined) writable('--csv', flags.csv, (file) => closeSync(openSync(file, 'a')));
+  const seeds =
+    flags.seeds === undefined ? [flags.seed ?? 1] : Array.from({ length: flags.seeds }, (_, index) => index + 1);
   const results: RunResult[] = [];
   for (const seed of seeds) {
     const measures = await chooseMeasures(flags.measures, resolveScenario(scenario, seed, flags.team).reference);
@@ -86,14 +96,41 @@ const action = async (id: string, flags: Flags): Promise<void> => {
       writeEvidence(folder, executed, judged);
       log(`evidence: ${folder}`);
     }
-    if (!flags.json) report(result);
+    const drawn = variesOf(header);
+    if (!flags.json) report(result, drawn);
+    else if (seeds.length === 1) log(`seed ${seed} draws: ${drawn}`);
     else if (seeds.length > 1)
       log(`seed ${seed}: safety ${result.outcome.safety}, digest ${result.digest.slice(0, 12)}`);
   }
   if (flags.csv !== undefined) writeFileSync(flags.csv, toCsv(results));
   if (!flags.json) return;
-  if (flags.seeds === undefined) printJson(results[0]);
-  else printJson({ schema: 1, scenario: id, runs: results, counts: counts(results) });
+  const printed = results.map(printedResult);
+  if (flags.seeds === undefined) printJson(printed[0]);
+  else printJson({ schema: 1, scenario: scenario.id, runs: printed, counts: counts(results) });
+};
+
+/** Finds out before a long run, not after it, that its result cannot be written. */
+const writable = (flag: string, path: string, make: (path: string) => void): void => {
+  try {
+    make(path);
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError(`${flag} ${path} cannot be written (${code}): choose another place.`);
+  }
+};
+
+/** What the scenario says that a seed varies, with what this one drew. */
+const variesOf = ({ scenario, site }: import('../exercise/run.ts').Header): string => {
+  const drawn: Readonly<Record<string, string | number | boolean>> = { ...site.resolved, ...scenario.resolved };
+  return scenario.varies.map(({ name, text }) => `${text.en} (${name}) ${drawn[name] ?? '-'}`).join('; ');
+};
+
+/** The result with the keys that are documented (docs/reference/cli.md), and no other. */
+export const printedResult = (result: RunResult) => {
+  const { detected, seconds, score } = result.outcome.detection;
+  const excursions = result.outcome.excursions.map(({ events: _events, ...excursion }) => excursion);
+  return { ...result, outcome: { ...result.outcome, excursions, detection: { detected, seconds, score } } };
 };
 
 interface Executed {
@@ -131,9 +168,11 @@ const counts = (results: readonly RunResult[]) => ({
 const number = (value: number | null, unit = ''): string =>
   value === null ? 'not applicable' : `${Math.round(value * 1000) / 1000}${unit}`;
 
-const report = (result: RunResult): void => {
+const report = (result: RunResult, drawn: string): void => {
   const { outcome } = result;
-  print(`${result.scenario}  seed ${result.seed}  measures ${result.measures.join(', ') || 'none'}`);
+  const { scenario, seed, team, measures } = result;
+  print(`${scenario}  seed ${seed}  ${team}  measures ${measures.join(', ') || 'none'}`);
+  print(`  the seed draws: ${drawn || 'nothing'}`);
   for (const step of result.steps) {
     const credit = step.creditedTo.length > 0 ? `  by ${step.creditedTo.join(', ')}` : '';
     const at = step.at === null ? '' : `  at ${Math.round(step.at)} s`;

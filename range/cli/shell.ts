@@ -66,11 +66,24 @@ export const nearest = (name: string, known: readonly string[], count = 3): stri
     .slice(0, count)
     .map(({ candidate }) => candidate);
 
-/** The error for a name that nobody knows, with the nearest ones. */
-export const unknown = (what: string, name: string, known: readonly string[], list: string): InputError => {
+/** So few names that all of them are told where none is near. */
+const FEW = 8;
+
+/**
+ * The error for a name that nobody knows, with the nearest ones.
+ *
+ * @param list what `kunren list` is to be asked for, or null where it has no list of these
+ */
+export const unknown = (what: string, name: string, known: readonly string[], list: string | null): InputError => {
   const near = nearest(name, known);
-  const hint = near.length > 0 ? ` Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?` : '';
-  return new InputError(`unknown ${what} "${name}".${hint} \`kunren list ${list}\` shows all of them.`);
+  const hint =
+    near.length > 0
+      ? ` Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
+      : known.length > 0 && known.length <= FEW
+        ? ` There ${known.length === 1 ? 'is' : 'are'} ${known.map((each) => `"${each}"`).join(', ')}.`
+        : '';
+  const where = list === null ? '' : ` \`kunren list ${list}\` shows all of them.`;
+  return new InputError(`unknown ${what} "${name}".${hint}${where}`);
 };
 
 /** A whole number from a flag, within bounds. */

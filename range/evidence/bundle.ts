@@ -1,22 +1,53 @@
+import { z } from 'zod';
 import { canonicalJson } from '../../simulator/kernel/canonical.ts';
-import { formatEvent, formatInput } from '../exercise/bundle.ts';
-import type { RunRecord, StampedCommand } from '../exercise/run.ts';
+import { formatEvent, formatInput, inputsDigest } from '../exercise/bundle.ts';
+import type { Header, RunRecord, StampedCommand } from '../exercise/run.ts';
 import type { Judged } from '../scoring/outcome.ts';
 import { logNames, logText, readingOf, rowsOf } from './logs.ts';
 import { teamEvents } from './team.ts';
 
+const ManifestSchema = z.strictObject({
+  schema: z.literal(1),
+  scenario: z.string(),
+  site: z.string(),
+  seed: z.number().int(),
+  team: z.string(),
+  simulatedSeconds: z.number().min(0),
+  events: z.number().int(),
+  inputs: z.number().int(),
+  /** SHA-256 of `inputs.jsonl`. */
+  inputsDigest: z.string().optional(),
+  digest: z.string(),
+});
+
 /** The file that says what a bundle holds and what a replay must come to. */
-export interface Manifest {
-  readonly schema: 1;
-  readonly scenario: string;
-  readonly site: string;
-  readonly seed: number;
-  readonly team: string;
-  readonly simulatedSeconds: number;
-  readonly events: number;
-  readonly inputs: number;
-  readonly digest: string;
-}
+type Manifest = z.infer<typeof ManifestSchema>;
+
+/** As far as a world needs it to be made at all; what it says is held against the events. */
+const HeaderShape = z.looseObject({
+  engine: z.string(),
+  scenario: z.looseObject({ id: z.string(), steps: z.array(z.looseObject({})), work: z.array(z.looseObject({})) }),
+  site: z.looseObject({ id: z.string(), hosts: z.array(z.looseObject({})), points: z.array(z.looseObject({})) }),
+  seed: z.number().int(),
+  team: z.string(),
+  idle: z.boolean(),
+  measures: z.array(z.string()),
+  until: z.number(),
+});
+
+/** Reads JSON of a shape. Throws a SyntaxError that says which places do not fit. */
+const shaped = <T>(text: string, shape: z.ZodType<T>): T => {
+  const parsed = shape.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
+  throw new SyntaxError(places.join('; '));
+};
+
+/** Reads `manifest.json`. Throws a SyntaxError that says what is wrong with it. */
+export const parseManifest = (text: string): Manifest => shaped(text, ManifestSchema);
+
+/** Reads `header.json`. Throws a SyntaxError that says what is wrong with it. */
+export const parseHeader = (text: string): Header => shaped(text, HeaderShape) as unknown as Header;
 
 export interface BundleInput {
   readonly record: RunRecord;
@@ -42,10 +73,10 @@ export const bundleFiles = ({ record, inputs, judged, capture }: BundleInput): M
     simulatedSeconds,
     events: events.length,
     inputs: inputs.length,
+    inputsDigest: inputsDigest(inputs),
     digest,
   };
   const files = new Map<string, string | Uint8Array>([
-    ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
     ['header.json', `${canonicalJson(header)}\n`],
     ['inputs.jsonl', inputs.map((input) => `${formatInput(input)}\n`).join('')],
     ['events.jsonl', events.map((event) => `${formatEvent(event)}\n`).join('')],
@@ -60,5 +91,7 @@ export const bundleFiles = ({ record, inputs, judged, capture }: BundleInput): M
   for (const { name } of logNames()) files.set(`team-${name}.tsv`, logText(rowsOf(name, events, reading)));
   if (capture) files.set('capture.pcapng', capture);
   if (judged) files.set('outcome.json', `${JSON.stringify(judged, null, 2)}\n`);
+  // Written last: a folder with a manifest is whole.
+  files.set('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
   return files;
 };

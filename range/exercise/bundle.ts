@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../simulator/kernel/canonical.ts';
 import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import { atSeconds } from '../../simulator/kernel/time.ts';
@@ -30,20 +31,63 @@ const unpack = (value: unknown): unknown => {
 /** One line of `inputs.jsonl`, without its newline. */
 export const formatInput = ({ t, command }: StampedCommand): string => canonicalJson({ command: pack(command), t });
 
+/** Kinds of commands; the compiler holds them against the world's own. */
+const KINDS = {
+  request: true,
+  'request-address': true,
+  'hang-up': true,
+  operate: true,
+  silence: true,
+  'reset-protection': true,
+  reconfigure: true,
+  'fail-instrument': true,
+  extension: true,
+} as const satisfies Record<WorldCommand['kind'], true>;
+
 /** Reads `inputs.jsonl`. Throws a SyntaxError that names the line. */
 export const parseInputs = (text: string): StampedCommand[] =>
   lines(text).map((line, index) => {
-    const parsed = parseLine(line, index + 1) as { t?: unknown; command?: unknown };
-    if (typeof parsed.t !== 'number' || typeof parsed.command !== 'object' || parsed.command === null)
+    const { t, command } = (parseLine(line, index + 1) ?? {}) as { t?: unknown; command?: { kind?: unknown } | null };
+    if (!Number.isSafeInteger(t) || (t as number) < 0 || !Object.hasOwn(KINDS, String(command?.kind)))
       throw new SyntaxError(`inputs.jsonl:${index + 1}: not a stamped command`);
-    return { t: parsed.t as StampedCommand['t'], command: unpack(parsed.command) as WorldCommand };
+    return { t: t as StampedCommand['t'], command: unpack(command) as WorldCommand };
   });
+
+/**
+ * SHA-256 of an input log. Some inputs leave no event (a connection that is hung up after its last request): a log that
+ * was changed in one of those shows here.
+ */
+export const inputsDigest = (inputs: readonly StampedCommand[]): string =>
+  createHash('sha256')
+    .update(inputs.map((input) => `${formatInput(input)}\n`).join(''))
+    .digest('hex');
 
 /** One line of `events.jsonl`, without its newline: what the digest hashes. */
 export const formatEvent = (event: WorldEvent): string => canonicalJson(event);
 
 export const parseEvents = (text: string): WorldEvent[] =>
-  lines(text).map((line, index) => parseLine(line, index + 1) as WorldEvent);
+  lines(text).map((line, index) => {
+    const event = parseLine(line, index + 1) as Partial<WorldEvent> | null;
+    if (typeof event?.type !== 'string' || !Number.isSafeInteger(event.t))
+      throw new SyntaxError(`line ${index + 1}: not an event`);
+    return event as WorldEvent;
+  });
+
+/**
+ * A log without a last line that was cut off in the middle, as a kill or a full disk leaves it: every line that was
+ * written whole ends in a newline.
+ */
+export const wholeLines = (text: string): { readonly text: string; readonly torn: boolean } => {
+  const end = text.lastIndexOf('\n') + 1;
+  const rest = text.slice(end).trim();
+  if (rest === '') return { text, torn: false };
+  try {
+    JSON.parse(rest);
+    return { text, torn: false };
+  } catch {
+    return { text: text.slice(0, end), torn: true };
+  }
+};
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
@@ -65,10 +109,20 @@ export interface Difference {
   readonly replayed: WorldEvent | null;
 }
 
+/** An input that the world did not take. */
+export interface RefusedInput {
+  /** Line of `inputs.jsonl`, from 1. */
+  readonly line: number;
+  readonly at: number;
+  readonly reason: string;
+}
+
 export interface Replayed {
   readonly digest: string;
   readonly events: number;
   readonly difference: Difference | null;
+  /** The first input that the world did not take: a recorded one never is. */
+  readonly refused: RefusedInput | null;
 }
 
 /** The first event at which two logs part, or null. */
@@ -106,6 +160,11 @@ export const replay = (
     throw new EngineMismatch(
       `recorded by engine ${header.engine}, this is ${ENGINE}; replay it with the version that made it`,
     );
-  const record = execute(header, inputs, {}, atSeconds(simulatedSeconds));
-  return { digest: record.digest, events: record.events.length, difference: firstDifference(recorded, record.events) };
+  let refused: RefusedInput | null = null;
+  const note = (index: number, error: Error): void => {
+    refused ??= { line: index + 1, at: (inputs[index]?.t ?? 0) / 1e6, reason: error.message };
+  };
+  const record = execute(header, inputs, { refused: note }, atSeconds(simulatedSeconds));
+  const difference = firstDifference(recorded, record.events);
+  return { digest: record.digest, events: record.events.length, difference, refused };
 };

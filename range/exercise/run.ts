@@ -64,6 +64,8 @@ export interface Observer {
   look?(world: World): void;
   /** Every event as it was hashed: its line of `events.jsonl`, with the newline. */
   line?(text: string): void;
+  /** A command that the world does not take, by its place in the input log. Without this, `execute` throws. */
+  refused?(index: number, error: Error): void;
 }
 
 /** Draws everything that a run needs before it starts. */
@@ -122,10 +124,16 @@ export const execute = (
     }
     world.advanceTo(instant);
   };
-  for (const { t, command } of commands) {
+  for (const [index, { t, command }] of commands.entries()) {
     if (t > end) break;
-    advance(t);
-    world.submit(command);
+    // The order of the log is the order of submission: a line that was moved comes too late, not before its time.
+    advance(t > world.now ? t : world.now);
+    try {
+      world.submit(command);
+    } catch (error) {
+      if (!observer.refused) throw error;
+      observer.refused(index, error as Error);
+    }
   }
   advance(end);
   return { header, events, digest: digest.value, simulatedSeconds: inSeconds(end), counters: world.counters };
