@@ -13,27 +13,35 @@ export interface Link {
 export interface Hindrance {
   readonly step: string;
   readonly origins: readonly string[];
-  /** A response that strikes the attacker wherever he is: his access cut, the plant taken out of his hands. */
-  readonly everywhere: boolean;
+  /**
+   * How far it reaches. `step`: something was refused, which concerns who asked. `builds-on-it`: what the step had
+   * brought about is undone, and with it whatever builds on it. `everywhere`: a response that strikes the attacker
+   * wherever he is: his access cut, the plant taken out of his hands.
+   */
+  readonly reach: 'step' | 'builds-on-it' | 'everywhere';
 }
 
-/** Events that stop something, as opposed to those that merely tell. */
-const stops = (event: WorldEvent): boolean => {
+/** How far an event stops something; null for those that merely tell. */
+const stops = (event: WorldEvent): Hindrance['reach'] | null => {
   const data = event.data as Readonly<Record<string, unknown>>;
   switch (event.type) {
     case 'net.request':
-      return data.verdict !== 'allow';
+      return data.verdict === 'allow' ? null : 'step';
     case 'account.login':
-      return data.result !== 'granted';
+      return data.result === 'granted' ? null : 'step';
     case 'plc.refused':
+      return 'step';
     case 'trip.tripped':
+      return 'builds-on-it';
     case 'account.logout':
-      return true;
+      return 'everywhere';
     case 'operator.action':
       // Signing papers stops nobody; a set-point put back, a panel taken over or an access shut does.
-      return data.action === 'write' || data.action === 'panel' || data.action === 'disable-access';
+      return data.action === 'write' || data.action === 'panel' || data.action === 'disable-access'
+        ? 'everywhere'
+        : null;
     default:
-      return false;
+      return null;
   }
 };
 
@@ -75,9 +83,8 @@ export class CauseChain {
     const origins =
       typeof origin === 'string' && !from.origins.includes(origin) ? [...from.origins, origin] : from.origins;
     this.#links.set(event.seq, { step: from.step, origins });
-    if (origins.length === 0 || !stops(event)) return NONE;
-    const everywhere = event.type === 'operator.action' || event.type === 'account.logout';
-    return [{ step: from.step, origins, everywhere }];
+    const reach = origins.length === 0 ? null : stops(event);
+    return reach === null ? NONE : [{ step: from.step, origins, reach }];
   }
 
   /** The step that an event goes back to, or null. */

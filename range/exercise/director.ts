@@ -124,8 +124,10 @@ export class Director implements Extension {
       const over = this.#excursions?.ended((event.data as { readonly limit: string }).limit);
       if (over) this.#emit('excursion.measured', over.measured, over.event);
     }
-    for (const { step, origins, everywhere } of this.#chain.add(event)) {
-      for (const open of everywhere ? this.#openSteps() : this.#hindered(step))
+    for (const { step, origins, reach } of this.#chain.add(event)) {
+      const hindered =
+        reach === 'everywhere' ? this.#openSteps() : reach === 'builds-on-it' ? this.#buildingOn(step) : [step];
+      for (const open of hindered)
         for (const origin of origins) this.#take({ kind: 'hindered', t: this.#t, step: open, origin });
     }
     if (event.cause !== null) this.#player.onEvent(event);
@@ -305,8 +307,8 @@ export class Director implements Extension {
     this.#take({ kind: 'technique-ended', t: this.#t, step: id, result: result.result, reason });
   }
 
-  /** The step itself, and the open steps that build on it: whoever undoes the one undoes the other. */
-  #hindered(step: string): string[] {
+  /** The step itself, and the steps that build on it: whoever undoes the one undoes the other. */
+  #buildingOn(step: string): string[] {
     const reached = [step];
     for (const each of this.#scenario.steps) {
       if (each.needs.some((need) => reached.includes(need))) reached.push(each.id);

@@ -174,6 +174,11 @@ describe('steps', () => {
     expect(outcome({ undefended: log(ended(30, 'in', 'failed')) }).outcome.steps).toBeNull();
   });
 
+  it('are null in an idle run: nothing was stopped where nothing was tried', () => {
+    const idle = log([0, 'exercise.started', { skipped: ['in', 'do'] }]);
+    expect(outcome({ attacked: idle, undefended }).outcome.steps).toBeNull();
+  });
+
   it('credit nobody with a step that failed by itself or was not reached', () => {
     const attacked = log(ended(30, 'in', 'failed', ['a']), ended(60, 'do', 'not-reached', ['a'], null));
     const { steps, outcome: result } = outcome({ attacked, undefended });

@@ -44,10 +44,11 @@ export const stepOutcomes = (log: EventLog, steps: readonly StepFacts[]): StepOu
 
 const succeeded = (steps: readonly StepOutcome[]): number => steps.filter((step) => step.result === 'succeeded').length;
 
-/** 1 − succeeded in A / succeeded in U; null if none succeeded in U. */
+/** 1 − succeeded in A / succeeded in U; null if none succeeded in U, or if A was idle and left every step out. */
 export const stepsStopped = (attacked: readonly StepOutcome[], undefended: readonly StepOutcome[]): number | null => {
   const without = succeeded(undefended);
-  return without === 0 ? null : 1 - succeeded(attacked) / without;
+  const idle = attacked.every((step) => step.result === 'skipped');
+  return without === 0 || idle ? null : 1 - succeeded(attacked) / without;
 };
 
 /** The furthest stage of the matrix at which a step was reached; null where none was. */
