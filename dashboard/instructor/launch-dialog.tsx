@@ -54,7 +54,7 @@ export function LaunchDialog({ catalog, onClose }: { readonly catalog: Catalog; 
           }}
           data={attackFirst(catalog.scenarios).map((one) => ({
             value: one.id,
-            label: `${text(one.title)}（${shared(`kind.${one.kind}`)}）`,
+            label: `${text(one.title)}（${shared(`kind.${one.kind ?? 'attack'}`)}）`,
           }))}
           allowDeselect={false}
         />

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CellFrame } from '../backends/backend.ts';
 import type { Catalog } from '../contract/catalog.ts';
 import type { Exercise, Frame } from '../contract/exercise.ts';
@@ -28,13 +29,19 @@ interface Projections {
   scorecard: (card: Scorecard) => Scorecard;
 }
 
+const NOTHING = { ja: '', en: '' };
+
+/** A scenario's name for a team: the same every time, and without the answer in it. */
+const aliasOf = (scenario: string): string =>
+  `exercise-${createHash('sha256').update(scenario).digest('hex').slice(0, 8)}`;
+
 export const project = (audience: Audience): Projections => {
   const all = audience === 'instructor';
   const visible = (item: { readonly audience: string }): boolean => all || item.audience === 'team';
   return {
     exercise: (record) => ({
       id: record.id,
-      scenario: record.scenario,
+      scenario: all ? record.scenario : aliasOf(record.scenario),
       site: record.site,
       team: record.team,
       status: record.status,
@@ -88,13 +95,32 @@ export const project = (audience: Audience): Projections => {
         ? catalog
         : {
             ...catalog,
-            scenarios: catalog.scenarios.map((scenario) => ({ ...scenario, steps: [], varies: [], reference: [] })),
+            scenarios: catalog.scenarios.map((scenario) => ({
+              ...scenario,
+              // Whether it is an attack, a mistake or a fault is what the team is to find out.
+              id: aliasOf(scenario.id),
+              kind: null,
+              title: catalog.sites.find((site) => site.id === scenario.site)?.title ?? NOTHING,
+              summary: NOTHING,
+              precedent: NOTHING,
+              steps: [],
+              varies: [],
+              reference: [],
+            })),
           },
 
-    // The seed and its draws stay with the instructor: the next team may meet the same ones.
-    scorecard: (card) => (all ? card : { ...card, variables: {} }),
+    // The seed and its draws stay with the instructor: the next team may meet the same ones. Digests go with the seed:
+    // whoever has one can try seeds until it comes out.
+    scorecard: (card) => (all ? card : { ...card, variables: {}, result: withoutSeed(card.result) }),
   };
 };
+
+const withoutSeed = (result: Scorecard['result']): Scorecard['result'] => ({
+  ...result,
+  seed: null,
+  digest: null,
+  twins: { idle: null, undefended: null, quiet: null },
+});
 
 const without = (data: Record<string, unknown>, key: string): Record<string, unknown> => {
   const { [key]: _, ...rest } = data;

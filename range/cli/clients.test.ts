@@ -21,10 +21,13 @@ const run = promisify(execFile);
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 const hasMbpoll = has('mbpoll', '-V');
 const hasNmap = has('nmap', '--version');
-const python = ['/usr/bin/python3', 'python3'].find((candidate) => has(candidate, '-c', 'from pymodbus.client import ModbusTcpClient'));
+const python = ['/usr/bin/python3', 'python3'].find((candidate) =>
+  has(candidate, '-c', 'from pymodbus.client import ModbusTcpClient'),
+);
 if (!hasMbpoll) console.warn('skipped: mbpoll against a running site (install mbpoll)');
 if (!hasNmap) console.warn('skipped: nmap against a running site (install nmap)');
-if (!python) console.warn('skipped: pymodbus against a running site (install python3-pymodbus and python3-serial-asyncio)');
+if (!python)
+  console.warn('skipped: pymodbus against a running site (install python3-pymodbus and python3-serial-asyncio)');
 
 interface Endpoint {
   readonly host: string;

@@ -36,6 +36,9 @@ const contentKey = (root: string): string => {
   return parts.join('\n');
 };
 
+/** Wall milliseconds in which a stop must be done. */
+const PATIENCE = 20_000;
+
 const listenProblem = (error: NodeJS.ErrnoException, { host, port }: Flags): string => {
   switch (error.code) {
     case 'EADDRINUSE':
@@ -126,7 +129,12 @@ const serve = async (flags: Flags): Promise<void> => {
     process.once('SIGINT', () => stop());
     process.once('SIGTERM', () => stop());
   });
-  log('stopping: logs are being closed');
+  log('stopping: logs are being closed (once more: at once)');
+  // What a person did is on the disk already: nothing is lost by not waiting for whoever hangs on to a connection.
+  const giveUp = (): never => process.exit(1);
+  process.once('SIGINT', giveUp);
+  process.once('SIGTERM', giveUp);
+  setTimeout(giveUp, PATIENCE).unref();
   await server.close();
   await range.close();
   store.close();

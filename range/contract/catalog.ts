@@ -26,7 +26,8 @@ export const StepSummarySchema = z.object({
 export const ScenarioSummarySchema = z.object({
   id: z.string(),
   site: z.string(),
-  kind: z.enum(['attack', 'fault', 'mistake']),
+  /** Null for a team: to find it out is the exercise. */
+  kind: z.enum(['attack', 'fault', 'mistake']).nullable(),
   title: TextSchema,
   summary: TextSchema,
   briefing: TextSchema,

@@ -63,10 +63,17 @@ export type Outcome = z.infer<typeof OutcomeSchema>;
 export type StepOutcome = z.infer<typeof StepSchema>;
 export type StepResult = z.infer<typeof StepResultSchema>;
 
+/** A result as a screen gets it: for a team without seed and digests, from which follows what a later team meets. */
+export const ResultViewSchema = RunResultSchema.extend({
+  seed: z.number().int().nullable(),
+  digest: z.string().nullable(),
+});
+export type ResultView = z.infer<typeof ResultViewSchema>;
+
 /** A score with the events behind every number, as the dashboard opens them. */
 export const ScorecardSchema = z.object({
   exercise: z.string(),
-  result: RunResultSchema,
+  result: ResultViewSchema,
   /** For each part of the outcome, the sequence numbers of the events that it follows from. */
   because: z.record(z.string(), z.array(z.number())),
   /** Outside input (people) is in A only; its twins go without. */
