@@ -1,12 +1,18 @@
 import type { SiteView } from '../../range/contract/catalog.ts';
-import type { RunResult } from '../../range/contract/result.ts';
+import type { ResultView } from '../../range/contract/result.ts';
 import { elapsed, quantity } from '../shared/format.ts';
 import { EmptyNote } from '../shared/panel.tsx';
 import { useText, useWords } from '../shared/words.ts';
 import { scoreWords } from './score-words.ts';
 
 /** Safe operating limits that were passed: how far, how long, and what it meant to people. */
-export function ExcursionsTable({ result, site }: { readonly result: RunResult; readonly site: SiteView | undefined }) {
+export function ExcursionsTable({
+  result,
+  site,
+}: {
+  readonly result: ResultView;
+  readonly site: SiteView | undefined;
+}) {
   const say = useWords(scoreWords);
   const text = useText();
   if (result.outcome.excursions.length === 0) return <EmptyNote text={say('noExcursions')} />;

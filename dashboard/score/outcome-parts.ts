@@ -1,4 +1,4 @@
-import type { Outcome, RunResult } from '../../range/contract/result.ts';
+import type { Outcome, ResultView } from '../../range/contract/result.ts';
 import { elapsed, money, score } from '../shared/format.ts';
 import type { Say } from '../shared/words.ts';
 import type { scoreWords } from './score-words.ts';
@@ -17,7 +17,7 @@ export interface Part {
 type Words = Say<keyof (typeof scoreWords)['entries']>;
 
 /** The parts of an outcome with a figure and a sentence each, in the order in which they are read. */
-export function partsOf(result: RunResult, say: Words, stage: (id: string) => string, na: string): Part[] {
+export function partsOf(result: ResultView, say: Words, stage: (id: string) => string, na: string): Part[] {
   const { outcome } = result;
   const succeeded = result.steps.filter((step) => step.result === 'succeeded').length;
   return [

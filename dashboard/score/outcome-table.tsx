@@ -1,4 +1,4 @@
-import type { RunResult } from '../../range/contract/result.ts';
+import type { ResultView } from '../../range/contract/result.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useWords } from '../shared/words.ts';
 import { partsOf } from './outcome-parts.ts';
@@ -6,7 +6,7 @@ import { ScoreBar } from './score-bar.tsx';
 import { scoreWords } from './score-words.ts';
 
 interface OutcomeTableProps {
-  readonly result: RunResult;
+  readonly result: ResultView;
   readonly because: Readonly<Record<string, readonly number[]>>;
   readonly stage: (id: string) => string;
   readonly onOpen: (title: string, events: readonly number[]) => void;

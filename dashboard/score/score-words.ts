@@ -42,6 +42,7 @@ export const scoreWords = defineWords('score', {
   creditedTo: { ja: '阻止した対策', en: 'Credited to' },
   context: { ja: '実行条件', en: 'Run' },
   seed: { ja: '乱数の種', en: 'Seed' },
+  notShown: { ja: '講師のみ', en: 'For the instructor' },
   digest: { ja: 'ダイジェスト', en: 'Digest' },
   measures: { ja: '対策', en: 'Measures' },
   none: { ja: 'なし', en: 'none' },

@@ -68,7 +68,7 @@ export function ScorecardPage() {
             <Panel title={say('context')}>
               <dl className="facts">
                 <dt>{say('seed')}</dt>
-                <dd className="num">{card.result.seed}</dd>
+                <dd className="num">{card.result.seed ?? say('notShown')}</dd>
                 <dt>{say('measures')}</dt>
                 <dd>
                   {measures.length === 0
@@ -78,7 +78,7 @@ export function ScorecardPage() {
                         .join('、')}
                 </dd>
                 <dt>{say('digest')}</dt>
-                <dd className="mono">{card.result.digest}</dd>
+                <dd className="mono">{card.result.digest ?? say('notShown')}</dd>
                 <dt>{say('variables')}</dt>
                 <dd className="mono" style={{ fontSize: 12.5 }}>
                   {Object.entries(card.variables)

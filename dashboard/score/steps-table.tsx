@@ -1,5 +1,5 @@
 import type { ScenarioSummary } from '../../range/contract/catalog.ts';
-import type { RunResult } from '../../range/contract/result.ts';
+import type { ResultView } from '../../range/contract/result.ts';
 import { elapsed } from '../shared/format.ts';
 import { StepMark } from '../shared/marks.tsx';
 import { sharedWords } from '../shared/shared-words.ts';
@@ -11,7 +11,7 @@ export function StepsTable({
   result,
   scenario,
 }: {
-  readonly result: RunResult;
+  readonly result: ResultView;
   readonly scenario: ScenarioSummary | undefined;
 }) {
   const say = useWords(scoreWords);

@@ -1,10 +1,10 @@
 import type { SiteView } from '../../range/contract/catalog.ts';
-import type { RunResult } from '../../range/contract/result.ts';
+import type { ResultView } from '../../range/contract/result.ts';
 
 export type Limit = SiteView['limits'][number];
 
 /** The limit that a run is about: the first that any of the runs passed, or else the site's first. */
-export function keyLimit(site: SiteView, results: readonly RunResult[]): Limit | null {
+export function keyLimit(site: SiteView, results: readonly ResultView[]): Limit | null {
   for (const result of results) {
     const first = result.outcome.excursions.toSorted((a, b) => a.began - b.began)[0];
     const limit = site.limits.find((one) => one.id === first?.limit);

@@ -11,10 +11,20 @@ const catalogue = {
   ],
   'not-permitted': [403, 'この操作を行う権限がありません。', 'You are not permitted to do this.'],
   'foreign-origin': [403, '別のサイトからの要求は受け付けません。', 'Requests from another site are not accepted.'],
+  'foreign-host': [
+    421,
+    'このサーバは {host} という名前では使えません。アドレスで開くか、起動時に --public-url で名前を指定してください。',
+    'This server is not known as {host}. Open it by its address, or start it with --public-url.',
+  ],
   'too-many-attempts': [
     429,
     'サインインの試行が多すぎます。{seconds} 秒待ってからやり直してください。',
     'Too many sign-in attempts. Wait {seconds} seconds and try again.',
+  ],
+  'too-many-requests': [
+    429,
+    '要求が多すぎます。{seconds} 秒待ってからやり直してください。',
+    'Too many requests. Wait {seconds} seconds and try again.',
   ],
   'not-found': [404, '見つかりません: {what}', 'Not found: {what}'],
   'unknown-exercise': [404, '演習 {id} はありません。', 'There is no exercise {id}.'],
@@ -25,6 +35,11 @@ const catalogue = {
   'unknown-step': [400, '手順 {step} はこのシナリオにありません。', 'This scenario has no step {step}.'],
   'unknown-tag': [400, 'タグ {tag} はこのプラントにありません。', 'This site has no tag {tag}.'],
   'unknown-run': [404, '記録 {id} はありません。', 'There is no stored run {id}.'],
+  'run-changed': [
+    409,
+    '記録 {id} の後にプラントかシナリオが変わったため、イベントを再現できません。もう一度実行してください。',
+    'The site or the scenario has changed since run {id} was made, so its events cannot be brought back. Run it again.',
+  ],
   'unknown-evidence': [404, '証拠 {name} はありません。', 'There is no evidence file {name}.'],
   'unknown-question': [404, '設問 {question} はありません。', 'There is no question {question}.'],
   'unknown-seat': [404, '席 {user} はありません。', 'There is no seat {user}.'],

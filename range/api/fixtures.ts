@@ -10,7 +10,7 @@ import { routes } from '../contract/routes.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Store } from '../store/store.ts';
 import { Range } from './range.ts';
-import { createServer, type Server } from './server.ts';
+import { createServer, type Rates, type Server } from './server.ts';
 
 /* For tests: a whole range on a free port, and people who use it by HTTP and socket. */
 
@@ -96,10 +96,24 @@ export interface TestRange {
   close(): Promise<void>;
 }
 
+/** Tests that are not about haste may ask as fast as they like. */
+const UNHURRIED: Rates = {
+  reads: { perSecond: 1e6, burst: 1e6 },
+  writes: { perSecond: 1e6, burst: 1e6 },
+  messages: { perSecond: 1e6, burst: 1e6 },
+};
+
 export const PASSWORD = 'correct-horse-battery';
 
 export const testRange = async (
-  options: { directory?: string; library?: string; attempts?: number; edge?: boolean } = {},
+  options: {
+    directory?: string;
+    library?: string;
+    attempts?: number;
+    rates?: Rates;
+    publicUrl?: URL;
+    edge?: boolean;
+  } = {},
 ): Promise<TestRange> => {
   const made = options.library === undefined ? testLibrary() : null;
   const library = options.library ?? (made?.folder as string);
@@ -126,6 +140,8 @@ export const testRange = async (
     range,
     dashboard: join(directory, 'no-dashboard'),
     attempts: options.attempts ?? 1000,
+    rates: options.rates ?? UNHURRIED,
+    publicUrl: options.publicUrl ?? null,
     log,
   });
   const url = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}`;

@@ -8,6 +8,7 @@ import type { Range } from './range.ts';
 import { runHandlers } from './run-handlers.ts';
 import type { Answer, Body, Params, Query } from './schemas.ts';
 import { sessionHandlers } from './session-handlers.ts';
+import type { SignInLimit } from './sign-in-limit.ts';
 
 export interface Context {
   readonly range: Range;
@@ -15,6 +16,9 @@ export interface Context {
   readonly account: Account | null;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  readonly signIns: SignInLimit;
+  /** Whether browsers come over TLS: cookies are then kept from anything else. */
+  readonly secure: boolean;
 }
 
 export type Handler<Name extends RouteName> = (

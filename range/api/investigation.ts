@@ -54,7 +54,7 @@ const RECORD = [
 const LOGS_KEPT = 4 * Object.keys(TYPES).length;
 
 const LIVE = new Set(['ready', 'running', 'paused']);
-const isLog = (name: string): name is LogName => name in TYPES;
+const isLog = (name: string): name is LogName => Object.hasOwn(TYPES, name);
 
 /** Evidence, questions and reports: what a team finds out about its exercise. */
 export class Investigation {

@@ -11,13 +11,15 @@ import {
 } from 'fastify-type-provider-zod';
 import { type Action, type RouteName, routes } from '../contract/routes.ts';
 import type { Account } from '../store/accounts.ts';
+import { Allowance, type Rate } from './allowance.ts';
 import { ApiFault } from './faults.ts';
 import { type Context, type Handler, type Handlers, handlers } from './handlers.ts';
-import { isForeign } from './origin.ts';
+import { isForeign, isOurs } from './origin.ts';
 import { can, type Subject } from './permissions.ts';
 import type { Range } from './range.ts';
 import { routeSchemas } from './schemas.ts';
 import { COOKIE } from './session-cookie.ts';
+import { signInLimit } from './sign-in-limit.ts';
 import { attachSockets } from './sockets.ts';
 import { serveDashboard } from './static.ts';
 
@@ -27,6 +29,10 @@ export interface ServerOptions {
   readonly dashboard: string;
   /** Sign-in attempts a minute for an address and name. */
   readonly attempts?: number;
+  /** How much one person may ask; `RATES` unless told otherwise. */
+  readonly rates?: Rates;
+  /** The address that browsers use, where a proxy in front has another than this server. */
+  readonly publicUrl?: URL | null;
   readonly log?: (line: string) => void;
 }
 
@@ -37,6 +43,27 @@ export interface Server {
   close(): Promise<void>;
 }
 
+export interface Rates {
+  /** Requests that change nothing. */
+  readonly reads: Rate;
+  /** Requests that change something: each is on the disk before it is answered. */
+  readonly writes: Rate;
+  /** Messages on sockets. */
+  readonly messages: Rate;
+}
+
+/** Several times what a busy screen asks, and little enough that one person cannot hold the server up. */
+export const RATES: Rates = {
+  reads: { perSecond: 40, burst: 200 },
+  writes: { perSecond: 5, burst: 40 },
+  messages: { perSecond: 15, burst: 60 },
+};
+
+/** Milliseconds in which a request has to be here whole: a client that dawdles does not keep a connection. */
+const REQUEST_TIMEOUT = 30_000;
+/** Open connections, sockets among them: several for each of a hundred people. */
+const CONNECTIONS = 1000;
+
 /** The largest request body, in bytes: a report of nine thousand characters fits, with room. */
 const BODY_LIMIT = 64 * 1024;
 
@@ -46,13 +73,22 @@ declare module 'fastify' {
   }
 }
 
+interface Limits {
+  readonly reads: Allowance;
+  readonly writes: Allowance;
+}
+
 /* Before the body is read: who asks, has he accepted the notice, may he do this to that. */
 const guard =
-  (range: Range, name: RouteName) =>
+  (range: Range, name: RouteName, limits: Limits, publicUrl: URL | null) =>
   async (request: FastifyRequest): Promise<void> => {
-    if (request.method !== 'GET' && isForeign(request.headers)) throw new ApiFault('foreign-origin');
+    if (request.method !== 'GET' && isForeign(request.headers, publicUrl)) throw new ApiFault('foreign-origin');
     const token = request.cookies[COOKIE];
     request.account = token === undefined ? null : range.store.accounts.session(token);
+    if (request.account) {
+      const seconds = (routes[name].method === 'GET' ? limits.reads : limits.writes).take(request.account.user);
+      if (seconds > 0) throw new ApiFault('too-many-requests', { seconds });
+    }
     const action: Action | null = routes[name].action;
     if (action === null) return;
     if (!request.account) throw new ApiFault('signed-out');
@@ -89,6 +125,7 @@ const fail = (
       fault = new ApiFault('internal');
     }
   }
+  if (fault.status === 429) reply.header('retry-after', String(fault.params.seconds));
   return reply.code(fault.status).send(fault.toFault());
 };
 
@@ -96,12 +133,27 @@ const fail = (
 export const createServer = async (options: ServerOptions): Promise<Server> => {
   const { range } = options;
   const log = options.log ?? (() => {});
-  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } });
+  const publicUrl = options.publicUrl ?? null;
+  const secure = publicUrl?.protocol === 'https:';
+  const rates = options.rates ?? RATES;
+  const limits = { reads: new Allowance(rates.reads), writes: new Allowance(rates.writes) };
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT,
+    routerOptions: { maxParamLength: 200 },
+    // A proxy on this machine says for whom it asks; anybody else could say anything.
+    trustProxy: publicUrl ? 'loopback' : false,
+  });
+  app.server.maxConnections = CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('account', null);
   app.setErrorHandler((error: FastifyError, request, reply) => fail(error, request, reply, log));
 
+  app.addHook('onRequest', async ({ headers }) => {
+    if (!isOurs(headers.host, publicUrl)) throw new ApiFault('foreign-host', { host: headers.host });
+  });
   await app.register(cookie);
   await app.register(helmet, {
     // No script but the dashboard's own files; styles inline because the widget library writes style attributes.
@@ -121,14 +173,15 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
         frameAncestors: ["'none'"],
       },
     },
-    // Served over plain HTTP on a classroom's network; whoever puts TLS in front sets it there.
-    strictTransportSecurity: false,
+    // Plain HTTP on a classroom's network knows no such thing.
+    strictTransportSecurity: secure ? { maxAge: 180 * 24 * 3600, includeSubDomains: false } : false,
     originAgentCluster: false,
     crossOriginOpenerPolicy: false,
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(rateLimit, { global: false });
+  const signIns = signInLimit(app, options.attempts ?? 10);
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
   for (const name of Object.keys(routes) as RouteName[]) {
@@ -143,10 +196,10 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
         ...(schema.body ? { body: schema.body } : {}),
         ...(schema.answer ? { response: { 200: schema.answer } } : {}),
       },
-      ...(name === 'signIn' ? { preHandler: signInLimit(app, options.attempts ?? 10) } : {}),
-      onRequest: guard(range, name),
+      ...(name === 'signIn' ? { preHandler: signIns.check } : {}),
+      onRequest: guard(range, name, limits, publicUrl),
       handler: async (request, reply) => {
-        const context: Context = { range, account: request.account, request, reply };
+        const context: Context = { range, account: request.account, request, reply, signIns, secure };
         reply.header('cache-control', 'no-store');
         const handler = (handlers as Handlers)[name] as Handler<RouteName>;
         return handler(context, {
@@ -158,7 +211,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     });
   }
   await serveDashboard(app, options.dashboard);
-  const sockets = attachSockets(app.server, range, log);
+  const sockets = attachSockets(app.server, range, { rate: rates.messages, publicUrl, log });
 
   return {
     app,
@@ -167,21 +220,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
       return (app.server.address() as AddressInfo).port;
     },
     close: async () => {
-      await sockets.close();
-      await app.close();
+      // Side by side: sockets wait for the web server's connections, and it closes them by force.
+      await Promise.all([sockets.close(), app.close()]);
     },
-  };
-};
-
-/* Counted for address and name together: a classroom may sit behind one address. */
-const signInLimit = (app: FastifyInstance, attempts: number) => {
-  const limit = app.createRateLimit({
-    max: attempts,
-    timeWindow: 60_000,
-    keyGenerator: (request) => `${request.ip} ${(request.body as { user?: string } | null)?.user ?? ''}`,
-  });
-  return async (request: FastifyRequest): Promise<void> => {
-    const seen = await limit(request);
-    if (!seen.isAllowed && seen.isExceeded) throw new ApiFault('too-many-attempts', { seconds: seen.ttlInSeconds });
   };
 };

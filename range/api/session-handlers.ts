@@ -10,16 +10,17 @@ const sessionOf = (account: Account) => ({
 });
 
 export const sessionHandlers: Some<'signIn' | 'session' | 'acceptLegal' | 'signOut' | 'seats' | 'newSeatPassword'> = {
-  signIn: async ({ range, request, reply }, { body }) => {
-    const account = await range.store.accounts.check(body.user, body.password);
+  signIn: async ({ range, request, reply, signIns, secure }, { body }) => {
+    const account = await signIns.inTurn(() => range.store.accounts.check(body.user, body.password));
     if (!account) throw new ApiFault('wrong-password');
+    signIns.succeeded(request);
     const before = request.cookies[COOKIE];
     if (before !== undefined) range.store.accounts.closeSession(before);
     reply.setCookie(COOKIE, range.store.accounts.openSession(account.user), {
       path: '/',
       httpOnly: true,
       sameSite: 'strict',
-      secure: request.protocol === 'https',
+      secure,
     });
     return sessionOf(account);
   },

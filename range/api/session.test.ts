@@ -1,5 +1,18 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PASSWORD, Person, type TestRange, testRange } from './fixtures.ts';
+import { PASSWORD, Person, type TestRange, testRange, until } from './fixtures.ts';
+
+/** `fetch` writes the Host header itself. */
+const get = (url: string, host: string): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    request(url, { headers: { host } }, async (answer) => {
+      let body = '';
+      for await (const chunk of answer) body += chunk;
+      resolve({ status: answer.statusCode ?? 0, body });
+    })
+      .on('error', reject)
+      .end();
+  });
 
 describe('signing in', () => {
   let range: TestRange;
@@ -60,6 +73,13 @@ describe('signing in', () => {
     expect(statuses).toEqual([401, 401, 401, 401, 429, 429]);
   });
 
+  it('answers nobody who calls it by a name that is not its own', async () => {
+    const asked = await get(`${range.url}/api/session`, 'evil.example');
+    expect([asked.status, asked.body]).toEqual([421, expect.stringContaining('foreign-host')]);
+    expect((await get(`${range.url}/`, 'evil.example')).status).toBe(421);
+    expect((await get(`${range.url}/api/session`, 'localhost')).status).toBe(200);
+  });
+
   it('takes no change from a page of another site', async () => {
     const { status, body } = await range.instructor.call('newSeatPassword', {
       params: { user: 'team-1-operator' },
@@ -82,5 +102,65 @@ describe('signing in', () => {
     expect(unknown.body.message.ja).toContain('no/such');
     const large = await range.instructor.call('launch', { body: { scenario: 'x'.repeat(100_000) } });
     expect([large.status, large.body.code]).toEqual([413, 'too-large']);
+  });
+});
+
+describe('one person in a hurry', () => {
+  let range: TestRange;
+  beforeAll(async () => {
+    const slow = { perSecond: 0.01, burst: 6 };
+    range = await testRange({ rates: { reads: slow, writes: slow, messages: slow } });
+  });
+  afterAll(() => range.close());
+
+  it('is told to wait, and nobody else is', async () => {
+    const hasty = await range.seat('team-1-operator');
+    const calm = await range.seat('team-2-operator');
+    const asked = await Promise.all(Array.from({ length: 10 }, () => hasty.call('exercises')));
+    const refused = asked.filter(({ status }) => status === 429);
+    expect(refused.length).toBe(4);
+    expect(refused[0]?.body.code).toBe('too-many-requests');
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await calm.call('exercises')).status).toBe(200);
+  });
+
+  it('is told so on a socket, too', async () => {
+    const analyst = await range.seat('team-1-analyst');
+    const socket = analyst.socket();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => socket.emitWithAck('watch', { exercise: 'x' })));
+    expect(answers.map(({ fault }) => fault.code).filter((code) => code === 'too-many-requests')).toHaveLength(2);
+  });
+
+  it('keeps a dozen sockets, the latest', async () => {
+    const person = await range.seat('team-2-analyst');
+    const sockets: ReturnType<typeof person.socket>[] = [];
+    for (let i = 0; i < 13; i++) {
+      const socket = person.socket();
+      await new Promise((resolve) => socket.once('connect', resolve as () => void));
+      sockets.push(socket);
+    }
+    await until(() => !sockets[0]?.connected);
+    expect(sockets.filter(({ connected }) => connected)).toHaveLength(12);
+  });
+});
+
+describe('behind a proxy that speaks TLS', () => {
+  let range: TestRange;
+  beforeAll(async () => {
+    range = await testRange({ publicUrl: new URL('https://range.example') });
+  });
+  afterAll(() => range.close());
+
+  it('has cookies that leave by TLS alone, and browsers told to come by TLS', async () => {
+    const { headers } = await new Person(range.url).signIn('instructor', PASSWORD, false);
+    expect(headers.get('set-cookie')).toMatch(/Secure/);
+    expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
+  });
+
+  it('takes changes from its public address', async () => {
+    const from = (origin: string) =>
+      range.instructor.call('newSeatPassword', { params: { user: 'team-1-operator' }, headers: { origin } });
+    expect((await from('https://range.example')).status).toBe(200);
+    expect((await from('https://evil.example')).status).toBe(403);
   });
 });

@@ -6,8 +6,9 @@ import { TerminalLineSchema } from '../contract/investigation.ts';
 import type { Principal } from '../contract/principal.ts';
 import { socketMessages } from '../contract/routes.ts';
 import type { Account } from '../store/accounts.ts';
+import { Allowance, type Rate } from './allowance.ts';
 import { ApiFault } from './faults.ts';
-import { isForeign } from './origin.ts';
+import { isForeign, isOurs } from './origin.ts';
 import { can } from './permissions.ts';
 import { type Audience, audienceOf, project } from './projection.ts';
 import type { Range } from './range.ts';
@@ -15,6 +16,12 @@ import { COOKIE } from './session-cookie.ts';
 
 /** The largest socket message, in bytes: a terminal line with room. */
 const MESSAGE_LIMIT = 8 * 1024;
+
+/** Sockets that one person may have open, on all his screens; the oldest goes when there is one more. */
+const SOCKETS = 12;
+
+/** Packets that wait for a client to take them; one that lets more pile up is put out. */
+const UNREAD = 512;
 
 /** How often it is looked whether sessions behind open sockets are still good, wall milliseconds. */
 const LOOK = 60_000;
@@ -26,6 +33,10 @@ type Acknowledge = (answer: unknown) => void;
 
 const room = (exercise: string, audience: Audience): string => `${audience}/${exercise}`;
 const personal = (user: string): string => `user/${user}`;
+
+/* What the engine keeps for a client that does not take it; there is no public word for it. */
+const unread = ({ conn }: Socket): number =>
+  (conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer.length;
 
 const tokenOf = (header: string | undefined): string | null => {
   for (const part of (header ?? '').split(';')) {
@@ -42,14 +53,17 @@ const tokenOf = (header: string | undefined): string | null => {
 export const attachSockets = (
   http: HttpServer,
   range: Range,
-  log: (line: string) => void,
+  { rate, publicUrl, log }: { rate: Rate; publicUrl: URL | null; log: (line: string) => void },
 ): { close(): Promise<void> } => {
   const io = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: MESSAGE_LIMIT,
-    allowRequest: (request, answer) => answer(null, !isForeign(request.headers)),
+    allowRequest: ({ headers }, answer) =>
+      answer(null, isOurs(headers.host, publicUrl) && !isForeign(headers, publicUrl)),
     perMessageDeflate: false,
   });
+
+  const allowance = new Allowance(rate);
 
   const accountOf = (socket: Socket): Account | null => {
     const token = tokenOf(socket.handshake.headers.cookie);
@@ -77,6 +91,12 @@ export const attachSockets = (
         const account = accountOf(socket);
         if (!account) throw new ApiFault('signed-out');
         if (!account.legal) throw new ApiFault('legal-notice');
+        if (unread(socket) > UNREAD) {
+          socket.disconnect(true);
+          return;
+        }
+        const seconds = allowance.take(account.user);
+        if (seconds > 0) throw new ApiFault('too-many-requests', { seconds });
         const parsed = schema.safeParse(raw);
         if (!parsed.success) {
           const issue = parsed.error.issues[0];
@@ -99,7 +119,12 @@ export const attachSockets = (
 
   io.on('connection', (socket) => {
     const account = accountOf(socket);
-    if (account) void socket.join(personal(account.user));
+    if (account) {
+      const own = [...(io.sockets.adapter.rooms.get(personal(account.user)) ?? [])];
+      for (const id of own.slice(0, Math.max(0, own.length - SOCKETS + 1)))
+        io.sockets.sockets.get(id)?.disconnect(true);
+      void socket.join(personal(account.user));
+    }
 
     answering(socket, 'watch', WatchSchema, (principal, { exercise }) => {
       const audience = audienceOf(principal);

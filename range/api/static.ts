@@ -17,6 +17,7 @@ export const serveDashboard = async (app: FastifyInstance, directory: string): P
       root: directory,
       wildcard: true,
       index: false,
+      dotfiles: 'ignore',
       setHeaders: (reply, path) => {
         // Built files carry their content's hash in the name; the page that names them does not.
         reply.header('cache-control', /\/assets\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
