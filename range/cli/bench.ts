@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { log, print, printJson } from './shell.ts';
+import type { World } from '../../simulator/site/world.ts';
+import { LineFile } from './line-file.ts';
+import { ROOT } from './serve.ts';
+import { log, print, printJson, wholeNumber } from './shell.ts';
 
 export const register = (program: Command): void => {
   program
@@ -7,8 +13,20 @@ export const register = (program: Command): void => {
     .description('measure the speed of the engine on this machine')
     .option('--json', 'print one JSON object')
     .option('--scenario <id>', 'what the virtual runs run', 'waterworks/setpoint-tampering')
+    .option(
+      '--live <seconds>',
+      'how long two cells run by the wall clock; 0 leaves that and the start of the server out',
+      wholeNumber('--live', 0, 3600),
+      20,
+    )
     .action(action);
 };
+
+interface Flags {
+  readonly json?: boolean;
+  readonly scenario: string;
+  readonly live: number;
+}
 
 interface Line {
   readonly id: string;
@@ -33,7 +51,26 @@ const seconds = (work: () => unknown): number => {
   return (performance.now() - from) / 1e3;
 };
 
-const action = async (flags: { readonly json?: boolean; readonly scenario: string }): Promise<void> => {
+/** What the historian holds, as a file that a spreadsheet reads. */
+const historianFile = ({ history }: World): string =>
+  history
+    .tags()
+    .map((tag) => {
+      const { t, value } = history.range(tag, 0, Number.POSITIVE_INFINITY);
+      return t.map((at, i) => `${tag},${at},${value[i]}\n`).join('');
+    })
+    .join('');
+
+const action = async (flags: Flags): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'kunren-bench-'));
+  try {
+    await measure(flags, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const measure = async (flags: Flags, folder: string): Promise<void> => {
   const [
     { findScenario },
     { execute, prepare },
@@ -63,41 +100,47 @@ const action = async (flags: { readonly json?: boolean; readonly scenario: strin
   const { scenario, document } = findScenario(flags.scenario);
   const header = prepare({ scenario, document, measures: [], seed: 1, team: 'team-1', idle: false });
   log('virtual run with event log and digest');
-  const plain = best(
-    5,
-    () => {
-      const from = performance.now();
-      const record = execute(header);
-      return { record, wall: (performance.now() - from) / 1e3 };
-    },
-    ({ wall }) => wall,
-  );
+  const recorded = () => {
+    const from = performance.now();
+    const file = new LineFile(join(folder, 'events.jsonl'));
+    const record = execute(header, [], { line: file.add });
+    file.close();
+    return { record, wall: (performance.now() - from) / 1e3 };
+  };
+  const first = recorded();
+  const plain = best(12, recorded, ({ wall }) => wall);
   const { counters, simulatedSeconds } = plain.record;
   add('polled-tags', header.site.points.length, 'tags', '>= 60');
   add('scans-per-simulated-second', counters.scans / simulatedSeconds, '1/s');
   add('pdus-per-simulated-second', counters.pdus / simulatedSeconds, '1/s');
   add('events-per-simulated-second', counters.events / simulatedSeconds, '1/s');
   add('virtual-ratio', simulatedSeconds / plain.wall, 'x real time', '>= 12000');
+  add('virtual-ratio-first-run', simulatedSeconds / first.wall, 'x real time');
 
-  log('virtual run with capture and historian');
+  log('virtual run with event log, digest, capture and historian files');
   const captured = best(
-    3,
+    5,
     () => {
       let bytes = 0;
       const wall = seconds(() => {
-        let running: ReturnType<typeof encodeCapture> | null = null;
-        execute(header, [], {
-          begin: (world) => {
-            running = encodeCapture(world.network, world.site);
-          },
-        });
-        bytes = (running as ReturnType<typeof encodeCapture> | null)?.bytes().length ?? 0;
+        const events = new LineFile(join(folder, 'events.jsonl'));
+        let running: { readonly world: World; readonly capture: ReturnType<typeof encodeCapture> } | null = null;
+        const begin = (world: World): void => {
+          running = { world, capture: encodeCapture(world.network, world.site) };
+        };
+        execute(header, [], { begin, line: events.add });
+        events.close();
+        const { world, capture } = running as unknown as { world: World; capture: ReturnType<typeof encodeCapture> };
+        const file = capture.bytes();
+        writeFileSync(join(folder, 'capture.pcapng'), file);
+        writeFileSync(join(folder, 'historian.csv'), historianFile(world));
+        bytes = file.length;
       });
       return { wall, bytes };
     },
     ({ wall }) => wall,
   );
-  add('virtual-ratio-with-capture', simulatedSeconds / captured.wall, 'x real time', '>= 2000');
+  add('virtual-ratio-with-files', simulatedSeconds / captured.wall, 'x real time', '>= 2000');
   add('capture-bytes-per-simulated-second', captured.bytes / simulatedSeconds, 'B/s');
 
   log('rooms');
@@ -154,5 +197,22 @@ const action = async (flags: { readonly json?: boolean; readonly scenario: strin
       ),
     '1/s',
   );
+  if (flags.live > 0) {
+    const { measureLive, measureStart } = await import('./bench-live.ts');
+    log(`two cells at pace 1, OPC UA clients on every controller, ${flags.live} s`);
+    const live = await measureLive(
+      join(ROOT, 'scenarios'),
+      flags.scenario,
+      header.site.points.map(({ tag, controller }) => ({ tag, controller })),
+      flags.live,
+    );
+    add('live-cell-share', live.share * 100, '% of a core', '< 5');
+    add('scan-lateness-p99', live.latenessP99, 'ms', '<= 5');
+    add('opcua-notifications', live.notifications, '1/s');
+    add('opcua-reads', live.reads, '1/s');
+    log('start of the server');
+    add('start-to-usable-page', await measureStart(join(ROOT, 'range/cli/kunren.ts')), 's', '<= 3');
+  }
+  add('load-average', loadavg()[0] as number, 'at the end, 1 min');
   if (flags.json) printJson({ schema: 1, scenario: flags.scenario, figures: lines });
 };

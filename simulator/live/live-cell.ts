@@ -90,7 +90,7 @@ export class LiveCell {
   #lag = 0;
   #busy = 0;
   #since: number;
-  readonly lateness = new Lateness();
+  #lateness = new Lateness();
 
   constructor(options: LiveCellOptions) {
     this.#options = options;
@@ -118,7 +118,11 @@ export class LiveCell {
   get slipped(): number {
     return this.#pacer.slipped;
   }
-  /** The share of wall time that the world's own work took since it was made. */
+  /** How late scans and other entries were since the cell was last started. */
+  get lateness(): Lateness {
+    return this.#lateness;
+  }
+  /** The share of wall time that the world's own work took since the cell was last started. */
   get share(): number {
     return this.#busy / Math.max(1, this.#options.now() - this.#since);
   }
@@ -130,6 +134,11 @@ export class LiveCell {
   start(): void {
     if (this.#failed || this.#ended) return;
     this.#peek = null;
+    if (!this.running) {
+      this.#lateness = new Lateness();
+      this.#busy = 0;
+      this.#since = this.#options.now();
+    }
     this.#pacer.start(this.#options.now());
   }
 
@@ -212,7 +221,7 @@ export class LiveCell {
     const { next } = this.#world;
     if (next !== null) {
       const due = this.#pacer.wallOf(next);
-      if (due <= began) this.lateness.add(began - due);
+      if (due <= began) this.#lateness.add(began - due);
     }
     try {
       this.#advance(began, budget);
