@@ -134,6 +134,26 @@ describe('bad input', () => {
   });
 });
 
+describe('a program that stops its controller', () => {
+  it('is found though it compiles, and so is a mistake of type', () => {
+    const site = join(folder, 'waterworks');
+    cpSync(join(ROOT, 'scenarios/sites/waterworks'), site, { recursive: true });
+    const program = join(site, 'programs/dosing.st');
+    const source = readFileSync(program, 'utf8');
+    const end = source.lastIndexOf('END_PROGRAM');
+    const spoil = (statement: string): void =>
+      writeFileSync(program, `${source.slice(0, end)}${statement}\n${source.slice(end)}`);
+    spoil('WHILE TRUE DO ; END_WHILE;');
+    const looping = kunren('validate', site);
+    expect(looping.status).toBe(2);
+    expect(looping.stdout).toContain('plc-dosing stops when it runs: the scan did not end within its budget');
+    spoil('  BATCH := TRUE + 1;');
+    const mistyped = kunren('validate', site, program);
+    expect(mistyped.status).toBe(2);
+    expect(mistyped.stdout).toMatch(/dosing\.st:\d+:\d+: /);
+  });
+});
+
 describe('kunren validate and list', () => {
   it('find everything in the repository in order', () => {
     const { status, stdout } = kunren('validate');

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from '../../simulator/plc/language/compile.ts';
 import type { SiteDocument } from '../../simulator/site/document.ts';
 import { loadSite } from '../../simulator/site/load.ts';
 import { type Library, readLibrary } from '../backends/library.ts';
@@ -22,7 +23,7 @@ const folders = (path: string): string[] =>
     : [];
 
 /** A file's name as messages show it: from where the reader stands. */
-const shown = (path: string): string => {
+export const shown = (path: string): string => {
   const near = relative(process.cwd(), path);
   return near.startsWith('..') ? path : near;
 };
@@ -42,6 +43,20 @@ const programsOf = (folder: string): Record<string, string> => {
 
 export const readSite = (file: string): ReturnType<typeof loadSite> =>
   loadSite({ siteYaml: readFileSync(file, 'utf8'), file: shown(file), programs: programsOf(dirname(file)) });
+
+/** What is wrong with a Structured Text program by itself. */
+export const checkProgram = (file: string): Problem[] => {
+  const compiled = compile(readFileSync(file, 'utf8'), { file: shown(file) });
+  if (compiled.ok) return [];
+  return compiled.diagnostics.map(({ line, column, message }) => ({
+    code: 'program',
+    file: shown(file),
+    line,
+    column,
+    params: {},
+    message,
+  }));
+};
 
 export const readScenario = (
   file: string,

@@ -8,8 +8,8 @@ import { InputError, print, printJson } from './shell.ts';
 export const register = (program: Command): void => {
   program
     .command('validate')
-    .description('check site and scenario files: every error with file, line and column')
-    .argument('[path...]', 'files or folders; without any, everything under scenarios/')
+    .description('check sites, scenarios and programs: every error with file, line and column')
+    .argument('[path...]', 'files (.yaml, .st) or folders; without any, everything under scenarios/')
     .option('--json', 'print one JSON object')
     .action(action);
   // For whoever changes a schema: writes what docs/reference publishes.
@@ -27,9 +27,16 @@ const publish = async (): Promise<void> => {
 /** Seeds over which a scenario's variables are tried: a drawn value may not fit where seed 0's did. */
 const SEEDS = 8;
 
+/** Seeds with which a site is let run for its first seconds. */
+const TRIALS = [1];
+
 const yamlFiles = (path: string): string[] => {
   if (!existsSync(path)) throw new InputError(`there is no file or folder "${path}".`);
-  if (!statSync(path).isDirectory()) return [resolve(path)];
+  if (!statSync(path).isDirectory()) {
+    if (!/\.(ya?ml|st)$/i.test(path))
+      throw new InputError(`"${path}" is neither a site or scenario (.yaml) nor a program (.st).`);
+    return [resolve(path)];
+  }
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory()
       ? yamlFiles(join(path, entry.name))
@@ -40,19 +47,31 @@ const yamlFiles = (path: string): string[] => {
 };
 
 const action = async (paths: readonly string[], flags: { readonly json?: boolean }): Promise<void> => {
-  const [content, { formatProblem }, { resolveScenario }] = await Promise.all([
+  const [content, { formatProblem }, { resolveScenario }, { trySite }] = await Promise.all([
     import('./content.ts'),
     import('../exercise/problem.ts'),
     import('../exercise/load.ts'),
+    import('../../simulator/site/trial.ts'),
   ]);
   const files = paths.length > 0 ? paths.flatMap(yamlFiles) : [...content.siteFiles(), ...content.scenarioFiles()];
+  // Sites first: a scenario may be of one that is checked with it.
+  const isSite = (file: string): number => (basename(file) === 'site.yaml' ? 0 : 1);
+  files.sort((a, b) => isSite(a) - isSite(b));
   const sites = new Map<string, SiteDocument>(content.loadContent().sites);
   const problems: Problem[] = [];
   for (const file of files) {
+    if (/\.st$/i.test(file)) {
+      problems.push(...content.checkProgram(file));
+      continue;
+    }
     if (basename(file) === 'site.yaml') {
       const loaded = content.readSite(file);
-      if (loaded.ok) sites.set(loaded.document.id, loaded.document);
-      else problems.push(...loaded.problems);
+      if (!loaded.ok) {
+        problems.push(...loaded.problems);
+        continue;
+      }
+      sites.set(loaded.document.id, loaded.document);
+      problems.push(...trySite(loaded.document, content.shown(file), TRIALS));
       continue;
     }
     const loaded = content.readScenario(file, sites);
