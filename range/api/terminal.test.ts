@@ -97,6 +97,30 @@ describe('the analyst’s terminal', () => {
     expect(history).not.toContain('secret-word');
   });
 
+  it('shows in a capture what came since the last look, each packet once', async () => {
+    await type('capture start');
+    await type('ping plc-dosing');
+    const first = Number(/of (\d+) shown/.exec(await type('capture show 500'))?.[1]);
+    await type('ping plc-dosing');
+    const second = Number(/of (\d+) shown/.exec(await type('capture show 500 discover'))?.[1]);
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBe(4); // two questions, two answers
+    await type('capture stop');
+  });
+
+  it('has nobody start and stop commands without end', async () => {
+    await range.instructor.call('control', { params: { id }, body: { action: 'pace', pace: 1 } });
+    const socket = analyst.socket();
+    const said: string[] = [];
+    socket.on('terminal:output', ({ text }: TerminalOutput) => said.push(text));
+    for (let i = 0; i < 5; i++) {
+      await socket.emitWithAck('terminal:line', { exercise: id, terminal: 'hasty', line: `discover 10.77.${i}` });
+      await socket.emitWithAck('terminal:line', { exercise: id, terminal: 'hasty', line: '\u0003' });
+    }
+    expect(said.filter((text) => /処理が混み合っています/.test(text)).length).toBe(2);
+    await range.instructor.call('control', { params: { id }, body: { action: 'pace', pace: 20 } });
+  });
+
   it('completes commands, hosts and tags', async () => {
     expect(await complete('mod')).toEqual(['modbus']);
     expect(await complete('modbus read plc-d')).toEqual(['plc-dosing']);

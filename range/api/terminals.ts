@@ -23,10 +23,28 @@ interface Terminal {
   readonly exercise: string;
   /** The work under way; null when the prompt waits. */
   work: Work | null;
+  /** What its capture has shown so far. */
+  recording: Recording | null;
+}
+
+/** A host's packets as far as they have been read from the log: the next look pays for what is new. */
+interface Recording {
+  readonly host: string;
+  readonly from: number;
+  last: number;
+  readonly asked: Map<number, WorldEventData['net.request']>;
+  seen: SeenPacket[];
 }
 
 /** Terminals that one person may have open on an exercise; the oldest goes when there is one more. */
 const MOST = 6;
+/**
+ * Requests of an exercise's terminals that wait for an answer. Stopping a command does not take back what it sent:
+ * without a bound, somebody who starts and stops in a hurry would have the cell answer him alone.
+ */
+const UNDER_WAY = 600;
+/** Packets that a terminal's capture keeps, the latest. */
+const PACKETS = 20_000;
 /** As whom the analyst sits at his workstation. */
 const USER = 'analyst';
 const INTERRUPT = '\u0003';
@@ -46,6 +64,8 @@ export class Terminals {
   readonly #live: Live;
   readonly #store: Store;
   readonly #terminals = new Map<string, Terminal>();
+  /** Requests that wait for an answer, by exercise. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(live: Live, store: Store) {
     this.#live = live;
@@ -121,6 +141,8 @@ export class Terminals {
   }
 
   async #answer(terminal: Terminal, ask: Exclude<Ask, { ask: 'print' }>): Promise<Answer> {
+    const sends = ask.ask === 'request' || ask.ask === 'together';
+    if (sends && (this.#underWay.get(terminal.exercise) ?? 0) >= UNDER_WAY) throw new ApiFault('busy');
     switch (ask.ask) {
       case 'request':
         return { answer: 'reply', reply: await this.#request(terminal, ask.to, ask.request) };
@@ -139,13 +161,21 @@ export class Terminals {
   async #request(terminal: Terminal, to: Target, request: ServiceRequest): Promise<ServiceReply> {
     const { here } = terminal.shell;
     const channel = `terminal/${here}/${to.address}/${request.protocol}`;
-    const { reply } = await this.#live.request(
-      terminal.exercise,
-      to.host === null
-        ? { kind: 'request-address', from: here, address: to.address, channel, request }
-        : { kind: 'request', from: here, to: to.host, channel, request },
-    );
-    return reply;
+    const { exercise } = terminal;
+    this.#underWay.set(exercise, (this.#underWay.get(exercise) ?? 0) + 1);
+    try {
+      const { reply } = await this.#live.request(
+        exercise,
+        to.host === null
+          ? { kind: 'request-address', from: here, address: to.address, channel, request }
+          : { kind: 'request', from: here, to: to.host, channel, request },
+      );
+      return reply;
+    } finally {
+      const left = (this.#underWay.get(exercise) ?? 1) - 1;
+      if (left > 0) this.#underWay.set(exercise, left);
+      else this.#underWay.delete(exercise);
+    }
   }
 
   /* A card on a switch sees its own frames and broadcasts: discoveries of its own network ask everybody. */
@@ -155,13 +185,20 @@ export class Terminals {
     const zoneOf = new Map(shell.site.hosts.map((host) => [host.id, host.zone]));
     const zone = zoneOf.get(ask.host);
     const clock = (t: number): string => clockOf(record.startOfDay, t / 1e6);
-    const seen: SeenPacket[] = [];
-    const asked = new Map<number, WorldEventData['net.request']>();
+    const kept = terminal.recording;
+    const recording: Recording =
+      kept?.host === ask.host && kept.from === ask.from
+        ? kept
+        : { host: ask.host, from: ask.from, last: -1, asked: new Map(), seen: [] };
+    terminal.recording = recording;
+    const { asked, seen } = recording;
     for (const line of this.#store.exercises.events(exercise, {
       types: ['net.request', 'net.response'],
+      after: recording.last,
       from: ask.from,
       ...(ask.to === null ? {} : { upTo: ask.to }),
     })) {
+      recording.last = line.seq;
       const event = JSON.parse(line.line) as WorldEvent;
       if (event.type === 'net.request') {
         const data = event.data as WorldEventData['net.request'];
@@ -181,6 +218,7 @@ export class Terminals {
       } else {
         const data = event.data as WorldEventData['net.response'];
         const request = asked.get(data.request);
+        asked.delete(data.request);
         if (!request || data.outcome === 'timeout') continue;
         seen.push({
           t: event.t,
@@ -193,7 +231,8 @@ export class Terminals {
         });
       }
     }
-    return seen;
+    if (seen.length > PACKETS) recording.seen = seen.slice(-PACKETS);
+    return recording.seen;
   }
 
   /* Who is put out of a host by its owner is out in the terminal, too, and with him what he reached from there. */
@@ -217,7 +256,7 @@ export class Terminals {
     const own = [...this.#terminals.keys()].filter((each) => each.startsWith(`${exercise}/${principal.user}/`));
     if (own.length >= MOST) this.#terminals.delete(own[0] as string);
     const { site } = JSON.parse(record.header) as { site: Site };
-    const made: Terminal = { shell: newShell(site, homeOf(site), USER, 'ja'), exercise, work: null };
+    const made: Terminal = { shell: newShell(site, homeOf(site), USER, 'ja'), exercise, work: null, recording: null };
     this.#terminals.set(key, made);
     return made;
   }
