@@ -135,7 +135,7 @@ export class TerminalSession {
   }
 
   #send(line: string): void {
-    const message = { exercise: this.#exercise, terminal: this.#id, line };
+    const message = { exercise: this.#exercise, terminal: this.#id, line, language: this.#language() };
     theSocket().emit('terminal:line', message, (answer: unknown) => {
       const fault = faultIn(answer);
       if (fault === null) return;

@@ -13,7 +13,8 @@ const words = defineWords('attack', {
 
 interface AttackGraphProps {
   readonly scenario: ScenarioSummary;
-  readonly steps: readonly StepProgress[];
+  /** Null while nothing is known of the attack. */
+  readonly steps: readonly StepProgress[] | null;
   readonly clock: (t: number) => string;
   readonly onTrigger?: ((step: string) => void) | undefined;
 }
@@ -32,8 +33,8 @@ export function AttackGraph({ scenario, steps, clock, onTrigger }: AttackGraphPr
           {scenario.steps
             .filter((step) => step.stage === stage)
             .map((step) => {
-              const progress = steps.find((one) => one.id === step.id);
-              const state = progress?.state ?? 'waiting';
+              const progress = steps?.find((one) => one.id === step.id);
+              const state = steps ? (progress?.state ?? 'waiting') : 'unknown';
               return (
                 <div key={step.id} className="attack-node" data-state={state}>
                   <StepMark state={state} />{' '}

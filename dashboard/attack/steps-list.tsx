@@ -7,7 +7,8 @@ import './attack.css';
 
 interface StepsListProps {
   readonly scenario: ScenarioSummary | undefined;
-  readonly steps: readonly StepProgress[];
+  /** Null while nothing is known of the attack. */
+  readonly steps: readonly StepProgress[] | null;
   readonly clock: (t: number) => string;
 }
 
@@ -17,7 +18,7 @@ export function StepsList({ scenario, steps, clock }: StepsListProps) {
   const shared = useWords(sharedWords);
   return (
     <ol className="steps-list">
-      {steps.map((step) => {
+      {(steps ?? scenario?.steps.map(({ id }) => ({ id, state: 'unknown', at: null })) ?? []).map((step) => {
         const known = scenario?.steps.find((one) => one.id === step.id);
         return (
           <li key={step.id} data-state={step.state}>

@@ -51,6 +51,8 @@ export const instructorWords = defineWords('instructor', {
   stepsCount: { ja: '攻撃の段 {{succeeded}} / {{total}} 成立', en: '{{succeeded}} of {{total}} steps succeeded' },
   excursion: { ja: '安全限界超過：{{limit}}', en: 'Limit passed: {{limit}}' },
   noExcursion: { ja: '安全限界内', en: 'Within safe limits' },
+  noExcursionAtEnd: { ja: '終了時は安全限界内', en: 'Within safe limits at the end' },
+  noData: { ja: 'プラントのデータはまだありません', en: 'No data from the plant yet' },
   back: { ja: '教室に戻る', en: 'Back to the classroom' },
   truthView: { ja: '実値と見え方', en: 'Truth beside view' },
   signal: { ja: '量', en: 'Quantity' },

@@ -80,6 +80,7 @@ export function RunsPage() {
               a={first.recording}
               b={second.recording}
               labels={[`A: ${nameOf(first)}`, `B: ${nameOf(second)}`]}
+              runs={[first.id, second.id]}
             />
           </>
         ) : null}

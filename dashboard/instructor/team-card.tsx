@@ -10,11 +10,12 @@ import { clockAt, elapsed } from '../shared/format.ts';
 import { GapBar } from '../shared/gap-bar.tsx';
 import { indicatorsOf, keyIndicators } from '../shared/indicators.ts';
 import { EmptyNote } from '../shared/panel.tsx';
-import { phaseOf } from '../shared/plant-source.ts';
+import { isOver, phaseOf } from '../shared/plant-source.ts';
 import { useSite } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useLiveMoment } from '../shared/use-moment.ts';
 import { useText, useWords } from '../shared/words.ts';
+import { alarmCounts } from './alarm-counts.ts';
 import { ControlBar } from './control-bar.tsx';
 import { instructorWords } from './instructor-words.ts';
 
@@ -60,9 +61,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
   const indicators = index ? keyIndicators(indicatorsOf(index, moment), 7) : [];
   const status = phaseOf(exercise, moment);
   const t = moment?.t ?? exercise.t;
-  const open = moment?.alarms.filter((alarm) => alarm.state !== 'acknowledged').length ?? 0;
-  const steps = moment?.steps ?? [];
-  const excursions = moment?.excursions ?? [];
+  const excursions = moment?.excursions ?? null;
   return (
     <>
       <div className="team-status">
@@ -73,10 +72,10 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
           {moment && moment.lag >= 1 ? ` ${say('lag', { seconds: moment.lag.toFixed(1) })}` : ''}
         </span>
         <span>{text(scenario?.title)}</span>
-        <span>{say('alarms', { count: moment?.alarms.length ?? 0, open })}</span>
-        <span>{say('alerts', { count: moment?.alerts.length ?? 0 })}</span>
+        <span>{say('alarms', alarmCounts(moment))}</span>
+        <span>{say('alerts', { count: moment?.alerts.length ?? '—' })}</span>
         {exercise.fault ? <span className="bad-line">{exercise.fault}</span> : null}
-        {excursions.length > 0 ? (
+        {excursions && excursions.length > 0 ? (
           <span className="bad-line">
             ▲{' '}
             {say('excursion', {
@@ -85,8 +84,10 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
                 .join('、'),
             })}
           </span>
+        ) : excursions && moment ? (
+          <span className="dim">{say(isOver(status) ? 'noExcursionAtEnd' : 'noExcursion')}</span>
         ) : (
-          <span className="dim">{say('noExcursion')}</span>
+          <span className="dim">{say('noData')}</span>
         )}
       </div>
       <div style={{ padding: '6px 12px', borderBottom: '1px solid var(--k-line)' }}>
@@ -109,7 +110,11 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
           ))}
         </div>
         <div>
-          <StepsList scenario={scenario} steps={steps} clock={(at) => clockAt(at, t, moment?.clock ?? null)} />
+          <StepsList
+            scenario={scenario}
+            steps={moment?.steps ?? null}
+            clock={(at) => clockAt(at, t, moment?.clock ?? null)}
+          />
         </div>
       </div>
     </>

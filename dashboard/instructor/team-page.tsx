@@ -20,6 +20,7 @@ import { sharedWords } from '../shared/shared-words.ts';
 import { useLiveMoment } from '../shared/use-moment.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { ZoneMap } from '../zone-map/zone-map.tsx';
+import { alarmCounts } from './alarm-counts.ts';
 import { ControlBar } from './control-bar.tsx';
 import { ConversationTable } from './conversation-table.tsx';
 import { EventBrowser } from './event-browser.tsx';
@@ -95,7 +96,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
             {scenario && scenario.steps.length > 0 ? (
               <AttackGraph
                 scenario={scenario}
-                steps={moment?.steps ?? []}
+                steps={moment?.steps ?? null}
                 clock={clock}
                 onTrigger={(step) => control.mutate({ action: 'trigger', step })}
               />
@@ -117,8 +118,8 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           <Tabs defaultValue={seq === undefined ? 'trend' : 'events'} keepMounted={false}>
             <Tabs.List>
               <Tabs.Tab value="trend">{say('trend')}</Tabs.Tab>
-              <Tabs.Tab value="alarms">{say('alarms', alarmCounts(moment?.alarms ?? []))}</Tabs.Tab>
-              <Tabs.Tab value="alerts">{say('alerts', { count: moment?.alerts.length ?? 0 })}</Tabs.Tab>
+              <Tabs.Tab value="alarms">{say('alarms', alarmCounts(moment))}</Tabs.Tab>
+              <Tabs.Tab value="alerts">{say('alerts', { count: moment?.alerts.length ?? '—' })}</Tabs.Tab>
               <Tabs.Tab value="conversations">{say('conversations')}</Tabs.Tab>
               <Tabs.Tab value="operations">{say('operations')}</Tabs.Tab>
               <Tabs.Tab value="events">{say('events')}</Tabs.Tab>
@@ -148,8 +149,4 @@ function Detail({ exercise, site, catalog }: DetailProps) {
       </div>
     </div>
   );
-}
-
-function alarmCounts(alarms: readonly { state: string }[]): { count: number; open: number } {
-  return { count: alarms.length, open: alarms.filter((alarm) => alarm.state !== 'acknowledged').length };
 }

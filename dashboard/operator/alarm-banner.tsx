@@ -33,7 +33,13 @@ export function AlarmBanner({ site, moment, operate }: AlarmBannerProps) {
       aria-label={say('alarms')}
     >
       {first ? <PriorityMark priority={first.priority} filled={first.state !== 'cleared-unacknowledged'} /> : null}
-      <strong>{alarms.length === 0 ? say('calm') : say('banner', { count: alarms.length, open: open.length })}</strong>
+      <strong>
+        {!moment
+          ? shared('waiting')
+          : alarms.length === 0
+            ? say('calm')
+            : say('banner', { count: alarms.length, open: open.length })}
+      </strong>
       <span className="alarm-latest">
         {first
           ? `${first.tag}　${text(known?.title)}　${shared(`level.${first.level as 'H'}`)}${

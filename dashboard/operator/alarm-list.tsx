@@ -37,6 +37,7 @@ export function AlarmList({ site, moment, operate }: AlarmListProps) {
     return () => window.removeEventListener('keydown', onKey);
   }, [mutate, picked]);
   const alarms = gravestFirst(moment?.alarms ?? []);
+  if (!moment) return <EmptyNote text={shared('waiting')} />;
   if (alarms.length === 0) return <EmptyNote text={say('noAlarms')} />;
   return (
     <table className="list">

@@ -54,7 +54,7 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
   return (
     <div className="operator">
       <AlarmBanner site={site} moment={moment} operate={operate} />
-      <ResponsePanel exercise={exercise.id} site={site} />
+      <ResponsePanel exercise={exercise.id} site={site} moment={moment} />
       <div className="operator-plant">
         <Panel
           title={say('picture')}

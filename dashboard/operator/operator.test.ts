@@ -13,6 +13,13 @@ describe('what an operator can do about an incident', () => {
     expect(targets('access').map((target) => target.operation(0))).toEqual([{ do: 'disable-access', host: 'gateway' }]);
   });
 
+  it('resets a protection that stands tripped, and offers nothing to reset while none does', () => {
+    expect(targets('reset')).toEqual([]);
+    const title = { ja: 'pH 高 注入停止', en: 'High pH stops dosing' };
+    const [reset] = responsesOf(site, [{ protection: 'high-ph', title }]);
+    expect(reset?.targets[0]?.operation(0)).toEqual({ do: 'reset-protection', protection: 'high-ph' });
+  });
+
   it('stops a feeder at its own panel, where no command from the network reaches it', () => {
     expect(targets('dosing').map((target) => target.operation(0))).toEqual([
       { do: 'panel', actuator: 'P-201', mode: 'manual', position: 0 },

@@ -20,7 +20,7 @@ export function Outcome({ operate }: { readonly operate: ReturnType<typeof useOp
   return (
     <Alert color={operate.data.accepted ? 'steel' : 'red'} role="status" p="xs">
       {operate.data.accepted
-        ? `${say('accepted')}${operate.data.result === 'ok' ? '' : ` (${word(operate.data.result)})`}`
+        ? `${say('accepted')}${['ok', 'accepted', 'done'].includes(operate.data.result) ? '' : ` (${word(operate.data.result)})`}`
         : say('refused', { why: word(operate.data.result) })}
     </Alert>
   );

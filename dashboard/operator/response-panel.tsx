@@ -7,10 +7,12 @@ import {
   IconHandStop,
   IconPhone,
   IconPlugConnectedX,
+  IconRestore,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SiteView } from '../../range/contract/catalog.ts';
 import { unitLabel } from '../shared/format.ts';
+import type { PlantMoment } from '../shared/plant-source.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { operatorWords } from './operator-words.ts';
@@ -19,6 +21,7 @@ import { entryFault, type Response, type ResponseKind, responsesOf } from './res
 import { useOperate } from './use-operate.ts';
 
 const icons: Readonly<Record<ResponseKind, typeof IconPhone>> = {
+  reset: IconRestore,
   access: IconPlugConnectedX,
   manual: IconHandStop,
   dosing: IconDropletOff,
@@ -29,18 +32,27 @@ const icons: Readonly<Record<ResponseKind, typeof IconPhone>> = {
 };
 
 /** What an operator can do about an incident. Each asks before it acts and says what came of it. */
-export function ResponsePanel({ exercise, site }: { readonly exercise: string; readonly site: SiteView }) {
+export function ResponsePanel({
+  exercise,
+  site,
+  moment,
+}: {
+  readonly exercise: string;
+  readonly site: SiteView;
+  readonly moment: PlantMoment | null;
+}) {
   const say = useWords(operatorWords);
   const [open, setOpen] = useState<Response | null>(null);
   return (
     <section className="response-strip" aria-label={say('response')}>
       <h2>{say('response')}</h2>
-      {responsesOf(site).map((response) => {
+      {responsesOf(site, moment?.trips).map((response) => {
         const Icon = icons[response.kind];
         return (
           <Button
             key={response.kind}
-            variant="default"
+            variant={response.kind === 'reset' ? 'filled' : 'default'}
+            {...(response.kind === 'reset' ? { color: 'red' } : {})}
             size="xs"
             leftSection={<Icon size={17} stroke={1.6} aria-hidden />}
             px={10}

@@ -5,7 +5,7 @@ import type { Text } from '../../range/contract/text.ts';
 
 export type Operation = z.infer<typeof OperateSchema>;
 
-export type ResponseKind = 'access' | 'manual' | 'dosing' | 'transmission' | 'restore' | 'call' | 'evidence';
+export type ResponseKind = 'reset' | 'access' | 'manual' | 'dosing' | 'transmission' | 'restore' | 'call' | 'evidence';
 
 /** Something that a response can be aimed at. `unit` and `range` are there where a value has to be given. */
 export interface ResponseTarget {
@@ -20,8 +20,11 @@ export interface Response {
   readonly targets: readonly ResponseTarget[];
 }
 
-/** What an operator of this site can do about an incident, worked out from what the site has. */
-export function responsesOf(site: SiteView): Response[] {
+/**
+ * What an operator of this site can do about an incident, worked out from what the site has; and, where hard-wired
+ * protections have tripped, their reset.
+ */
+export function responsesOf(site: SiteView, trips: readonly { protection: string; title: Text }[] = []): Response[] {
   const writable = (tag: string | null) => site.points.find((point) => point.tag === tag && point.write === 'operate');
   const loopsAt = (symbol: string) =>
     new Set(
@@ -34,6 +37,14 @@ export function responsesOf(site: SiteView): Response[] {
     .sort((a, b) => a.kind.localeCompare(b.kind));
   const dosing = loopsAt('dosing-pump');
   const all: Response[] = [
+    {
+      kind: 'reset',
+      targets: trips.map(({ protection, title }) => ({
+        id: protection,
+        title,
+        operation: () => ({ do: 'reset-protection', protection }),
+      })),
+    },
     {
       kind: 'access',
       targets: access.map((host) => ({

@@ -1,4 +1,4 @@
-import { Popover } from '@mantine/core';
+import { useState } from 'react';
 import type { ScenarioSummary, SiteView } from '../../range/contract/catalog.ts';
 import type { Recording } from '../../range/contract/demonstration.ts';
 import { useStage } from '../attack/stage-words.ts';
@@ -11,6 +11,7 @@ import { sharedWords } from '../shared/shared-words.ts';
 import { Trend } from '../shared/trend.tsx';
 import { useText, useWords } from '../shared/words.ts';
 import { comparisonWords } from './comparison-words.ts';
+import { EventDrawer } from './event-drawer.tsx';
 import { difference, type Part, partKeys, partsOf } from './outcome-parts.ts';
 import { ScoreBar } from './score-bar.tsx';
 import { scoreWords } from './score-words.ts';
@@ -21,15 +22,18 @@ interface ComparisonProps {
   readonly a: Recording;
   readonly b: Recording;
   readonly labels: readonly [string, string];
+  /** The stored runs of both, whose events can be opened. */
+  readonly runs?: readonly [string, string];
 }
 
 /** Two runs on one seed side by side: the limit's signal overlaid, every part with its difference, every step. */
-export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
+export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonProps) {
   const say = useWords(comparisonWords);
   const score = useWords(scoreWords);
   const shared = useWords(sharedWords);
   const text = useText();
   const palette = usePalette();
+  const [open, setOpen] = useState<{ run: string; title: string; seqs: readonly number[] } | null>(null);
   const stage = useStage();
   const limit = keyLimit(site, [a.result, b.result]);
   const signal = site.signals.find((one) => one.id === limit?.signal);
@@ -86,8 +90,22 @@ export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
                   <td className="nowrap">
                     <b>{score(key)}</b>
                   </td>
-                  <Cells part={pa} events={eventsOf(a, key)} />
-                  <Cells part={pb} events={eventsOf(b, key)} />
+                  {[pa, pb].map((part, index) => {
+                    const seqs = (index === 0 ? a : b).because[key] ?? [];
+                    const run = runs?.[index];
+                    return (
+                      <Cells
+                        key={labels[index]}
+                        part={part}
+                        events={seqs}
+                        onOpen={
+                          run === undefined
+                            ? undefined
+                            : () => setOpen({ run, title: `${labels[index]}　${score(key)}`, seqs })
+                        }
+                      />
+                    );
+                  })}
                   <td className="r">
                     <b style={{ color: gap !== null && gap < -0.005 ? 'var(--k-high)' : 'inherit' }}>
                       {gap === null ? '—' : scoreDifference(gap)}
@@ -99,6 +117,9 @@ export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
           </tbody>
         </table>
       </Panel>
+      {open ? (
+        <EventDrawer log={{ run: open.run }} title={open.title} seqs={open.seqs} onClose={() => setOpen(null)} />
+      ) : null}
       <Panel title={score('attackSteps')} flush>
         <table className="list">
           <thead>
@@ -131,14 +152,14 @@ export function Comparison({ site, scenario, a, b, labels }: ComparisonProps) {
   );
 }
 
-/** The events that a run's result names for a part. */
-function eventsOf(recording: Recording, key: Part['key']): number[] {
-  const { outcome } = recording.result;
-  if (key === 'safety') return outcome.excursions.flatMap((excursion) => excursion.events);
-  return key === 'detection' || key === 'margin' ? outcome.detection.events : [];
+interface CellsProps {
+  readonly part: Part | undefined;
+  readonly events: readonly number[];
+  /** Opens the events; absent where the run's log cannot be read. */
+  readonly onOpen: (() => void) | undefined;
 }
 
-function Cells({ part, events }: { readonly part: Part | undefined; readonly events: readonly number[] }) {
+function Cells({ part, events, onOpen }: CellsProps) {
   const say = useWords(scoreWords);
   return (
     <>
@@ -149,20 +170,16 @@ function Cells({ part, events }: { readonly part: Part | undefined; readonly eve
       </td>
       <td>
         {part?.sentence}{' '}
-        {events.length > 0 ? (
-          <Popover width={320} withArrow>
-            <Popover.Target>
-              <button type="button" className="linklike" style={{ textDecoration: 'underline' }}>
-                {say('events', { count: events.length })}
-              </button>
-            </Popover.Target>
-            <Popover.Dropdown>
-              <span className="mono">{events.slice(0, 40).join(', ')}</span>
-              <p className="dim" style={{ margin: '6px 0 0', fontSize: 12.5 }}>
-                {say('onlyInRun')}
-              </p>
-            </Popover.Dropdown>
-          </Popover>
+        {events.length > 0 && onOpen ? (
+          <button
+            type="button"
+            className="linklike"
+            style={{ color: 'var(--k-accent)', textDecoration: 'underline' }}
+            title={say('openEvents')}
+            onClick={onOpen}
+          >
+            {say('events', { count: events.length })}
+          </button>
         ) : null}
       </td>
     </>

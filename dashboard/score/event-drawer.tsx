@@ -19,23 +19,31 @@ export const EventSchema = z.object({
 });
 export type LoggedEvent = z.infer<typeof EventSchema>;
 
+/** Whose log is read: an exercise's, or that of a stored virtual run. */
+export type EventLog = { readonly exercise: string } | { readonly run: string };
+
 interface EventDrawerProps {
-  readonly exercise: string;
+  readonly log: EventLog;
   readonly title: string;
   readonly seqs: readonly number[];
   readonly onClose: () => void;
 }
 
 /** The events behind a number, in order; a cause opens the event that it names, so that a consequence can be traced. */
-export function EventDrawer({ exercise, title, seqs, onClose }: EventDrawerProps) {
+export function EventDrawer({ log, title, seqs, onClose }: EventDrawerProps) {
   const say = useWords(scoreWords);
   const shared = useWords(sharedWords);
   const [extra, setExtra] = useState<number[]>([]);
   const wanted = [...new Set([...seqs.slice(0, 300), ...extra])].sort((a, b) => a - b);
   const events = useQuery({
-    queryKey: ['events', exercise, wanted.join(',')],
-    queryFn: () =>
-      call('events', z.array(EventSchema), { params: { id: exercise }, query: { seq: wanted.join(','), limit: 1000 } }),
+    queryKey: ['events', log, wanted.join(',')],
+    queryFn: () => {
+      const seq = wanted.join(',');
+      return 'run' in log
+        ? call('runEvents', z.array(EventSchema), { params: { id: log.run }, query: { seq } })
+        : call('events', z.array(EventSchema), { params: { id: log.exercise }, query: { seq, limit: 1000 } });
+    },
+    staleTime: 600_000,
     enabled: wanted.length > 0,
     placeholderData: (previous) => previous,
   });

@@ -66,8 +66,4 @@ export const scoreWords = defineWords('score', {
   data: { ja: '内容', en: 'Data' },
   seq: { ja: '通番', en: 'Seq' },
   followCause: { ja: '原因のイベントを開く', en: 'Open the causing event' },
-  onlyInRun: {
-    ja: '仮想時間の実行です。同じ種・対策で「kunren run --evidence」を使うと、この通番のイベントを読めます。',
-    en: 'A virtual run: "kunren run --evidence" with the same seed and measures writes the events with these numbers.',
-  },
 });

@@ -91,7 +91,9 @@ export function ScorecardPage() {
           </>
         ) : null}
       </div>
-      {open ? <EventDrawer exercise={id} title={open.title} seqs={open.events} onClose={() => setOpen(null)} /> : null}
+      {open ? (
+        <EventDrawer log={{ exercise: id }} title={open.title} seqs={open.events} onClose={() => setOpen(null)} />
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { FrameSchema } from '../../range/contract/exercise.ts';
-import { momentOfFrame, type PlantMoment, type PlantSource } from './plant-source.ts';
+import { isOver, momentOfFrame, type PlantMoment, type PlantSource } from './plant-source.ts';
 import { theSocket } from './socket.ts';
 
 /** Wall milliseconds without a frame after which values count as stale; frames come four times a second. */
@@ -44,11 +44,13 @@ export class LiveSource implements PlantSource {
     if (!frame.success || frame.data.exercise !== this.#exercise) return;
     this.#set(momentOfFrame(frame.data, false));
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#lost, STALE_AFTER);
+    // Of an exercise that is over there is one last frame: nothing further is to come, so nothing is missing.
+    this.#timer = isOver(frame.data.status) ? null : setTimeout(this.#lost, STALE_AFTER);
   };
 
   readonly #lost = (): void => {
-    if (this.#moment && !this.#moment.stale) this.#set({ ...this.#moment, stale: true });
+    if (this.#moment && !this.#moment.stale && !isOver(this.#moment.status))
+      this.#set({ ...this.#moment, stale: true });
   };
 
   /** After a reconnection the server knows nothing of what was watched before. */

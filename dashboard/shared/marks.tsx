@@ -4,7 +4,16 @@ import { priorityColor } from './palette.ts';
 import { sharedWords } from './shared-words.ts';
 import { useWords } from './words.ts';
 
-type StepState = 'waiting' | 'reached' | 'succeeded' | 'blocked' | 'failed' | 'not-reached' | 'skipped' | 'error';
+type StepState =
+  | 'unknown'
+  | 'waiting'
+  | 'reached'
+  | 'succeeded'
+  | 'blocked'
+  | 'failed'
+  | 'not-reached'
+  | 'skipped'
+  | 'error';
 
 /** A step's state as a shape and a word, so that no colour needs to be told apart. */
 export function StepMark({ state, words = true }: { readonly state: string; readonly words?: boolean }) {
@@ -36,6 +45,7 @@ function stepShape(state: StepState): ReactNode {
     case 'failed':
     case 'error':
       return <path d="m3 3 10 10M13 3 3 13" stroke="var(--k-dim)" strokeWidth="2.2" />;
+    case 'unknown':
     case 'skipped':
       return <path d="M2 8h12" stroke="var(--k-dim)" strokeWidth="2" strokeDasharray="3 2" />;
     default:

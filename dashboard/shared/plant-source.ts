@@ -27,6 +27,7 @@ export interface PlantMoment {
   readonly steps: readonly StepProgress[] | null;
   readonly measures: readonly string[] | null;
   readonly excursions: Frame['excursions'];
+  readonly trips: Frame['trips'];
   readonly operations: Frame['operations'];
   /** True when nothing has arrived for longer than frames are apart: what is shown is the last that is known. */
   readonly stale: boolean;
@@ -43,11 +44,15 @@ export function momentOfFrame(frame: Frame, stale: boolean): PlantMoment {
   return { ...frame, stale };
 }
 
+/** Whether an exercise has come to its end, however it ended. */
+export function isOver(status: Exercise['status']): boolean {
+  return status === 'ended' || status === 'failed' || status === 'interrupted';
+}
+
 /** An exercise's phase: frames tell it soonest, but none comes any more once it is over. */
 export function phaseOf(
   exercise: Pick<Exercise, 'status'>,
   moment: Pick<PlantMoment, 'status'> | null,
 ): Exercise['status'] {
-  const over = exercise.status === 'ended' || exercise.status === 'failed' || exercise.status === 'interrupted';
-  return over ? exercise.status : (moment?.status ?? exercise.status);
+  return isOver(exercise.status) ? exercise.status : (moment?.status ?? exercise.status);
 }

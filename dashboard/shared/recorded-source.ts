@@ -79,6 +79,7 @@ export function momentAt(recording: Recording, t: number): PlantMoment {
     excursions: recording.excursions
       .filter(within)
       .map((excursion) => ({ limit: excursion.limit, since: excursion.from, peak: Number.NaN })),
+    trips: [],
     operations: [],
     stale: false,
   };

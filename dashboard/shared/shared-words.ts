@@ -25,6 +25,7 @@ export const sharedWords = defineWords('shared', {
   'status.ended': { ja: '終了', en: 'Ended' },
   'status.interrupted': { ja: '中断', en: 'Interrupted' },
   'status.failed': { ja: '異常終了', en: 'Failed' },
+  'step.unknown': { ja: '—', en: '—' },
   'step.waiting': { ja: '未着手', en: 'Waiting' },
   'step.reached': { ja: '実行中', en: 'Under way' },
   'step.succeeded': { ja: '成立', en: 'Succeeded' },

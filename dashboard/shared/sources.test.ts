@@ -53,6 +53,16 @@ describe('a live source', () => {
     expect(told).toBe(1);
   });
 
+  it('does not call the last picture of an exercise stale when the exercise is over', () => {
+    const channel = new FakeChannel();
+    const source = new LiveSource('e1', channel);
+    source.subscribe(() => undefined);
+    channel.bring('frame', { ...frame('e1', 4), status: 'ended' });
+    vi.advanceTimersByTime(60_000);
+    channel.bring('disconnect');
+    expect(source.current()?.stale).toBe(false);
+  });
+
   it('marks the last values stale when frames stop, and fresh again with the next', () => {
     const channel = new FakeChannel();
     const source = new LiveSource('e1', channel);

@@ -18,6 +18,9 @@ export interface HistoryOptions {
   readonly log: (line: string) => void;
 }
 
+/** Hours before an exercise that are reckoned ahead of the rest. */
+const RECENT = 2;
+
 const LIVE = new Set(['preparing', 'ready', 'running', 'paused']);
 
 /**
@@ -27,6 +30,8 @@ const LIVE = new Set(['preparing', 'ready', 'running', 'paused']);
 export class History {
   readonly #options: HistoryOptions;
   readonly #before = new Map<string, Promise<Trend>>();
+  /** The last hours of the day before, which are there long before the whole of it. */
+  readonly #recent = new Map<string, Trend>();
   readonly #kept = new Map<string, Promise<Trend>>();
 
   constructor(options: HistoryOptions) {
@@ -90,12 +95,20 @@ export class History {
     }
     if (!known) {
       const { scenario, team, seed, measures } = record;
-      known = this.#options.jobs
-        .run('day-before', { scenario, team, seed, measures: [...measures], hours: this.#options.hours })
-        .then((trend) => {
-          this.#write(file, trend);
-          return trend;
-        });
+      const recipe = { scenario, team, seed, measures: [...measures] };
+      const { jobs, hours } = this.#options;
+      // A lesson begins at once, and the whole day takes its time to reckon: the hours that are looked at first go first.
+      if (hours > RECENT) {
+        jobs.run('day-before', { ...recipe, hours: RECENT }, true).then(
+          (trend) => this.#recent.set(record.id, trend),
+          () => {},
+        );
+      }
+      known = jobs.run('day-before', { ...recipe, hours }).then((trend) => {
+        this.#write(file, trend);
+        this.#recent.delete(record.id);
+        return trend;
+      });
       known.catch((error: Error) => {
         this.#before.delete(record.id);
         this.#options.log(`exercise ${record.id}: no history of the day before: ${error.message}`);
@@ -104,7 +117,11 @@ export class History {
     }
     if (!onlyIfDone) return known.catch(() => null);
     // A screen need not wait for the past: it asks again.
-    return Promise.race([known.catch(() => null), new Promise<null>((resolve) => setTimeout(resolve, 50, null))]);
+    const recent = this.#recent.get(record.id) ?? null;
+    return Promise.race([
+      known.catch(() => recent),
+      new Promise<Trend | null>((resolve) => setTimeout(resolve, 50, recent)),
+    ]);
   }
 
   #during(record: ExerciseRecord): Promise<Trend> {

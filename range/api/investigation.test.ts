@@ -120,6 +120,15 @@ describe('a stored run', () => {
     expect(shown['AIC-201.SV']).toHaveLength(3);
     const { body: list } = await range.instructor.call('runs');
     expect(list.map(({ id }: { id: string }) => id).sort()).toEqual([first.body.id, second.body.id].sort());
+    const { id: run } = first.body;
+    const query = '?seq=2,5,40,9999999';
+    const { body: events } = await range.instructor.call('runEvents', { params: { id: run }, query });
+    expect(events.map(({ seq }: { seq: number }) => seq)).toEqual([2, 5, 40]);
+    const { cause } = events.find((event: { cause: number | null }) => event.cause !== null) ?? {
+      cause: events[0].seq,
+    };
+    const causing = await range.instructor.call('runEvents', { params: { id: run }, query: `?seq=${cause}` });
+    expect(causing.body).toMatchObject([{ seq: cause }]);
     const bad = await range.instructor.call('run', { body: { ...request, measures: ['no-such'] } });
     expect(bad.body).toMatchObject({ code: 'unknown-measure', params: { measure: 'no-such' } });
     await range.close();

@@ -308,7 +308,11 @@ export class Live {
     await this.#options.history.keep(this.#record(id));
     await backend.stop(id).catch(() => {});
     this.#drop(id);
-    onEnded(this.#update(id, { status: 'ended', endedAt: new Date().toISOString() }), capture);
+    const ended = this.#update(id, { status: 'ended', endedAt: new Date().toISOString() });
+    // Whoever watches sees the last picture as what it is now.
+    const frame = this.lastFrame(id);
+    if (frame) this.frames.emit({ record: ended, frame });
+    onEnded(ended, capture);
   }
 
   #onMessage(id: string, message: CellMessage): void {

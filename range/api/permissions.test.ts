@@ -23,7 +23,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   },
   run: { scenario: 'no/such', seed: 1, measures: [] },
 };
-const queries: Partial<Record<RouteName, string>> = { trends: '?tags=AIC-201.SV&hours=1' };
+const queries: Partial<Record<RouteName, string>> = { trends: '?tags=AIC-201.SV&hours=1', runEvents: '?seq=1' };
 
 describe('the permission walk', () => {
   let range: TestRange;
@@ -147,6 +147,10 @@ describe('the permission walk', () => {
     expect(one.body).toEqual([]);
     const { body: catalog } = await operator.call('catalog');
     expect(catalog.scenarios.every((scenario: { steps: unknown[] }) => scenario.steps.length === 0)).toBe(true);
+    const hints =
+      JSON.stringify(catalog.scenarios) +
+      JSON.stringify((await operator.call('exercise', { params: { id: own } })).body);
+    expect(hints).not.toMatch(/tampering|mistake|Oldsmar|改ざん|オールドスマー|attack"/);
     const { body: trends } = await operator.call('trends', { params: { id: own }, query: '?tags=AIT-201.PV&hours=1' });
     expect(trends.truth).toEqual([]);
   });

@@ -72,6 +72,7 @@ export const project = (audience: Audience): Projections => {
       steps: all ? [...frame.steps] : null,
       measures: all ? [...frame.measures] : null,
       excursions: all ? [...frame.excursions] : null,
+      trips: [...frame.trips],
       alerts: frame.alerts.filter(visible).map(({ audience: _, ...alert }) => alert),
       operations: frame.operations.filter(visible).map(({ audience: _, ...operation }) => operation),
     }),

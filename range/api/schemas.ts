@@ -26,6 +26,10 @@ import type { RouteName } from '../contract/routes.ts';
 
 const name = z.string().min(1).max(120);
 const exercise = z.object({ id: name });
+const seqs = z
+  .string()
+  .regex(/^\d+(,\d+)*$/)
+  .max(4000);
 const count = (most: number, otherwise: number) => z.coerce.number().int().min(0).max(most).default(otherwise);
 
 /** An event of the log as it goes out. For a team `cause` is null and the data hold no truth. */
@@ -85,11 +89,7 @@ export const routeSchemas = {
       /** A list of types, with commas; all when absent. */
       type: z.string().max(400).optional(),
       /** A list of sequence numbers, with commas: exactly these, as a score names them. */
-      seq: z
-        .string()
-        .regex(/^\d+(,\d+)*$/)
-        .max(4000)
-        .optional(),
+      seq: seqs.optional(),
     }),
     answer: z.array(EventViewSchema),
   },
@@ -114,6 +114,11 @@ export const routeSchemas = {
   runs: { answer: z.array(StoredRunSchema) },
   run: { body: RunRequestSchema, answer: StoredRunSchema },
   storedRun: { params: z.object({ id: name }), answer: StoredRunSchema },
+  runEvents: {
+    params: z.object({ id: name }),
+    querystring: z.object({ seq: seqs }),
+    answer: z.array(EventViewSchema),
+  },
 } as const satisfies Record<RouteName, RouteSchema>;
 
 type Field<Name extends RouteName, Key extends string> = (typeof routeSchemas)[Name] extends {

@@ -97,6 +97,8 @@ export interface CellFrame {
   readonly steps: readonly StepProgress[];
   readonly measures: readonly string[];
   readonly excursions: readonly { readonly limit: string; readonly since: number; readonly peak: number }[];
+  /** Protections that stand tripped. */
+  readonly trips: readonly { readonly protection: string; readonly title: Text }[];
   readonly alerts: readonly {
     readonly seq: number;
     readonly t: number;

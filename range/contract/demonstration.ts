@@ -8,6 +8,8 @@ import { TextSchema } from './text.ts';
  */
 export const RecordingSchema = z.object({
   result: RunResultSchema,
+  /** For each part of the outcome, the sequence numbers of the run's events that it follows from. */
+  because: z.record(z.string(), z.array(z.number())).default({}),
   /** Simulation seconds of each sample. */
   t: z.array(z.number()),
   shown: z.record(z.string(), z.array(z.number().nullable())),

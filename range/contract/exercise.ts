@@ -156,6 +156,8 @@ export const FrameSchema = z.object({
   steps: z.array(StepProgressSchema).nullable(),
   measures: z.array(z.string()).nullable(),
   excursions: z.array(z.object({ limit: z.string(), since: z.number(), peak: z.number() })).nullable(),
+  /** Hard-wired protections that have tripped and wait to be reset. */
+  trips: z.array(z.object({ protection: z.string(), title: TextSchema })).default([]),
   alerts: z.array(AlertViewSchema),
   operations: z.array(OperationViewSchema),
 });

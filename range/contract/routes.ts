@@ -34,6 +34,7 @@ export const routes = {
   runs: { method: 'GET', path: '/api/runs', action: 'runs:manage' },
   run: { method: 'POST', path: '/api/runs', action: 'runs:manage' },
   storedRun: { method: 'GET', path: '/api/runs/:id', action: 'runs:manage' },
+  runEvents: { method: 'GET', path: '/api/runs/:id/events', action: 'runs:manage' },
 } as const;
 
 /** Socket messages from the client; all name an exercise. `watch` joins the exercise's frames, `unwatch` leaves. */

@@ -21,6 +21,7 @@ const recorded = (measures: readonly string[]): Recording => {
   const twins = twinsOf(asked, record);
   return {
     result: resultOf(record, twins, judgeRun(record, twins), { mode: 'virtual', wallSeconds: 1 }),
+    because: {},
     t,
     shown: {},
     truth: { 'clear-well.ph': ph },

@@ -96,8 +96,10 @@ export const record = (request: RunRequest, every: number): Recording => {
   const wallSeconds = (performance.now() - began) / 1000;
   const twins = twinsOf(request, run);
   const { events } = run;
+  const judged = judgeRun(run, twins);
   return {
-    result: resultOf(run, twins, judgeRun(run, twins), { mode: 'virtual', wallSeconds }),
+    result: resultOf(run, twins, judged, { mode: 'virtual', wallSeconds }),
+    because: Object.fromEntries(Object.entries(judged.because).map(([part, seqs]) => [part, [...seqs]])),
     t: samples.t,
     shown: samples.shown,
     truth: samples.truth,

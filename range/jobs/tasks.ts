@@ -7,6 +7,7 @@ import { dayBefore } from './day-before.ts';
 import { makeDemonstration } from './demonstration.ts';
 import { rebuild } from './rebuild.ts';
 import { virtualRun } from './run.ts';
+import { type RunEvents, runEvents } from './run-events.ts';
 import { scoreOf } from './score.ts';
 
 /** Where a job finds what it works on. */
@@ -22,6 +23,10 @@ export interface JobTypes {
   'day-before': { args: Recipe & { readonly hours: number }; result: Trend };
   rebuild: { args: { readonly exercise: string }; result: { readonly trend: Trend; readonly capture: Uint8Array } };
   run: { args: z.output<typeof RunRequestSchema>; result: Recording };
+  'run-events': {
+    args: { readonly request: z.output<typeof RunRequestSchema>; readonly seqs: readonly number[] };
+    result: RunEvents;
+  };
   score: { args: { readonly exercise: string }; result: Scorecard };
   demonstration: { args: Record<string, never>; result: Demonstration };
 }
@@ -34,6 +39,7 @@ export const tasks: { readonly [Name in JobName]: (setup: JobSetup, args: JobArg
   'day-before': dayBefore,
   rebuild,
   run: virtualRun,
+  'run-events': runEvents,
   score: scoreOf,
   demonstration: makeDemonstration,
 };

@@ -139,6 +139,11 @@ export class Process {
     return found !== undefined;
   }
 
+  /** Protections that have tripped and hold their actuators until they are reset. */
+  get tripped(): readonly string[] {
+    return this.#guards.filter((guard) => guard.tripped).map(({ protection }) => protection.id);
+  }
+
   /** Releases a tripped protection; false when it is not tripped. */
   reset(protection: string): boolean {
     const guard = this.#guards.find((candidate) => candidate.protection.id === protection && candidate.tripped);

@@ -86,7 +86,9 @@ describe('a hard-wired high-pH trip', () => {
           (event.data as { place: string }).place === 'plant-outlet' && (event.data as { value: number }).value > 8,
       ),
     ).toEqual([]);
+    expect(world.trips()).toEqual(['ash-201']);
     world.submit({ kind: 'reset-protection', by: 'operator', protection: 'ash-201' });
+    expect(world.trips()).toEqual([]);
     world.advanceTo(atSeconds(3700));
     expect(world.truth()['naoh-feeder.stroke']).toBeGreaterThan(50);
   });

@@ -207,6 +207,11 @@ export class World {
     return this.#limits.standing();
   }
 
+  /** Protections that stand tripped, in the order of the site document. */
+  trips(): readonly string[] {
+    return this.#process.tripped;
+  }
+
   station(host: string): Station | undefined {
     return this.#stations.get(host);
   }

@@ -107,6 +107,10 @@ export class CellView {
       steps: exercise.steps,
       measures: exercise.measures,
       excursions: world.excursions(),
+      trips: world.trips().map((protection) => ({
+        protection,
+        title: world.site.protections.find(({ id }) => id === protection)?.title ?? { ja: protection, en: protection },
+      })),
       alerts: this.#alerts,
       operations: this.#operations,
       cost: {
