@@ -26,13 +26,21 @@ export interface LiveRunOptions {
   readonly log: (line: string) => void;
   /** False: without real sockets. */
   readonly edge?: boolean;
+  /** Given what was logged, every 50 ms of the wall: for a record that outlives a kill. */
+  readonly keep?: (log: ReturnType<LiveCell['takeLog']>) => void;
 }
+
+/** Edge traffic is to be on disk within 100 ms. */
+const KEEP_EVERY = 50;
 
 /**
  * Runs a header by the wall clock, to its end, with real sockets at the edge on loopback. Without outside input the
  * digest is the virtual run's.
  */
-export const runLive = async (header: Header, { pace, log, edge: open = true }: LiveRunOptions): Promise<LiveRun> => {
+export const runLive = async (
+  header: Header,
+  { pace, log, edge: open = true, keep = () => {} }: LiveRunOptions,
+): Promise<LiveRun> => {
   const optionsFor = (sinks: Pick<ConstructorParameters<typeof World>[0], 'onEvent' | 'onReply'>) => ({
     site: header.site,
     seed: header.seed,
@@ -75,6 +83,14 @@ export const runLive = async (header: Header, { pace, log, edge: open = true }: 
         wake: () => host.wake(),
       })
     : null;
+  const inputs: StampedCommand[] = [];
+  const take = (): void => {
+    const taken = cell.takeLog();
+    keep(taken);
+    for (const { t, command } of taken.inputs)
+      inputs.push({ t: t as StampedCommand['t'], command: decodeCommand(command) });
+  };
+  const keeping = setInterval(take, KEEP_EVERY);
   try {
     for (const { protocol, host: controller, as, url } of (await edge?.complete) ?? []) {
       log(`${protocol} ${controller} as ${as}: ${url}`);
@@ -86,6 +102,7 @@ export const runLive = async (header: Header, { pace, log, edge: open = true }: 
     await ended;
     const wallSeconds = (performance.now() - began) / 1000;
     const { world } = cell;
+    take();
     return {
       record: {
         header,
@@ -94,14 +111,12 @@ export const runLive = async (header: Header, { pace, log, edge: open = true }: 
         simulatedSeconds: inSeconds(world.now),
         counters: world.counters,
       },
-      inputs: cell.takeLog().inputs.map(({ t, command }) => ({
-        t: t as StampedCommand['t'],
-        command: decodeCommand(command),
-      })),
+      inputs,
       wallSeconds,
       capture: capture.bytes(),
     };
   } finally {
+    clearInterval(keeping);
     host.close();
     await edge?.close();
     rmSync(keys, { recursive: true, force: true });

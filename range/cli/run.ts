@@ -82,8 +82,10 @@ const action = async (id: string, flags: Flags): Promise<void> => {
     const measures = await chooseMeasures(flags.measures, resolveScenario(scenario, seed, flags.team).reference);
     const request = { scenario, document, measures, seed, team: flags.team, idle: flags.idle === true };
     const header = prepare(request);
+    const folder =
+      flags.evidence === undefined || flags.seeds === undefined ? flags.evidence : `${flags.evidence}/seed-${seed}`;
     const executed = flags.live
-      ? await (await liveDriver())(header, { pace: flags.pace ?? 1, log })
+      ? await playLive(header, flags.pace ?? 1, folder)
       : executeVirtual(header, flags.evidence !== undefined);
     const outside = executed.inputs.length > 0;
     const twins = twinsOf(request, executed.record, outside);
@@ -91,8 +93,7 @@ const action = async (id: string, flags: Flags): Promise<void> => {
     const mode = flags.live ? 'live' : 'virtual';
     const result = resultOf(executed.record, twins, judged, { mode, wallSeconds: executed.wallSeconds });
     results.push(result);
-    if (flags.evidence !== undefined) {
-      const folder = flags.seeds === undefined ? flags.evidence : `${flags.evidence}/seed-${seed}`;
+    if (folder !== undefined) {
       writeEvidence(folder, executed, judged);
       log(`evidence: ${folder}`);
     }
@@ -142,15 +143,20 @@ interface Executed {
 
 export type { Executed };
 
-/** Runs a header by the wall clock; belongs to the live back end. */
-export type LiveDriver = (
+/** Runs a header by the wall clock, and writes it down as it goes where a folder is given. */
+const playLive = async (
   header: import('../exercise/run.ts').Header,
-  options: { readonly pace: number; readonly log: (line: string) => void },
-) => Promise<Executed>;
-
-const liveDriver = async (): Promise<LiveDriver> => {
-  const { runLive } = (await import('../backends/run-live.ts')) as { readonly runLive: LiveDriver };
-  return runLive;
+  pace: number,
+  folder: string | undefined,
+): Promise<Executed> => {
+  const [{ runLive }, { recordLive }] = await Promise.all([import('../backends/run-live.ts'), import('./execute.ts')]);
+  if (folder === undefined) return runLive(header, { pace, log });
+  const record = recordLive(folder, header);
+  try {
+    return await runLive(header, { pace, log, keep: record.keep });
+  } finally {
+    record.close();
+  }
 };
 
 /** Counts over several seeds: how many, not how much. */
