@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '../../simulator/kernel/time.ts';
 import { decodeCommand } from '../../simulator/live/input-log.ts';
 import { readRequest } from '../../simulator/protocols/modbus/client.ts';
+import type { Site } from '../../simulator/site/document.ts';
 import type { StampedCommand } from '../exercise/run.ts';
 import type { Backend, CellMessage, CellSpec, Endpoint } from './backend.ts';
 import { type TestLibrary, testLibrary } from './fixtures.ts';
@@ -166,6 +167,36 @@ export const conformance = (
       await backend.start('frozen');
       expect(await write).toMatchObject({ kind: 'reply', reply: { outcome: 'modbus' } });
       await backend.stop('frozen');
+    });
+
+    it('finds the same neighbours while paused as while running', async () => {
+      const { header } = await prepare(spec('neighbours', { pace: 60 }));
+      const { site } = JSON.parse(header) as { site: Site };
+      const home = site.hosts.find(({ id }) => id === 'ews');
+      const subnet = site.zones.find(({ id }) => id === home?.zone)?.subnet;
+      const scan = async (): Promise<string[]> => {
+        const answers = await Promise.all(
+          Array.from({ length: 254 }, (_, i) =>
+            backend.command('neighbours', {
+              do: 'request',
+              command: {
+                kind: 'request-address',
+                from: 'ews',
+                address: `${subnet}.${i + 1}`,
+                channel: `scan ${i}`,
+                request: { protocol: 'discover' },
+              },
+            }),
+          ),
+        );
+        return answers.map((answer) => (answer.kind === 'reply' ? answer.reply.outcome : answer.kind));
+      };
+      await backend.start('neighbours');
+      const running = await scan();
+      await backend.command('neighbours', { do: 'pause' });
+      expect(await scan()).toEqual(running);
+      expect(running.filter((outcome) => outcome === 'open').length).toBeGreaterThan(3);
+      await backend.stop('neighbours');
     });
 
     it('goes back to the first instant and plays the same again', async () => {

@@ -1,7 +1,7 @@
 import type { HistoryStore } from '../hosts/history.ts';
 import type { WorldEvent } from '../kernel/event.ts';
 import { type Duration, type Instant, minutes, plus, seconds } from '../kernel/time.ts';
-import type { ServiceReply, ServiceRequest } from '../network/message.ts';
+import { portOf, type ServiceReply, type ServiceRequest } from '../network/message.ts';
 import type { WorldCommand } from '../site/command.ts';
 import type { World, WorldSnapshot } from '../site/world.ts';
 import { worldDigest } from '../site/world-digest.ts';
@@ -337,8 +337,17 @@ export class LiveCell {
     if (this.#ended) throw new LiveCellError('cell-ended', 'the scenario has ended; the world takes no commands');
   }
 
+  /* What the network would keep silent about needs no copy, and no waiting on one: a scan of empty addresses is cheap. */
+  #isSilent({ from, request, ...target }: Extract<WorldCommand, { kind: 'request' | 'request-address' }>): boolean {
+    const { network } = this.#world;
+    const to = target.kind === 'request' ? target.to : network.hostAt(target.address);
+    if (to === null) return target.kind === 'request-address' && !network.isTaken(target.address);
+    return network.addressOf(to) !== null && network.verdictFor(from, to, portOf(request)).action === 'drop';
+  }
+
   /* On a copy, so that neither the world nor its log notices. */
   #answerFrozen(command: Extract<WorldCommand, { kind: 'request' | 'request-address' }>): ServiceReply {
+    if (this.#isSilent(command)) return { outcome: 'timeout' };
     const frozen = this.#world.now;
     if (!this.#peek || this.#peek.frozen !== frozen || this.#peek.world.now > frozen + PEEK_DRIFT) {
       const replies = new Map<number, ServiceReply>();

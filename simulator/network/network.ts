@@ -51,6 +51,11 @@ export class Network {
     return found?.isHost ? found.node : null;
   }
 
+  /** Whether something answers at an address: a host, or a conduit's own interface. */
+  isTaken(address: string): boolean {
+    return this.#peers.plan.byAddress.has(address);
+  }
+
   /** A host's address in its zone. */
   addressOf(host: string): string | null {
     return this.#peers.plan.hosts.get(host)?.address ?? null;
