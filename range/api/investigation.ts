@@ -53,6 +53,9 @@ const RECORD = [
 /** Logs whose rows are kept in memory: all of four exercises. */
 const LOGS_KEPT = 4 * Object.keys(TYPES).length;
 
+/** Wall milliseconds for which a live exercise's capture is new enough for the next who asks. */
+const FRESH = 2000;
+
 const LIVE = new Set(['ready', 'running', 'paused']);
 const isLog = (name: string): name is LogName => Object.hasOwn(TYPES, name);
 
@@ -61,6 +64,10 @@ export class Investigation {
   readonly #options: InvestigationOptions;
   readonly #headers = new Map<string, Header>();
 
+  /** Captures of live exercises that are being put together, or have just been. */
+  readonly #collecting = new Map<string, Promise<Uint8Array>>();
+  /** Captures that a job brings back from the logs. */
+  readonly #rebuilding = new Map<string, Promise<void>>();
   readonly #logs = new Map<string, { readonly rows: EvidenceRow[]; last: number }>();
 
   constructor(options: InvestigationOptions) {
@@ -225,13 +232,31 @@ export class Investigation {
     return this.#options.live.lastFrame(record.id)?.cost.captureBytes ?? 0;
   }
 
+  /* Putting a capture together takes its cell's thread: whoever asks meanwhile gets the same one. */
+  #collect(id: string): Promise<Uint8Array> {
+    const known = this.#collecting.get(id);
+    if (known) return known;
+    const collecting = this.#options.backend.collect(id).then(({ capture }) => capture);
+    this.#collecting.set(id, collecting);
+    const forget = (): boolean => this.#collecting.delete(id);
+    collecting.then(() => setTimeout(forget, FRESH).unref(), forget);
+    return collecting;
+  }
+
   async #capture(record: ExerciseRecord): Promise<Uint8Array> {
-    if (LIVE.has(record.status)) return (await this.#options.backend.collect(record.id)).capture;
+    if (LIVE.has(record.status)) return this.#collect(record.id);
     const file = this.#captureFile(record);
     if (!existsSync(file)) {
       // A killed cell left none; its logs bring it back.
-      const { capture } = await this.#options.jobs.run('rebuild', { exercise: record.id }, true);
-      this.keepCapture(record, capture);
+      let rebuilding = this.#rebuilding.get(record.id);
+      if (!rebuilding) {
+        rebuilding = this.#options.jobs
+          .run('rebuild', { exercise: record.id }, true)
+          .then(({ capture }) => this.keepCapture(record, capture))
+          .finally(() => this.#rebuilding.delete(record.id));
+        this.#rebuilding.set(record.id, rebuilding);
+      }
+      await rebuilding;
     }
     return readFileSync(file);
   }

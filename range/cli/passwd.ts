@@ -4,6 +4,7 @@ import { ROOT } from './serve.ts';
 import { CommandFailure, InputError, log, nearest, print } from './shell.ts';
 
 const SHORTEST = 10;
+const LONGEST = 256;
 
 /** Reads a line from the terminal without showing it. */
 const askHidden = (question: string): Promise<string> =>
@@ -57,6 +58,7 @@ export const register = (program: Command): void => {
         import('../store/database.ts'),
         import('../api/teams.ts'),
       ]);
+      process.umask(0o077);
       let store: InstanceType<typeof Store>;
       try {
         // A running server may go on: the database itself is shared, only a second server is not.
@@ -78,6 +80,9 @@ export const register = (program: Command): void => {
         const password = await readInput();
         if ([...password].length < SHORTEST) {
           throw new InputError(`a password has at least ${SHORTEST} characters; nothing was changed.`);
+        }
+        if (password.length > LONGEST) {
+          throw new InputError(`a password has at most ${LONGEST} characters; nothing was changed.`);
         }
         await store.accounts.setPassword(user, password);
         log('Sessions that were open with the old password have ended.');

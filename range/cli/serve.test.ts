@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +60,10 @@ describe('a server', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
+  it('keeps what it writes to itself', () => {
+    for (const name of readdirSync(data)) expect([name, statSync(join(data, name)).mode & 0o077]).toEqual([name, 0]);
+  });
+
   it('makes an instructor’s password on the first start and shows it once', () => {
     expect(password).toMatch(/^\w{4}(-\w{4}){3}$/);
   });
@@ -78,6 +82,8 @@ describe('a server', () => {
   it('refuses flags that make no sense with exit code 2', async () => {
     expect((await kunren(['serve', '--port', 'eighty'])).code).toBe(2);
     expect((await kunren(['serve', '--colour'])).code).toBe(2);
+    expect((await kunren(['serve', '--public-url', 'range.example'])).code).toBe(2);
+    expect((await kunren(['serve', '--edge-host', ''])).code).toBe(2);
     expect((await kunren(['passwd', 'instruktor', '--data', data], 'long-enough-password\n')).stderr).toMatch(
       /Did you mean instructor/,
     );

@@ -9,6 +9,8 @@ interface Flags {
   readonly host: string;
   readonly port: number;
   readonly data: string;
+  readonly publicUrl?: URL;
+  readonly edgeHost: string;
   readonly edgePort: number;
   /** False: only when somebody asks for it. */
   readonly demonstration: boolean;
@@ -53,6 +55,17 @@ const listenProblem = (error: NodeJS.ErrnoException, { host, port }: Flags): str
   }
 };
 
+const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(host);
+
+/* What browsers type: a scheme, a name, perhaps a port, and nothing else. */
+const publicUrl = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.username !== '') {
+    throw new InputError(`--public-url takes an address without a path, like https://range.example, not "${text}".`);
+  }
+  return url;
+};
+
 const serve = async (flags: Flags): Promise<void> => {
   // Imported here, side by side with nothing else: the web server is what the page waits for.
   const [
@@ -74,6 +87,8 @@ const serve = async (flags: Flags): Promise<void> => {
     import('../backends/compose.ts'),
     import('../backends/library.ts'),
   ]);
+  // Whatever is written from here on is for this account alone.
+  process.umask(0o077);
   const scenarios = join(ROOT, 'scenarios');
   const directory = resolve(flags.data);
   let store: InstanceType<typeof Store>;
@@ -94,11 +109,16 @@ const serve = async (flags: Flags): Promise<void> => {
     jobs,
     version: versionOf(ROOT),
     contentKey: contentKey(ROOT),
-    edge: { host: flags.host, basePort: flags.edgePort },
+    edge: { host: flags.edgeHost, basePort: flags.edgePort },
     log,
   });
   store.accounts.ensure({ user: 'instructor', role: 'instructor', team: null });
-  const server = await createServer({ range, dashboard: join(ROOT, 'dashboard', 'dist'), log });
+  const server = await createServer({
+    range,
+    dashboard: join(ROOT, 'dashboard', 'dist'),
+    publicUrl: flags.publicUrl ?? null,
+    log,
+  });
   let port: number;
   try {
     port = await server.listen(flags.host, flags.port);
@@ -121,6 +141,12 @@ const serve = async (flags: Flags): Promise<void> => {
     );
     print(`  ${password}`);
     print('Trainees’ passwords are made on the page "Seats" (席).');
+  }
+  if (!isLoopback(flags.host) && flags.publicUrl?.protocol !== 'https:') {
+    log(`${flags.host} is on the network without TLS: use a network of its own, see docs/guides/security.md`);
+  }
+  if (!isLoopback(flags.edgeHost)) {
+    log(`whoever reaches ${flags.edgeHost} reaches every team's controllers: see docs/guides/security.md`);
   }
   // Made in the background, so that it is there when somebody asks for it.
   if (flags.demonstration)
@@ -147,6 +173,8 @@ export const register = (program: Command): void => {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port of the web server (0 takes a free one)', wholeNumber('--port', 0, 65535), 8080)
     .option('--data <directory>', 'data directory', join(ROOT, 'data'))
+    .option('--public-url <url>', 'the address that browsers use, where a proxy that speaks TLS is in front', publicUrl)
+    .option('--edge-host <address>', 'address of the cells’ edges: Modbus and OPC UA know no teams', '127.0.0.1')
     .option(
       '--edge-port <number>',
       'first port of the cells’ edges (0 takes free ones)',
@@ -155,7 +183,12 @@ export const register = (program: Command): void => {
     )
     .option('--no-demonstration', 'make the demonstration when somebody asks for it, not at the start')
     .action(async (flags: Flags) => {
-      if (flags.host.trim() === '') throw new InputError('--host takes an address, like 127.0.0.1 or 0.0.0.0.');
+      for (const [flag, address] of [
+        ['--host', flags.host],
+        ['--edge-host', flags.edgeHost],
+      ] as const) {
+        if (address.trim() === '') throw new InputError(`${flag} takes an address, like 127.0.0.1 or 0.0.0.0.`);
+      }
       await serve(flags);
     });
 };

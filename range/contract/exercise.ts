@@ -34,14 +34,14 @@ export type Exercise = z.infer<typeof ExerciseSchema>;
 
 /** `POST /api/exercises` (instructor). One cell for each team; what ran there before is kept and ended. */
 export const LaunchSchema = z.object({
-  scenario: z.string(),
-  teams: z.array(z.string()).min(1),
+  scenario: z.string().max(120),
+  teams: z.array(z.string().max(80)).min(1).max(100),
   seed: z
     .number()
     .int()
     .min(0)
     .max(2 ** 31 - 1),
-  measures: z.array(z.string()).default([]),
+  measures: z.array(z.string().max(80)).max(100).default([]),
   pace: z.number().min(1).max(60).default(1),
 });
 /** `POST /api/exercises/:id/control` (instructor). */
@@ -52,21 +52,24 @@ export const ControlSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('pace'), pace: z.number().min(1).max(60) }),
   z.object({ action: z.literal('reset') }),
   z.object({ action: z.literal('end') }),
-  z.object({ action: z.literal('trigger'), step: z.string() }),
+  z.object({ action: z.literal('trigger'), step: z.string().max(80) }),
 ]);
 /** `PUT /api/exercises/:id/measures` (instructor): the whole list; the change is a logged reconfiguration. */
-export const SetMeasuresSchema = z.object({ measures: z.array(z.string()) });
+export const SetMeasuresSchema = z.object({ measures: z.array(z.string().max(80)).max(100) });
+
+/** A name of the site's. What a person sends goes into the log and onto every screen: it has to be short. */
+const word = z.string().max(80);
 
 /** `POST /api/exercises/:id/operate` (operator seat): what a person does at the HMI, a panel or the telephone. */
 export const OperateSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('write'), tag: z.string(), value: z.number() }),
-  z.object({ do: z.literal('acknowledge'), alarm: z.string().nullable() }),
+  z.object({ do: z.literal('write'), tag: word, value: z.number() }),
+  z.object({ do: z.literal('acknowledge'), alarm: word.nullable() }),
   z.object({ do: z.literal('silence') }),
-  z.object({ do: z.literal('panel'), actuator: z.string(), mode: z.enum(['auto', 'manual']), position: z.number() }),
-  z.object({ do: z.literal('disable-access'), host: z.string() }),
+  z.object({ do: z.literal('panel'), actuator: word, mode: z.enum(['auto', 'manual']), position: z.number() }),
+  z.object({ do: z.literal('disable-access'), host: word }),
   z.object({ do: z.literal('call'), whom: z.enum(['supervisor', 'vendor', 'csirt']) }),
   z.object({ do: z.literal('take-evidence') }),
-  z.object({ do: z.literal('reset-protection'), protection: z.string() }),
+  z.object({ do: z.literal('reset-protection'), protection: word }),
 ]);
 /** The answer: how the plant took it. */
 export const OperatedSchema = z.object({ accepted: z.boolean(), result: z.string(), seq: z.number().nullable() });

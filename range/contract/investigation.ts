@@ -46,7 +46,7 @@ export const QuestionSchema = z.object({
 export type Question = z.infer<typeof QuestionSchema>;
 /** `POST /api/exercises/:id/answers` (analyst). */
 export const AnswerSchema = z.object({
-  question: z.string(),
+  question: z.string().max(80),
   answer: z.string().max(200),
   evidence: z.array(z.string().max(80)).max(20),
 });
@@ -71,7 +71,7 @@ export type Report = z.infer<typeof ReportSchema>;
  * simulation time arrive later. `prompt` names user and host, e.g. `analyst@ews`.
  */
 export const TerminalLineSchema = z.object({
-  exercise: z.string(),
+  exercise: z.string().min(1).max(120),
   terminal: z.string().max(40),
   line: z.string().max(500),
   /** The language of what the terminal says; as it was when absent. */

@@ -76,7 +76,9 @@ export class Accounts {
     const row = this.#row(user);
     this.#decoy ??= hash(randomBytes(16).toString('hex'), COST);
     const right = await verify(row?.hash ?? (await this.#decoy), password);
-    return row?.hash && right ? account(row) : null;
+    // The password may have been changed while the old one was being checked.
+    const now = this.#row(user);
+    return now?.hash && now.hash === row?.hash && right ? account(now) : null;
   }
 
   /** Opens a session and returns its token; only the token's hash is kept. */

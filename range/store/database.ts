@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations.ts';
@@ -99,7 +99,10 @@ export const openDatabase = (directory: string, shared = false): OpenDatabase =>
     );
   }
   try {
-    db = new DatabaseSync(join(directory, 'kunren.sqlite'));
+    const file = join(directory, 'kunren.sqlite');
+    db = new DatabaseSync(file);
+    // Hashes of passwords and of session tokens are for nobody else on this machine; SQLite's journals take this over.
+    chmodSync(file, 0o600);
     // FULL: a commit is on the disk when it returns, which is what "before it is acknowledged" rests on.
     db.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -44,6 +44,14 @@ describe('a data directory', () => {
     new Store(directory, { shared: true }).close();
     first.close();
     new Store(directory).close();
+  });
+
+  it('is for its owner alone, whatever it was before', () => {
+    const mode = (name: string) => (statSync(join(directory, name)).mode & 0o777).toString(8);
+    writeFileSync(join(directory, 'kunren.sqlite'), '', { mode: 0o644 });
+    const store = new Store(directory);
+    expect([mode('kunren.sqlite'), mode('kunren.sqlite-wal')]).toEqual(['600', '600']);
+    store.close();
   });
 
   it('is refused when a newer release wrote it', () => {
@@ -135,6 +143,19 @@ describe('an account', () => {
     accounts.ensure({ user: 'team-1-operator', role: 'instructor', team: null });
     expect(accounts.find('team-1-operator')?.role).toBe('operator');
     store.close();
+  });
+
+  it('is not opened by a password that is changed while it is looked at', async () => {
+    const { db, close } = openDatabase(directory);
+    const accounts = new Accounts(db);
+    for (const user of ['instructor', 'other']) {
+      accounts.ensure({ user, role: 'instructor', team: null });
+      await accounts.setPassword(user, `password-of-${user}`);
+    }
+    const checking = accounts.check('instructor', 'password-of-instructor');
+    db.exec("UPDATE users SET hash = (SELECT hash FROM users WHERE name = 'other') WHERE name = 'instructor'");
+    expect(await checking).toBeNull();
+    close();
   });
 
   it('keeps neither a password nor a token in clear', async () => {

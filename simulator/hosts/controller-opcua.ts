@@ -11,6 +11,12 @@ import { type HostPort, type Incoming, peerOf } from './port.ts';
 import { ProgramError, programHash } from './program.ts';
 import type { Account, Point } from './schema.ts';
 
+/**
+ * Characters of a program that a controller takes over the network. It is compiled between two scans of every world of
+ * the thread: this many take some tenths of a second at the worst.
+ */
+const LARGEST_PROGRAM = 128 * 1024;
+
 /** Accounts of a host as its OPC UA server knows them. Without a user, a session may look and nothing else. */
 export const opcUaAccess = (accounts: readonly Account[]): OpcUaAccess => ({
   anonymous: 'observer',
@@ -65,7 +71,10 @@ export class ControllerOpcUa {
           ],
           call: ([source], caller) => {
             try {
-              controller.download(String(source), caller.from, this.#incoming?.cause ?? null);
+              const text = String(source);
+              if (text.length > LARGEST_PROGRAM)
+                throw new ProgramError(`the program has ${text.length} characters, more than ${LARGEST_PROGRAM}`);
+              controller.download(text, caller.from, this.#incoming?.cause ?? null);
             } catch (error) {
               if (!(error instanceof ProgramError)) throw error;
               return { status: Status.Bad_OutOfRange, outputs: [{ type: 'String', value: error.message }] };
