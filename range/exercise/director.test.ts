@@ -17,7 +17,7 @@ const operate = (action: Extract<WorldCommand, { kind: 'operate' }>['action']): 
   action,
 });
 
-const play = (commands: StampedCommand[], end = 1800) =>
+const play = (commands: StampedCommand[], end: number) =>
   execute(prepare(request(ID)), commands, {}, atSeconds(end)).events;
 const ended = (events: readonly WorldEvent[], step: string) =>
   events.find(({ type, data }) => type === 'step.ended' && (data as { step: string }).step === step)?.data;
@@ -58,14 +58,14 @@ describe('a team’s report', () => {
   const terms = { window: 900, alarms: false, response: 120, alertBudget: 0, until: 2700 };
 
   it('is a detection when it cites an event that goes back to the attack', () => {
-    const seq = write(play([]))?.seq ?? -1;
-    const events = play([at(900, report([3, seq]))]);
+    const seq = write(play([], 750))?.seq ?? -1;
+    const events = play([at(750, report([3, seq]))], 760);
     expect(events.find(({ type }) => type === 'report.filed')).toMatchObject({ cause: seq, audience: 'team' });
     expect(detection({ events }, { events: [] }, terms)).toMatchObject({ detected: true, by: 'report' });
   });
 
   it('is none when it cites anything else', () => {
-    const events = play([at(900, report([3]))]);
+    const events = play([at(750, report([3]))], 760);
     expect(detection({ events }, { events: [] }, terms).detected).toBe(false);
   });
 });

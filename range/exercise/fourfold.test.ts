@@ -18,10 +18,20 @@ const REFERENCE = [
 
 const records = new Map<string, RunRecord>();
 
+/** Without the conversations that led to nothing: nine events in ten, and dozens of runs are kept. */
+const slim = (record: RunRecord): RunRecord => {
+  const kept = record.events.filter(({ type }) => type !== 'net.request' && type !== 'net.response');
+  const seqs = new Set(kept.map(({ seq }) => seq));
+  for (const { cause } of kept) {
+    for (let at = cause; at !== null && !seqs.has(at); at = record.events[at]?.cause ?? null) seqs.add(at);
+  }
+  return { ...record, events: record.events.filter(({ seq }) => seqs.has(seq)) };
+};
+
 /** Each run of a seed is made once: many questions are asked of the same four. */
 const made = (id: string, change: Partial<RunRequest> = {}): RunRecord => {
   const key = JSON.stringify([id, change.seed ?? 1, change.measures ?? [], change.idle ?? false]);
-  const record = records.get(key) ?? run(id, change);
+  const record = records.get(key) ?? slim(run(id, change));
   records.set(key, record);
   return record;
 };
@@ -71,7 +81,8 @@ describe('waterworks/setpoint-tampering', () => {
     const { events } = made(ID);
     const excursion = events.find((event) => event.type === 'excursion.began');
     const types: string[] = [];
-    for (let at = excursion; at; at = at.cause === null ? undefined : events[at.cause]) types.push(at.type);
+    const causeOf = (event: typeof excursion) => events.find(({ seq }) => seq === event?.cause);
+    for (let at = excursion; at; at = causeOf(at)) types.push(at.type);
     expect(types.slice(0, 4)).toEqual(['excursion.began', 'plc.written', 'net.request', 'step.started']);
   });
 
@@ -119,7 +130,7 @@ describe('waterworks/setpoint-tampering', () => {
 
   it('raises no alert and no excursion in twenty idle runs under the reference measures, and no work fails', () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const { events } = run(ID, { seed, idle: true, measures: REFERENCE });
+      const { events } = (seed === 1 ? made : run)(ID, { seed, idle: true, measures: REFERENCE });
       const wrong = events.filter(
         ({ type, data }) =>
           type === 'alert.raised' ||
