@@ -14,6 +14,12 @@ export interface RunningCapture {
 const BLOCK = 1 << 18;
 
 /**
+ * Where a capture ends, in bytes: some days of ordinary traffic. A client that floods a controller fills its own team's
+ * capture, and not this machine's memory.
+ */
+const LARGEST = 256 * 1024 * 1024;
+
+/**
  * Taps every zone of a world's network into a pcapng file in memory: one interface for each zone.
  *
  * @param epoch calendar time of the world's start, Unix milliseconds, for the file's time stamps
@@ -39,6 +45,7 @@ export const encodeCapture = (network: Network, site: Site, epoch = 0): RunningC
   };
   add(writer.header);
   network.observe((frame) => {
+    if (size >= LARGEST) return;
     const packet = writer.packet(frame);
     if (packet) add(packet);
   });

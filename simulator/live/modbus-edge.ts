@@ -35,7 +35,7 @@ export interface ModbusEdge {
  * Requests a second that one cell's edge takes. A controller's Ethernet module takes some hundreds; what comes faster
  * waits in its sockets, so that one team's flood is not everybody's.
  */
-const REQUESTS_PER_SECOND = 1000;
+const REQUESTS_PER_SECOND = 400;
 const BURST = 200;
 const MODBUS_PORT = 502;
 

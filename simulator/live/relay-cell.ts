@@ -1,9 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ServiceReply } from '../network/message.ts';
+import { Status } from '../protocols/opcua/status.ts';
 import type { LiveCell } from './live-cell.ts';
 import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
+import { Rate } from './rate.ts';
 
 const OPCUA_PORT = 4840;
+
+/** Requests a second that a cell takes by OPC UA, as it does by Modbus; what comes faster waits. */
+const REQUESTS_PER_SECOND = 400;
+const BURST = 200;
+/** Requests that may wait: clients send more without waiting for answers, and are told that it is too much. */
+const WAITING = 500;
 
 /** What became of a request that got no service's answer. */
 const silence = (reply: ServiceReply): 'refused' | 'timeout' => (reply.outcome === 'refused' ? 'refused' : 'timeout');
@@ -16,7 +24,9 @@ const silence = (reply: ServiceReply): 'refused' | 'timeout' => (reply.outcome =
  */
 export const serveRelay = (cell: LiveCell, port: MessagePort, wake: () => void): void => {
   const post = (message: CellToEdge): void => port.postMessage(message);
-  port.on('message', (message: EdgeToCell): void => {
+  const rate = new Rate(REQUESTS_PER_SECOND, BURST);
+  port.on('close', () => rate.close());
+  const carryOut = (message: EdgeToCell): void => {
     const { controller: to, as: from, channel } = message;
     try {
       switch (message.kind) {
@@ -49,6 +59,15 @@ export const serveRelay = (cell: LiveCell, port: MessagePort, wake: () => void):
     } catch {
       if (message.kind === 'connect') post({ kind: 'connected', id: message.id, outcome: 'timeout' });
       if (message.kind === 'request') post({ kind: 'unanswered', id: message.id, outcome: 'timeout' });
+    }
+  };
+  port.on('message', (message: EdgeToCell): void => {
+    if (message.kind === 'connect') carryOut(message);
+    // A hang-up comes after the requests that its connection still has waiting.
+    else if (message.kind === 'hang-up' || rate.waiting < WAITING) rate.take(() => carryOut(message));
+    else {
+      const service = { kind: 'fault', to: message.service.kind, status: Status.Bad_TooManyOperations } as const;
+      post({ kind: 'response', id: message.id, service });
     }
   });
 };

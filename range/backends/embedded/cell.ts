@@ -33,6 +33,8 @@ export class EmbeddedCell {
   #capture: RunningCapture;
   #truth: TruthSampler;
   #operations: OperationWatch[] = [];
+  /** Answers that wait until the log behind them has been handed over. */
+  #answers: (() => void)[] = [];
   #measures: readonly string[];
 
   constructor(spec: CellSpec, composition: Composition, post: (message: CellMessage) => void) {
@@ -131,11 +133,7 @@ export class EmbeddedCell {
         return this.#operate(command.command);
       case 'request':
         return new Promise((resolve) => {
-          this.live.request(command.command, (reply, t) => {
-            // What led to the answer is on its way to the disk before the person sees it.
-            this.flush();
-            resolve({ kind: 'reply', reply, t });
-          });
+          this.live.request(command.command, (reply, t) => this.#answer(() => resolve({ kind: 'reply', reply, t })));
         });
       case 'pause':
         this.live.pause();
@@ -165,6 +163,20 @@ export class EmbeddedCell {
     this.flush();
     const { value, events } = this.live.digest;
     return { t: this.live.world.now, digest: value, events, capture: this.#capture.bytes() };
+  }
+
+  /*
+   * What led to the answer is on its way to the disk before the person sees it. A scan's answers come together: one
+   * commit for all of them, or somebody who scans has the disk to himself.
+   */
+  #answer(tell: () => void): void {
+    if (this.#answers.push(tell) > 1) return;
+    setImmediate(() => {
+      this.flush();
+      const answers = this.#answers;
+      this.#answers = [];
+      for (const each of answers) each();
+    });
   }
 
   #operate(command: Extract<CellCommand, { do: 'operate' }>['command']): Promise<CommandAnswer> {
