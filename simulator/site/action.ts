@@ -20,7 +20,12 @@ export interface ActionPort {
   note(tags: readonly string[], seq: number): void;
 }
 
-/** Carries out what a person does, scripted or real, and records it in the operation log. */
+/**
+ * Carries out what a person does, scripted or real, and records it in the operation log. Whoever is named is looked up
+ * first: a command that is refused must leave no event, for it will not stand in the input log either.
+ *
+ * @throws WorldError for a station or host that is not there
+ */
 export const actAs = (who: Actor, action: OperatorAction, cause: number | null, port: ActionPort): void => {
   const record = (
     name: string,
@@ -38,8 +43,9 @@ export const actAs = (who: Actor, action: OperatorAction, cause: number | null, 
       return;
     }
     case 'acknowledge': {
+      const hmi = port.hmi(who.hmi);
       const seq = record('acknowledge', who.hmi, 'accepted', action.alarm, null);
-      port.hmi(who.hmi).acknowledge(action.alarm, who.by, seq);
+      hmi.acknowledge(action.alarm, who.by, seq);
       return;
     }
     case 'panel': {
@@ -50,8 +56,9 @@ export const actAs = (who: Actor, action: OperatorAction, cause: number | null, 
       return;
     }
     case 'disable-access': {
+      const access = port.access(action.host);
       const seq = record('disable-access', action.host, 'accepted', null, null);
-      port.access(action.host).disable(seq);
+      access.disable(seq);
       return;
     }
     case 'call':
