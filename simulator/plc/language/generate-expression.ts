@@ -105,7 +105,7 @@ const arithmeticCode = (frame: Frame, expression: CheckedExpression & { kind: 'a
   let b = number(frame, right);
   if (operator === '/' && right.kind !== 'constant') b = `nz(${b},${frame.site(expression.at)})`;
   if (isReal(type)) return rounded(type, operator === '**' ? `Math.pow(${a},${b})` : `${a}${operator}${b}`);
-  if (type.group === 'time') return `tm(${a}${operator}${b})`;
+  if (type.group === 'time') return `ta(${a}${operator}${b})`; // whole microseconds stay whole
   switch (operator) {
     case '*':
       return wrapped(type, type.bits === 32 ? `Math.imul(${a},${b})` : `${a}*${b}`);
@@ -132,7 +132,7 @@ const convertCode = (from: Scalar, to: ElementaryType, code: string): string => 
       return `sa(Math.trunc(${code}/1000),${literal(to.low)},${literal(to.high)})`;
     }
     if (to.group === 'time')
-      return source === 'real' ? `sr(${code}*1000,${literal(to.low)},${literal(to.high)})` : `(${code}*1000)`;
+      return source === 'real' ? `tr(${code}*1000,${literal(to.low)},${literal(to.high)})` : `(${code}*1000)`;
     if (from === REAL && to === LREAL) return code;
     if (source === 'real' && to !== REAL) return `sr(${code},${literal(to.low)},${literal(to.high)})`;
     if (

@@ -1,6 +1,7 @@
 /**
  * The fixed part of generated code: helpers with short names. `N` holds the variables, `Z` their initial values, `I`
- * the process image, `Fault` is thrown by what cannot go on. Nothing of a source gets in here.
+ * the process image, `Fault` is thrown by what cannot go on. `sr` rounds half to even by adding and taking away 2^52, which
+ * leaves no room for a fraction: right for results of up to 32 bits; `tr` is the general way, for times. Nothing of a source gets in here.
  */
 export const PRELUDE = `'use strict';
 const C=I.coils,D=I.discreteInputs,R=I.inputRegisters,H=I.holdingRegisters;
@@ -13,8 +14,10 @@ function ix(i,l,n,s){const k=i-l;if(k<0||k>=n)throw new Fault('array-bounds',s,{
 function mx(k,s,...v){if(k<0||k>=v.length)throw new Fault('mux-range',s,{index:k,low:0,high:v.length-1});return v[k];}
 function md(a,b){return b===0?0:a%b+0;}
 function sa(v,l,h){return v>=h?h:v>l?v+0:v<=l?l:0;}
-function sr(v,l,h){const f=Math.floor(v),r=v-f;return sa(r<0.5?f:r>0.5?f+1:f%2===0?f:f+1,l,h);}
-function tm(v){return sr(v,-9007199254740991,9007199254740991);}
+function sr(v,l,h){return v>=h?h:v<=l?l:v<0?v-4503599627370496+4503599627370496:v>=0?v+4503599627370496-4503599627370496:0;}
+function tr(v,l,h){const f=Math.floor(v),r=v-f;return sa(r<0.5?f:r>0.5?f+1:f%2===0?f:f+1,l,h);}
+function tm(v){return tr(v,-9007199254740991,9007199254740991);}
+function ta(v){return v>9007199254740991?9007199254740991:v<-9007199254740991?-9007199254740991:v;}
 function pw(a,b,l,h){return sa(Math.trunc(Math.pow(a,b)),l,h);}
 function fb(v){U[0]=v;return S[0];}
 function tb(v){S[0]=v;return U[0];}
