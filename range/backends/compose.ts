@@ -21,7 +21,7 @@ export interface Composition {
   /** Seconds since midnight. */
   readonly startOfDay: number;
   readonly maker: WorldMaker;
-  /** How far the attack has come in the world made last. */
+  /** How far the attack has come in the world that was created last. */
   steps(): readonly StepProgress[];
   /** The command that changes the measures in force. */
   reconfigure(from: readonly string[], to: readonly string[]): WorldCommand;
@@ -89,6 +89,7 @@ export const composeCell = (folder: string, recipe: Recipe): Composition => {
         director = directorOf(header);
         return World.begin(optionsFor(sinks, director));
       },
+      // A restored world is a copy that answers for a frozen one: the attack's progress stays the first one's.
       restore: (sinks, snapshot, history) =>
         World.restore({ ...optionsFor(sinks, directorOf(header)), history }, snapshot),
     },

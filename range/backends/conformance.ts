@@ -166,6 +166,13 @@ export const conformance = (
       expect(written).toBe(false);
       await backend.start('frozen');
       expect(await write).toMatchObject({ kind: 'reply', reply: { outcome: 'modbus' } });
+      // The copy that answered is gone: what is shown of the attack is the cell's own.
+      await backend.command('frozen', { do: 'trigger', step: 'feeder' });
+      await until(() =>
+        of('frozen', 'frame').some(({ frame }) =>
+          frame.steps.some(({ id, state }) => id === 'feeder' && state === 'succeeded'),
+        ),
+      );
       await backend.stop('frozen');
     });
 
@@ -247,7 +254,12 @@ export const conformance = (
         code: 'unknown-scenario',
       });
       await backend.start('nonsense');
-      await until(() => logged('nonsense').some(({ t }) => t > 1_000_000));
+      await expect(backend.command('nonsense', { do: 'trigger', step: 'no-such-step' })).rejects.toMatchObject({
+        code: 'unknown-step',
+      });
+      const { t } = await backend.snapshot('nonsense');
+      await until(() => logged('nonsense').some((event) => event.t > t + 1_000_000));
+      expect(of('nonsense', 'failed')).toEqual([]);
       await backend.stop('nonsense');
       await backend.stop('nonsense');
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import { atSeconds } from '../../simulator/kernel/time.ts';
 import type { WorldCommand } from '../../simulator/site/command.ts';
+import { WorldError } from '../../simulator/site/problem.ts';
 import { detection } from '../scoring/detection.ts';
 import { document, load, request, scenarioText } from './fixtures.ts';
 import { execute, prepare, type StampedCommand } from './run.ts';
@@ -89,5 +90,16 @@ describe('a step by hand', () => {
       t: atSeconds(101),
       data: { step: 'remote-access' },
     });
+  });
+
+  it('that the scenario does not have is refused as any command is that makes no sense', () => {
+    const trigger = (message: string): WorldCommand => ({
+      kind: 'extension',
+      extension: 'exercise',
+      message,
+      data: { step: 'no-such-step' },
+    });
+    expect(() => play([at(1, trigger('trigger'))], 2)).toThrow(WorldError);
+    expect(() => play([at(1, trigger('dance'))], 2)).toThrow(WorldError);
   });
 });

@@ -3,6 +3,7 @@ import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import { inSeconds, seconds } from '../../simulator/kernel/time.ts';
 import type { ServiceReply } from '../../simulator/network/message.ts';
 import type { Extension, ExtensionPort } from '../../simulator/site/extension.ts';
+import { WorldError } from '../../simulator/site/problem.ts';
 import { TECHNIQUES } from '../techniques/index.ts';
 import type { Findings, KnownPoint, Script, Technique, TechniqueResult } from '../techniques/technique.ts';
 import { CauseChain } from './chain.ts';
@@ -133,11 +134,15 @@ export class Director implements Extension {
     if (event.cause !== null) this.#player.onEvent(event);
   }
 
+  /** @throws WorldError `unknown-step` or `unknown-message`, and then nothing has happened */
   onCommand(message: string, data: unknown): void {
     switch (message) {
-      case 'trigger':
-        this.#take({ kind: 'trigger', t: this.#t, step: (data as ExerciseCommands['trigger']).step });
+      case 'trigger': {
+        const { step } = data as ExerciseCommands['trigger'];
+        if (!this.#scenario.steps.some(({ id }) => id === step)) throw new WorldError('unknown-step', { step });
+        this.#take({ kind: 'trigger', t: this.#t, step });
         break;
+      }
       case 'report': {
         const { by, judgement, cites } = data as ExerciseCommands['report'];
         const cause = cites.find((seq) => this.#chain.stepOf(seq) !== null) ?? cites[0] ?? null;
@@ -150,7 +155,7 @@ export class Director implements Extension {
         break;
       }
       default:
-        throw new RangeError(`exercise: there is no command "${message}"`);
+        throw new WorldError('unknown-message', { extension: this.id, message });
     }
   }
 

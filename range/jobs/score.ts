@@ -7,7 +7,7 @@ import type { JobSetup } from './tasks.ts';
 
 /** The score of an exercise that has ended: a fold over its own log, and over its twins', which are run here. */
 export const scoreOf = (setup: JobSetup, { exercise }: { readonly exercise: string }): Scorecard => {
-  const { header: begun, measures, events, inputs, t } = readExercise(setup.data, exercise, true);
+  const { header: begun, measures, events, inputs, t, wallSeconds } = readExercise(setup.data, exercise, true);
   // Costs and twins are those of the measures that the team ended with, whenever they were brought in.
   const header = { ...begun, measures };
   const request = requestFor(setup.library, {
@@ -33,7 +33,7 @@ export const scoreOf = (setup: JobSetup, { exercise }: { readonly exercise: stri
   for (const [part, seqs] of Object.entries(judged.because)) because[part] = [...seqs];
   return {
     exercise,
-    result: resultOf(attacked, twins, judged, { mode: 'live', wallSeconds: t / 1e6 }),
+    result: resultOf(attacked, twins, judged, { mode: 'live', wallSeconds }),
     because,
     twinsExcludeInput: outside,
     variables: { ...header.site.resolved, ...header.scenario.resolved },

@@ -15,6 +15,8 @@ export interface StoredExercise {
   readonly measures: readonly string[];
   /** Microseconds: how far its log goes. */
   readonly t: number;
+  /** From its start to its last event, pauses included. */
+  readonly wallSeconds: number;
   readonly events: readonly WorldEvent[];
   readonly inputs: readonly StampedCommand[];
 }
@@ -23,10 +25,14 @@ export interface StoredExercise {
 export const readExercise = (data: string, id: string, withEvents: boolean): StoredExercise => {
   const db = new DatabaseSync(join(data, 'kunren.sqlite'), { readOnly: true });
   try {
-    const row = db.prepare('SELECT header, measures, t, created_at FROM exercises WHERE id = ?').get(id) as
-      | { header: string; measures: string; t: number; created_at: string }
+    const row = db.prepare('SELECT header, measures, t, created_at, started_at FROM exercises WHERE id = ?').get(id) as
+      | { header: string; measures: string; t: number; created_at: string; started_at: string | null }
       | undefined;
     if (!row) throw new JobError('unknown-exercise', { id }, `there is no exercise "${id}"`);
+    const last = db.prepare('SELECT MAX(wall) AS wall FROM events WHERE exercise = ?').get(id) as {
+      wall: number | null;
+    };
+    const began = row.started_at === null ? null : Date.parse(row.started_at);
     const inputs = db.prepare('SELECT t, command FROM inputs WHERE exercise = ? ORDER BY n').all(id);
     const events = withEvents ? db.prepare('SELECT line FROM events WHERE exercise = ? ORDER BY seq').all(id) : [];
     return {
@@ -34,6 +40,7 @@ export const readExercise = (data: string, id: string, withEvents: boolean): Sto
       createdAt: Date.parse(row.created_at),
       measures: JSON.parse(row.measures),
       t: row.t,
+      wallSeconds: began === null || last.wall === null ? 0 : Math.max(0, last.wall - began) / 1e3,
       inputs: (inputs as { t: number; command: string }[]).map(({ t, command }) => ({
         t: t as Instant,
         command: decodeCommand(command),
