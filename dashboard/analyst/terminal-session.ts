@@ -5,15 +5,19 @@ import { FaultSchema } from '../../range/contract/text.ts';
 import { theSocket } from '../shared/socket.ts';
 import { columns, complete, editLine, emptyLine, type Line } from './line-editor.ts';
 
+const FONTS = '"JetBrains Mono Variable", "Noto Sans JP Variable", "Noto Sans CJK JP", monospace';
+
 /**
  * A terminal on a host of the cell. It edits lines here and sends them whole; what comes back may come in pieces and
  * later, because answers take simulation time.
  */
 export class TerminalSession {
   readonly #terminal = new Terminal({
-    fontFamily: '"JetBrains Mono Variable", "Noto Sans Mono CJK JP", "Noto Sans JP Variable", monospace',
-    fontSize: 14,
-    lineHeight: 1.25,
+    fontFamily: FONTS,
+    // At this size and spacing a Japanese character fills its two columns.
+    fontSize: 15,
+    letterSpacing: -1,
+    lineHeight: 1.2,
     cursorBlink: true,
     convertEol: true,
     scrollback: 5000,
@@ -50,6 +54,12 @@ export class TerminalSession {
     this.#size();
     const observer = new ResizeObserver(() => this.#size());
     observer.observe(element);
+    // Japanese letters come in pieces by need, and widths measured before theirs came are wrong: measure again.
+    const measure = () => {
+      const { options } = this.#terminal;
+      options.fontFamily = options.fontFamily === FONTS ? `${FONTS}, monospace` : FONTS;
+    };
+    document.fonts.addEventListener('loadingdone', measure);
     const typing = this.#terminal.onData((data) => this.#key(data));
     const socket = theSocket();
     socket.on('terminal:output', this.#output);
@@ -60,6 +70,7 @@ export class TerminalSession {
     return () => {
       socket.off('terminal:output', this.#output);
       typing.dispose();
+      document.fonts.removeEventListener('loadingdone', measure);
       observer.disconnect();
       this.#terminal.dispose();
     };

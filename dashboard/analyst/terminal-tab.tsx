@@ -32,7 +32,7 @@ export function TerminalTab({ exercise, site }: { readonly exercise: string; rea
     let close: (() => void) | null = null;
     let gone = false;
     // The grid is measured once, so the mono font has to be there first.
-    void document.fonts.load('14px "JetBrains Mono Variable"').then(() => {
+    void document.fonts.load('15px "JetBrains Mono Variable"').then(() => {
       if (!gone) close = made.open(element);
     });
     return () => {

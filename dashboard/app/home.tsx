@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useCurrentExercise } from '../session/current-exercise.ts';
 import { EmptyNote, Panel } from '../shared/panel.tsx';
-import { useCatalog, useSession, useSite } from '../shared/queries.ts';
+import { newestPerTeam, useCatalog, useExercises, useSession, useSite } from '../shared/queries.ts';
+import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { appWords } from './app-words.ts';
 import { placesFor } from './places.ts';
@@ -28,7 +29,68 @@ export function Home() {
             </Link>
           ))}
       </div>
-      {principal.team === null ? null : <YourExercise />}
+      {principal.team === null ? <Lesson /> : <YourExercise />}
+    </div>
+  );
+}
+
+/** The instructor's: what runs now, and the order in which a lesson goes. */
+function Lesson() {
+  const say = useWords(appWords);
+  const shared = useWords(sharedWords);
+  const text = useText();
+  const catalog = useCatalog();
+  const exercises = useExercises();
+  const newest = newestPerTeam(exercises.data ?? []);
+  const steps = ['/seats', '/demonstration', '/classroom', '/runs'] as const;
+  return (
+    <div className="home-lesson">
+      <Panel
+        title={say('current')}
+        flush
+        loading={exercises.isPending}
+        error={exercises.error}
+        empty={newest.length === 0 ? say('current.none') : null}
+      >
+        <table className="list">
+          <thead>
+            <tr>
+              <th>{say('exerciseTeam')}</th>
+              <th>{say('scenario')}</th>
+              <th>{say('state')}</th>
+              <th className="r">{say('clock')}</th>
+              <th />
+            </tr>
+          </thead>
+          <tbody>
+            {newest.map((exercise) => (
+              <tr key={exercise.id}>
+                <td className="nowrap">
+                  <b>{text(catalog.data?.teams.find((one) => one.id === exercise.team)?.title)}</b>
+                </td>
+                <td>{text(catalog.data?.scenarios.find((one) => one.id === exercise.scenario)?.title)}</td>
+                <td className="nowrap">{shared(`status.${exercise.status}`)}</td>
+                <td className="r">{exercise.clock}</td>
+                <td className="r">
+                  <Button size="compact-sm" variant="default" component={Link} to={`/classroom/${exercise.id}`}>
+                    {say('follow')}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      <Panel title={say('nextSteps')}>
+        <ol className="home-steps">
+          {steps.map((to, index) => (
+            <li key={to}>
+              <Link to={to}>{say(`next.${(index + 1) as 1 | 2 | 3 | 4}`)}</Link>
+              <p>{say(`next.${(index + 1) as 1 | 2 | 3 | 4}.what`)}</p>
+            </li>
+          ))}
+        </ol>
+      </Panel>
     </div>
   );
 }

@@ -82,12 +82,12 @@ function Detail({ exercise, site, catalog }: DetailProps) {
       </div>
       <div className="team-detail">
         <Panel title={say('plant')} flush stale={stale}>
-          <div style={{ height: 440 }}>
+          <div className="team-figure">
             <PlantPicture site={site} moment={moment} />
           </div>
         </Panel>
         <Panel title={say('map')} flush stale={stale}>
-          <div style={{ height: 440, padding: 8, boxSizing: 'border-box' }}>
+          <div className="team-figure" style={{ padding: 8, boxSizing: 'border-box' }}>
             <ZoneMap site={site} conversations={moment?.conversations ?? null} />
           </div>
         </Panel>

@@ -52,31 +52,33 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
   const unacknowledged = moment?.alarms.filter((alarm) => alarm.state !== 'acknowledged').length ?? 0;
   const alerts = moment?.alerts ?? [];
   return (
-    <div className="operator">
+    <div className="operator" data-tab={tab}>
       <AlarmBanner site={site} moment={moment} operate={operate} />
       <ResponsePanel exercise={exercise.id} site={site} moment={moment} />
       <div className="operator-plant">
-        <Panel
-          title={say('picture')}
-          flush
-          stale={moment?.stale ?? false}
-          tools={
-            site.pictures.length > 1 ? (
+        <section className="panel" aria-label={say('picture')}>
+          {moment?.stale ? (
+            <div className="stale-strip" role="status">
+              {shared('stale')}
+            </div>
+          ) : moment ? null : (
+            <div className="stale-strip">{shared('waiting')}</div>
+          )}
+          <div className="operator-picture">
+            <PlantPicture site={site} picture={picture} moment={moment} onOpenLoop={setLoop} />
+            {site.pictures.length > 1 ? (
               <Select
                 size="xs"
+                className="operator-pictures"
                 aria-label={say('picture')}
                 value={picture}
                 onChange={(value) => setPicture(value ?? picture)}
                 data={site.pictures.map((one) => ({ value: one.id, label: text(one.title) }))}
                 allowDeselect={false}
               />
-            ) : moment ? null : (
-              <span className="dim">{shared('waiting')}</span>
-            )
-          }
-        >
-          <PlantPicture site={site} picture={picture} moment={moment} onOpenLoop={setLoop} />
-        </Panel>
+            ) : null}
+          </div>
+        </section>
         {opened ? (
           <div className="operator-faceplate">
             <Faceplate
@@ -108,7 +110,7 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
             <AlarmList site={site} moment={moment} operate={operate} />
           </Tabs.Panel>
           <Tabs.Panel value="trends" p={6}>
-            <TrendPanel exercise={exercise.id} site={site} moment={moment} />
+            <TrendPanel exercise={exercise.id} site={site} moment={moment} height={168} />
           </Tabs.Panel>
           <Tabs.Panel value="operations">
             <OperationLog exercise={exercise.id} moment={moment} />

@@ -20,7 +20,7 @@ export interface PlacedPipe {
 export interface Layout {
   readonly items: readonly PlacedItem[];
   readonly pipes: readonly PlacedPipe[];
-  /** Pixels per grid unit. */
+  /** Pixels per grid unit, for the sizes of symbols. */
   readonly scale: number;
 }
 
@@ -45,7 +45,10 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Room around the drawing in pixels: titles stand above and values below their symbols. */
 const MARGIN = { left: 22, right: 22, top: 30, bottom: 40 };
-const TIGHT = { left: 22, right: 22, top: 24, bottom: 24 };
+const TIGHT = { left: 22, right: 22, top: 24, bottom: 38 };
+
+/** How much further apart than their size symbols may stand across the picture. */
+const SPREAD = 1.35;
 
 /** The box of an item in grid units; the site gives the middle of each symbol. */
 export function gridBox(item: PictureItem): Box {
@@ -55,7 +58,7 @@ export function gridBox(item: PictureItem): Box {
   return { x: item.x - width / 2, y: item.y - height / 2, width, height };
 }
 
-/** Fits a picture into `width` × `height` pixels, keeping its proportions, and routes its pipes at right angles. */
+/** Fits a picture into `width` × `height` pixels, spread across a wide one, and routes its pipes at right angles. */
 export function layOut(picture: Picture, width: number, height: number): Layout {
   const boxes = picture.items.map(gridBox);
   const vias = picture.pipes.flatMap((pipe) => pipe.via);
@@ -67,15 +70,22 @@ export function layOut(picture: Picture, width: number, height: number): Layout 
   const roomX = Math.max(40, width - margin.left - margin.right);
   const roomY = Math.max(40, height - margin.top - margin.bottom);
   const scale = Math.min(roomX / Math.max(0.1, right - left), roomY / Math.max(0.1, bottom - top));
-  const offsetX = margin.left + (roomX - (right - left) * scale) / 2;
+  // On a wide screen symbols move apart, so that their words have room; their own proportions stay.
+  const across = Math.min(roomX / Math.max(0.1, right - left), scale * SPREAD);
+  const offsetX = margin.left + (roomX - (right - left) * across) / 2;
   const offsetY = margin.top + (roomY - (bottom - top) * scale) / 2;
-  const toX = (x: number) => offsetX + (x - left) * scale;
+  const toX = (x: number) => offsetX + (x - left) * across;
   const toY = (y: number) => offsetY + (y - top) * scale;
   const items = picture.items.map((item, index): PlacedItem => {
     const box = boxes[index] as Box;
     return {
       item,
-      box: { x: toX(box.x), y: toY(box.y), width: box.width * scale, height: box.height * scale },
+      box: {
+        x: toX(item.x) - (box.width * scale) / 2,
+        y: toY(box.y),
+        width: box.width * scale,
+        height: box.height * scale,
+      },
     };
   });
   const byId = new Map(items.map((placed) => [placed.item.id, placed.box]));

@@ -109,7 +109,7 @@ export function PlantPicture({ site, picture, moment, onOpenLoop }: PlantPicture
       level: (level) => shared(`level.${level as 'H'}`),
       blink,
       // Below this scale labels of neighbours would run into each other.
-      small: layout.scale < 0.55,
+      small: layout.scale < 0.5,
     });
     current.render();
   });

@@ -54,14 +54,20 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
   if (VESSELS.has(item.symbol)) {
     drawVessel(drawing, palette, box, view.fill, view.bar, item.symbol !== 'dosing-tank');
     if (item.symbol === 'reservoir') drawRoof(drawing, palette, box);
-    drawTitle(drawing, context, key, title, middle, box.y - (item.symbol === 'reservoir' ? 18 : 4), false);
-    drawValues(drawing, context, key, view, middle, box.y + (context.small ? 2 : 6), 2);
+    // In a small picture instruments stand close above the vessels.
+    const below = context.small && (item.symbol === 'tank' || item.symbol === 'well');
+    const at = below ? box.y + box.height + 16 : box.y - (item.symbol === 'reservoir' ? 18 : 4);
+    drawTitle(drawing, context, key, title, middle, at, false);
+    drawPlate(drawing, context, view, middle, box.y + (context.small ? 2 : 6), box.width);
+    drawValues(drawing, context, key, view, middle, box.y + (context.small ? 2 : 6), 1, 'center', palette.vessel);
   } else if (INSTRUMENTS.has(item.symbol)) {
     drawInstrument(drawing, key, item, title, box, view, context);
   } else if (item.symbol === 'town' || item.symbol === 'source') {
     (item.symbol === 'town' ? drawTown : drawSource)(drawing, palette, box);
-    drawTitle(drawing, context, key, title, middle, box.y - 4);
-    drawValues(drawing, context, key, view, middle, box.y + box.height + 4, 2);
+    // Pipes come from above, so all words stand below.
+    const line = context.small ? 13 : 16;
+    drawTitle(drawing, context, key, title, middle, box.y + box.height + line + 2, false);
+    drawValues(drawing, context, key, view, middle, box.y + box.height + line + 2, 2);
   } else {
     drawMachine(drawing, key, item.symbol, title, box, view, context);
   }
@@ -71,12 +77,14 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
     drawing.g
       .roundRect(box.x - 6, box.y - 6, box.width + 12, box.height + 12, 4)
       .stroke({ width: filled ? 2.5 : 1.5, color });
+    // The bar of an analyser stands to its right, and the mark beyond it.
+    const bar = item.symbol === 'analyser' && view.bar && !context.small;
     drawAlarm(
       drawing,
       palette,
       `${key}:alarm`,
-      box.x + box.width + 4,
-      box.y - 4,
+      box.x + box.width + (bar ? 46 : 4),
+      context.small && INSTRUMENTS.has(item.symbol) ? box.y + box.height / 2 : box.y - 4,
       view.alarm.priority,
       context.level(view.alarm.level),
       filled,
@@ -110,7 +118,8 @@ function drawMachine(
   (symbol === 'dosing-pump' ? drawDosingPump : drawPump)(drawing, palette, box, view.running);
   const dosing = symbol === 'dosing-pump';
   // Titles of pumps stand below, where pumps stacked above each other leave room; feeders have their values there.
-  if (!context.small) drawTitle(drawing, context, key, title, middle, dosing ? box.y - 3 : below + 13);
+  if (!context.small)
+    drawTitle(drawing, context, key, title, middle, dosing ? box.y - 3 - clearOfAlarm(view) : below + 13);
   if (view.running !== null && !context.small) {
     drawing.text(`${key}:state`, context.say(view.running ? 'running' : 'stopped'), middle, box.y + box.height / 2, {
       size: Math.max(9, Math.min(13, box.width * 0.3)),
@@ -145,10 +154,8 @@ function drawInstrument(
     return;
   }
   drawBalloon(drawing, palette, key, box, view.letters, view.number);
-  drawTitle(drawing, context, key, title, centre, box.y - 3);
-  if (item.symbol === 'pressure') {
-    drawValues(drawing, context, key, view, centre + r + 5, box.y + box.height / 2 - 9, 1, 'left');
-  } else drawValues(drawing, context, key, view, centre, box.y + box.height / 2 + r + 3, 1);
+  drawTitle(drawing, context, key, title, centre, box.y - 3 - clearOfAlarm(view));
+  drawValues(drawing, context, key, view, centre, box.y + box.height / 2 + r + 3, 1);
   if (item.symbol !== 'analyser' || !view.bar) return;
   const abnormal = view.alarm ? priorityColor(palette, view.alarm.priority) : null;
   const height = Math.max(44, box.height);
@@ -161,10 +168,13 @@ function drawInstrument(
   );
   const tag = item.points[0];
   if (!tag) return;
-  const lift = title === '' ? 6 : 5 + 17 * folded(title).split('\n').length;
+  const lift = clearOfAlarm(view) + (title === '' ? 6 : 5 + 17 * folded(title).split('\n').length);
   const trend = { x: centre - 30, y: box.y - lift - 24, width: 60, height: 24 };
   drawSparkline(drawing, palette, trend, context.trail.of(tag), trendRange(view.bar.range, view.bar.value));
 }
+
+/** Pixels by which a title makes room for the frame of an alarm. */
+const clearOfAlarm = (view: ItemView): number => (view.alarm ? 10 : 0);
 
 /** The part of a scale that a small trend shows: a fifth of it around the value, so that a drift is seen. */
 function trendRange(range: readonly [number, number], value: number | null): readonly [number, number] {
@@ -202,6 +212,7 @@ function drawValues(
   y: number,
   rows: number,
   align: 'center' | 'left' = 'center',
+  halo: string = palette.ground,
 ): void {
   const abnormal = view.alarm ? priorityColor(palette, view.alarm.priority) : palette.ink;
   const size = small ? 11 : 13;
@@ -216,15 +227,31 @@ function drawValues(
       weight: row === 0 ? '700' : '500',
       align,
       color: value.stale ? palette.dim : row === 0 ? abnormal : palette.ink,
-      halo: palette.ground,
+      halo,
     });
   });
+}
+
+/** A plate behind the value of a vessel, which the surface of the water would else run through. */
+function drawPlate(
+  { g }: Drawing,
+  { palette, small }: SceneContext,
+  view: ItemView,
+  x: number,
+  y: number,
+  room: number,
+): void {
+  const value = view.values[0];
+  if (!value) return;
+  const size = small ? 11 : 13;
+  const width = Math.min(room - 4, (value.text.length + value.unit.length + (value.stale ? 3 : 1)) * size * 0.6 + 6);
+  g.roundRect(x - width / 2, y - 1, width, size + 6, 3).fill({ color: palette.vessel, alpha: 0.92 });
 }
 
 /** A long title on two lines, broken at the space nearest its middle, so that neighbours do not run into each other. */
 export function folded(title: string): string {
   const spaces = [...title.matchAll(/ /g)].map((match) => match.index);
-  if (title.length < 12 || spaces.length === 0) return title;
+  if (title.length < 16 || spaces.length === 0) return title;
   const middle = title.length / 2;
   const at = spaces.reduce((best, space) => (Math.abs(space - middle) < Math.abs(best - middle) ? space : best));
   return `${title.slice(0, at)}\n${title.slice(at + 1)}`;

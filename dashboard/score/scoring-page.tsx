@@ -31,7 +31,7 @@ export function ScoringPage() {
   const score = useWords(scoreWords);
   const text = useText();
   return (
-    <div className="page" style={{ maxWidth: 1180 }}>
+    <div className="page scoring-page">
       <h1>{say('title')}</h1>
       <p className="lead">{say('lead')}</p>
       <div className="stack">
