@@ -66,12 +66,21 @@ export interface EventQuery {
 
 const RUNNING: readonly Status[] = ['preparing', 'ready', 'running', 'paused'];
 
+/** All of an exercise but its header. */
+const COLUMNS = `id, scenario, site, team, seed, measures, pace, status, fault, created_at, started_at, ended_at, t, until,
+  start_of_day`;
+/** Headers kept in memory: those of what runs now, and of some that somebody looks back at. */
+const HEADERS = 24;
+
 /** Exercises, their logs, and what teams hand in. Every write is on the disk when its call returns. */
 export class Exercises {
   readonly #db: DatabaseSync;
   readonly #insertEvent: StatementSync;
   readonly #insertInput: StatementSync;
   readonly #setTime: StatementSync;
+  readonly #find: StatementSync;
+  /** Headers that somebody has read, the latest last. */
+  readonly #headers = new Map<string, string>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -79,6 +88,7 @@ export class Exercises {
       'INSERT INTO events (exercise, seq, t, type, audience, wall, line) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#insertInput = db.prepare('INSERT INTO inputs (exercise, n, t, wall, command) VALUES (?, ?, ?, ?, ?)');
+    this.#find = db.prepare(`SELECT ${COLUMNS} FROM exercises WHERE id = ?`);
     this.#setTime = db.prepare('UPDATE exercises SET t = ? WHERE id = ?');
   }
 
@@ -111,13 +121,15 @@ export class Exercises {
     id: string,
     change: Partial<Omit<ExerciseRecord, 'id' | 'scenario' | 'site' | 'team' | 'seed' | 'createdAt'>>,
   ): void {
-    const now = this.find(id);
+    const now = this.#find.get(id) as unknown as ExerciseRow | undefined;
     if (!now) return;
-    const next = { ...now, ...change };
+    const { header, ...rest } = change;
+    const next = { ...record(now), ...rest };
+    if (header !== undefined) this.#headers.delete(id);
     this.#db
       .prepare(
         `UPDATE exercises SET status = ?, fault = ?, pace = ?, measures = ?, started_at = ?, ended_at = ?, t = ?, until = ?,
-           start_of_day = ?, header = ? WHERE id = ?`,
+           start_of_day = ?, header = COALESCE(?, header) WHERE id = ?`,
       )
       .run(
         next.status,
@@ -129,23 +141,44 @@ export class Exercises {
         next.t,
         next.until,
         next.startOfDay,
-        next.header,
+        header ?? null,
         id,
       );
   }
 
   find(id: string): ExerciseRecord | null {
-    const row = this.#db.prepare('SELECT * FROM exercises WHERE id = ?').get(id);
-    return row ? record(row as unknown as ExerciseRow) : null;
+    const row = this.#find.get(id);
+    return row ? this.#record(row as unknown as ExerciseRow) : null;
   }
 
   /** Newest first; of one team when it is given. */
   list(team?: string): ExerciseRecord[] {
     const rows =
       team === undefined
-        ? this.#db.prepare('SELECT * FROM exercises ORDER BY created_at DESC, id').all()
-        : this.#db.prepare('SELECT * FROM exercises WHERE team = ? ORDER BY created_at DESC, id').all(team);
-    return (rows as unknown as ExerciseRow[]).map(record);
+        ? this.#db.prepare(`SELECT ${COLUMNS} FROM exercises ORDER BY created_at DESC, id`).all()
+        : this.#db.prepare(`SELECT ${COLUMNS} FROM exercises WHERE team = ? ORDER BY created_at DESC, id`).all(team);
+    return (rows as unknown as ExerciseRow[]).map((row) => this.#record(row));
+  }
+
+  /* A header is hundreds of kilobytes, and every request looks at its exercise: it is read by whoever wants it. */
+  #record(row: ExerciseRow): ExerciseRecord {
+    const headerOf = (id: string): string => this.#header(id);
+    return {
+      ...record(row),
+      get header() {
+        return headerOf(row.id);
+      },
+    };
+  }
+
+  #header(id: string): string {
+    const known = this.#headers.get(id);
+    if (known !== undefined) return known;
+    const row = this.#db.prepare('SELECT header FROM exercises WHERE id = ?').get(id) as { header: string } | undefined;
+    const header = row?.header ?? '{}';
+    this.#headers.set(id, header);
+    if (this.#headers.size > HEADERS) this.#headers.delete(this.#headers.keys().next().value as string);
+    return header;
   }
 
   /**
@@ -332,7 +365,6 @@ interface ExerciseRow {
   t: number;
   until: number;
   start_of_day: number;
-  header: string;
 }
 
 interface RunRow {
@@ -342,7 +374,7 @@ interface RunRow {
   recording: string;
 }
 
-const record = (row: ExerciseRow): ExerciseRecord => ({
+const record = (row: ExerciseRow): Omit<ExerciseRecord, 'header'> => ({
   id: row.id,
   scenario: row.scenario,
   site: row.site,
@@ -358,7 +390,6 @@ const record = (row: ExerciseRow): ExerciseRecord => ({
   t: row.t,
   until: row.until,
   startOfDay: row.start_of_day,
-  header: row.header,
 });
 
 const run = (row: RunRow): StoredRun => ({

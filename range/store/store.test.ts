@@ -131,6 +131,19 @@ describe('an event log', () => {
   });
 });
 
+describe('an exercise', () => {
+  it('keeps its header through changes of everything else, and takes a new one', () => {
+    const store = new Store(directory);
+    store.exercises.create({ ...exercise, header: '{"a":1}' });
+    expect(store.exercises.find(exercise.id)?.header).toBe('{"a":1}');
+    store.exercises.update(exercise.id, { status: 'paused', startedAt: 'now' });
+    expect(store.exercises.find(exercise.id)).toMatchObject({ header: '{"a":1}', status: 'paused', startedAt: 'now' });
+    store.exercises.update(exercise.id, { header: '{"a":2}', startedAt: null });
+    expect(store.exercises.list('team-1')[0]).toMatchObject({ header: '{"a":2}', status: 'paused', startedAt: null });
+    store.close();
+  });
+});
+
 describe('an account', () => {
   it('has no password until one is set, and then only that one', async () => {
     const store = new Store(directory);
