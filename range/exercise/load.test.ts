@@ -78,6 +78,11 @@ describe('a scenario file', () => {
     );
   });
 
+  it('names hosts, never addresses', () => {
+    const { problems, line } = changing('en: On to the jump host }', 'en: On to 192.168.20.54 }');
+    expect(problems[0]).toMatchObject({ code: 'address', line, params: { address: '192.168.20.54' } });
+  });
+
   it('written for another ATT&CK version says so', () => {
     expect(changing('attackVersion: "18.1"', 'attackVersion: "17.0"').problems[0]?.code).toBe('attack-version');
   });

@@ -62,6 +62,7 @@ export const loadScenario = (yaml: string, file: string, expectedId: string | nu
   for (const { name, path } of placeholders(written, VARIABLES)) {
     if (!(name in variables)) report('undefined-variable', path, { name });
   }
+  for (const { address, path } of addresses(written)) report('address', path, { address });
   if (problems.length > 0) return { ok: false, problems };
 
   const parsed = ScenarioSchema.safeParse(fillIn(written, drawAll(variables, 0, 'team-1')));
@@ -82,6 +83,19 @@ export const loadScenario = (yaml: string, file: string, expectedId: string | nu
   else checkReferences(scenario, site, signalsOf(site), around.measures, report);
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, scenario: { id: scenario.id, site: scenario.site, file, variables, siteVariables, written } };
+};
+
+const ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/;
+
+/** IP addresses in a value, and where: every team has its own, so that a scenario can only name hosts. */
+const addresses = (node: unknown, path: Path = []): readonly { readonly address: string; readonly path: Path }[] => {
+  if (typeof node === 'string') {
+    const address = ADDRESS.exec(node)?.[0];
+    return address === undefined ? [] : [{ address, path }];
+  }
+  if (node === null || typeof node !== 'object') return [];
+  const inner = Array.isArray(node) ? node.map((each, index) => [index, each] as const) : Object.entries(node);
+  return inner.flatMap(([key, each]) => addresses(each, [...path, key]));
 };
 
 const readVariables = (written: unknown, key: string, report: Report): Record<string, Variable> => {

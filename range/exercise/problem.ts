@@ -46,6 +46,10 @@ const SENTENCES: Readonly<Record<string, Say>> = {
     ja: `ATT&CK for ICS の版「${version}」は照合表（${expected}）と異なります`,
     en: `ATT&CK for ICS version "${version}" is not the one that ids are checked against (${expected})`,
   }),
+  address: ({ address }) => ({
+    ja: `アドレス「${address}」は書けません。アドレスはチームごとに異なるので、機器名を書いてください`,
+    en: `the address "${address}" cannot stand here: every team has its own; name the host`,
+  }),
   cycle: ({ name }) => ({
     ja: `手順「${name}」が自分自身を前提にしています`,
     en: `step "${name}" needs itself`,

@@ -45,6 +45,8 @@ describe('a run', () => {
   it('of another team draws other variables from the same seed', () => {
     const [a, b] = [prepare(request(ID)), prepare(request(ID, { team: 'team-2' }))];
     expect(a.site.resolved).not.toEqual(b.site.resolved);
+    const octets = (header: typeof a) => header.site.hosts.map(({ octet }) => octet);
+    expect(octets(a)).not.toEqual(octets(b));
   });
 
   it('that is looked at while it goes comes to the same digest', () => {
