@@ -126,8 +126,18 @@ describe('an exercise over the web', () => {
     expect(status).toBe(200);
     expect(body.result).toMatchObject({ schema: 1, mode: 'live', simulatedSeconds: 20, team: 'team-1' });
     expect(body.result.steps).toEqual([expect.objectContaining({ id: 'feeder' })]);
-    expect(body.variables).toEqual({});
     const stored = range.range.store.exercises.score(id) as { result: { digest: string } };
-    expect(stored.result.digest).toBe(body.result.digest);
+    const { body: whole } = await range.instructor.call('score', { params: { id } });
+    expect(whole.result).toMatchObject({ seed: 7, digest: stored.result.digest });
+  });
+
+  it('tells a team no seed with its score, nor what a seed could be found by', async () => {
+    const operator = await range.seat('team-1-operator');
+    const { body: exercises } = await operator.call('exercises');
+    const ended = exercises.find(({ status }: { status: string }) => status === 'ended');
+    const { body } = await operator.call('score', { params: { id: ended.id } });
+    expect(body.variables).toEqual({});
+    expect(body.result).toMatchObject({ seed: null, digest: null });
+    expect(body.result.twins).toEqual({ idle: null, undefended: null, quiet: null });
   });
 });
