@@ -25,6 +25,21 @@ const bodies: Partial<Record<RouteName, unknown>> = {
 };
 const queries: Partial<Record<RouteName, string>> = { trends: '?tags=AIC-201.SV&hours=1', runEvents: '?seq=1' };
 
+/* Reads the framework's own list of routes: a tree with four characters for each level, methods in brackets. */
+const registered = (tree: string): string[] => {
+  const path: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent, part = '', methods = ''] = /^([│ ]*)[├└]── (\S*)(?: \((.*)\))?$/.exec(line) ?? [];
+    if (indent === undefined) return [];
+    path.length = indent.length / 4;
+    path.push(part);
+    const whole = path.join('').replace(/\/+/g, '/');
+    return methods === ''
+      ? []
+      : methods.split(', ').flatMap((method) => (method === 'HEAD' ? [] : `${method} ${whole}`));
+  });
+};
+
 describe('the permission walk', () => {
   let range: TestRange;
   let own: string;
@@ -153,6 +168,22 @@ describe('the permission walk', () => {
     expect(hints).not.toMatch(/tampering|mistake|Oldsmar|改ざん|オールドスマー|attack"/);
     const { body: trends } = await operator.call('trends', { params: { id: own }, query: '?tags=AIT-201.PV&hours=1' });
     expect(trends.truth).toEqual([]);
+  });
+});
+
+describe('the table of routes', () => {
+  it('lets nothing but signing in and asking who one is go without an action', () => {
+    const free = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].action === null);
+    expect(free).toEqual(['signIn', 'session']);
+  });
+
+  it('is all that the server answers below /api', async () => {
+    const range = await testRange();
+    const table = new Set(Object.values(routes).map(({ method, path }) => `${method} ${path}`));
+    const served = registered(range.server.app.printRoutes({ commonPrefix: false }));
+    await range.close();
+    expect(served.filter((route) => !/^\w+ \/(api\/|$)/.test(route))).toEqual([]);
+    expect(new Set(served.filter((route) => route.includes(' /api/')))).toEqual(table);
   });
 });
 
