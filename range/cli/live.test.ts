@@ -27,6 +27,7 @@ interface Running {
   readonly child: ChildProcess;
   readonly port: () => number;
   readonly ended: Promise<string>;
+  readonly said: () => string;
 }
 
 /** Starts a live run and waits for the edge of the dosing PLC, as the engineering workstation reaches it. */
@@ -42,7 +43,7 @@ const live = async (...args: string[]): Promise<Running> => {
   const ended = new Promise<string>((resolve) => child.once('close', () => resolve(out)));
   const edge = /modbus plc-dosing as ews: \S+:(\d+)\n/;
   await until(() => edge.test(err) || child.exitCode !== null);
-  return { child, ended, port: () => Number(edge.exec(err)?.[1]) };
+  return { child, ended, said: () => err, port: () => Number(edge.exec(err)?.[1]) };
 };
 
 /** Writes 23 mg/L as the NaOH set-point (holding register 1124) and waits for the answer. */
@@ -67,7 +68,7 @@ describe('a live run of the command line', () => {
 
   it('with writes from outside replays to the same digest from its evidence', async () => {
     const evidence = join(library.folder, 'written');
-    const { port, ended } = await live(scenario('short'), '--pace', '5', '--evidence', evidence);
+    const { port, ended, said } = await live(scenario('short'), '--pace', '5', '--evidence', evidence);
     expect(await write(port())).toBe('000100000006010604640017');
     const result = JSON.parse((await ended).trimEnd().split('\n').at(-1) ?? '');
     const replayed = await kunren('replay', evidence, '--json');
@@ -75,6 +76,7 @@ describe('a live run of the command line', () => {
     expect(replayed.inputs).toBeGreaterThan(0);
     // Its twins go without the hand from outside: none of them is this run.
     expect(Object.values(result.twins)).not.toContain(result.digest);
+    expect(said()).toContain('came from outside; the runs that it is compared with go without');
   });
 
   it('that is killed in the middle leaves what has happened, which replays as far as it goes', async () => {

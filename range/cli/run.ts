@@ -98,9 +98,11 @@ const action = async (id: string, flags: Flags): Promise<void> => {
       log(`evidence: ${folder}`);
     }
     const drawn = variesOf(header);
-    if (!flags.json) report(result, drawn);
-    else if (seeds.length === 1) log(`seed ${seed} draws: ${drawn}`);
-    else if (seeds.length > 1)
+    if (!flags.json) report(result, drawn, executed.inputs.length);
+    else if (seeds.length === 1) {
+      log(`seed ${seed} draws: ${drawn}`);
+      if (outside) log(handsNote(executed.inputs.length));
+    } else if (seeds.length > 1)
       log(`seed ${seed}: safety ${result.outcome.safety}, digest ${result.digest.slice(0, 12)}`);
   }
   if (flags.csv !== undefined) writeFileSync(flags.csv, toCsv(results));
@@ -174,11 +176,16 @@ const counts = (results: readonly RunResult[]) => ({
 const number = (value: number | null, unit = ''): string =>
   value === null ? 'not applicable' : `${Math.round(value * 1000) / 1000}${unit}`;
 
-const report = (result: RunResult, drawn: string): void => {
+/** Twins go without outside input, and the result says so. */
+const handsNote = (inputs: number): string =>
+  `${inputs} input${inputs === 1 ? '' : 's'} came from outside; the runs that it is compared with go without`;
+
+const report = (result: RunResult, drawn: string, inputs: number): void => {
   const { outcome } = result;
   const { scenario, seed, team, measures } = result;
   print(`${scenario}  seed ${seed}  ${team}  measures ${measures.join(', ') || 'none'}`);
   print(`  the seed draws: ${drawn || 'nothing'}`);
+  if (inputs > 0) print(`  ${handsNote(inputs)}`);
   for (const step of result.steps) {
     const credit = step.creditedTo.length > 0 ? `  by ${step.creditedTo.join(', ')}` : '';
     const at = step.at === null ? '' : `  at ${Math.round(step.at)} s`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { request, run } from './fixtures.ts';
+import { request, run, scenario } from './fixtures.ts';
 import { judgeRun, type RunRecord, type RunRequest, resultOf, twinsOf } from './run.ts';
 
 /*
@@ -49,6 +49,44 @@ const judged = (id: string, change: Partial<RunRequest> = {}) => {
 
 const results = (result: ReturnType<typeof judged>) =>
   Object.fromEntries(result.steps.map((step) => [step.id, step.result]));
+
+describe.each(['waterworks/setpoint-tampering', 'waterworks/setpoint-tampering-quiet', 'waterworks/dosing-mistake'])(
+  '%s, as its file has it',
+  (id) => {
+    const { reference } = scenario(id).written as { reference: string[] };
+
+    it('does its harm undefended, and every step on the way', () => {
+      const result = judged(id);
+      expect(new Set(Object.values(results(result)))).toEqual(new Set(['succeeded']));
+      expect(result.outcome).toMatchObject({ safety: 0, steps: 0 });
+    });
+
+    it('is stopped by its reference measures, one of which is credited, and the work goes on', () => {
+      const result = judged(id, { measures: reference });
+      expect(result.outcome.safety).toBe(1);
+      expect(result.outcome.legitimate).toBeGreaterThanOrEqual(0.9);
+      const blocked = result.steps.filter(({ result: ended }) => ended === 'blocked');
+      expect(blocked.length).toBeGreaterThan(0);
+      for (const { creditedTo } of blocked) {
+        expect(creditedTo.length).toBeGreaterThan(0);
+        expect(reference).toEqual(expect.arrayContaining(creditedTo));
+      }
+      for (const step of result.steps)
+        if (step.result === 'not-reached') expect(step).toMatchObject({ at: null, creditedTo: [] });
+    });
+
+    it('leaves no work to do where everything is blocked', () => {
+      expect(judged(id, { measures: ['block-everything'] }).outcome.legitimate).toBeLessThanOrEqual(0.5);
+    });
+
+    it('idle under its reference measures raises no alert, trips nothing and passes no limit', () => {
+      const wrong = made(id, { measures: reference, idle: true }).events.filter(({ type }) =>
+        ['alert.raised', 'trip.tripped', 'excursion.began'].includes(type),
+      );
+      expect(wrong).toEqual([]);
+    });
+  },
+);
 
 describe('waterworks/setpoint-tampering', () => {
   const ID = 'waterworks/setpoint-tampering';
@@ -122,25 +160,32 @@ describe('waterworks/setpoint-tampering', () => {
     expect(result.outcome.legitimate).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('is stopped by blocking everything, which loses the legitimate work', () => {
-    const { outcome } = judged(ID, { measures: ['block-everything'] });
-    expect(outcome.safety).toBe(1);
-    expect(outcome.legitimate).toBeLessThanOrEqual(0.5);
+  it('is stopped by blocking everything', () => {
+    expect(judged(ID, { measures: ['block-everything'] }).outcome.safety).toBe(1);
   });
 
-  it('raises no alert and no excursion in twenty idle runs under the reference measures, and no work fails', () => {
-    for (let seed = 1; seed <= 20; seed++) {
-      const { events } = (seed === 1 ? made : run)(ID, { seed, idle: true, measures: REFERENCE });
-      const wrong = events.filter(
-        ({ type, data }) =>
-          type === 'alert.raised' ||
-          type === 'excursion.began' ||
-          type === 'trip.tripped' ||
-          (type === 'work.ended' && (data as { result: string }).result === 'failed'),
-      );
-      expect(wrong, `seed ${seed}`).toEqual([]);
-    }
-  });
+  // Twenty seeds, in parts that no busy machine takes a minute for.
+  it.each([
+    [1, 5],
+    [6, 10],
+    [11, 15],
+    [16, 20],
+  ])(
+    'raises no alert and no excursion idle under the reference measures, and no work fails (seeds %i to %i)',
+    (from, to) => {
+      for (let seed = from; seed <= to; seed++) {
+        const { events } = (seed === 1 ? made : run)(ID, { seed, idle: true, measures: REFERENCE });
+        const wrong = events.filter(
+          ({ type, data }) =>
+            type === 'alert.raised' ||
+            type === 'excursion.began' ||
+            type === 'trip.tripped' ||
+            (type === 'work.ended' && (data as { result: string }).result === 'failed'),
+        );
+        expect(wrong, `seed ${seed}`).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('waterworks/setpoint-tampering-quiet', () => {
