@@ -24,7 +24,7 @@ const SOCKETS = 12;
 const UNREAD = 512;
 
 /** How often it is looked whether sessions behind open sockets are still good, wall milliseconds. */
-const LOOK = 60_000;
+const LOOK = 10_000;
 
 const WatchSchema = zod.object({ exercise: zod.string().min(1).max(120) });
 
