@@ -9,8 +9,8 @@ import type { AnswerSchema, EvidenceFile, EvidenceRow, Question, Report } from '
 import type { Principal } from '../contract/principal.ts';
 import { type LogName, logNames, logText, parseReference, readingOf, rowsOf } from '../evidence/logs.ts';
 import { citedSeqs, gradeAnswer, questionView } from '../evidence/questions.ts';
-import { formatInput } from '../exercise/bundle.ts';
-import type { Header } from '../exercise/run.ts';
+import { formatInput, inputsDigest } from '../exercise/bundle.ts';
+import type { Header, StampedCommand } from '../exercise/run.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ExerciseRecord } from '../store/exercises.ts';
 import type { Store } from '../store/store.ts';
@@ -261,6 +261,12 @@ export class Investigation {
     return readFileSync(file);
   }
 
+  #inputs(record: ExerciseRecord): StampedCommand[] {
+    return this.#options.store.exercises
+      .inputs(record.id)
+      .map(({ t, command }) => ({ t: t as Instant, command: decodeCommand(command) }));
+  }
+
   #recordFile(record: ExerciseRecord, name: string): Uint8Array | null {
     const { exercises } = this.#options.store;
     switch (name) {
@@ -268,9 +274,8 @@ export class Investigation {
         return utf8(`${record.header}\n`);
       case 'inputs.jsonl':
         return utf8(
-          exercises
-            .inputs(record.id)
-            .map(({ t, command }) => `${formatInput({ t: t as Instant, command: decodeCommand(command) })}\n`)
+          this.#inputs(record)
+            .map((input) => `${formatInput(input)}\n`)
             .join(''),
         );
       case 'events.jsonl': {
@@ -281,6 +286,7 @@ export class Investigation {
       case 'manifest.json': {
         const { scenario, site, seed, team } = this.#header(record);
         const { events, digest } = exercises.digestOf(record.id);
+        const inputs = this.#inputs(record);
         return utf8(
           `${JSON.stringify(
             {
@@ -291,7 +297,8 @@ export class Investigation {
               team,
               simulatedSeconds: record.t / 1e6,
               events,
-              inputs: exercises.inputs(record.id).length,
+              inputs: inputs.length,
+              inputsDigest: inputsDigest(inputs),
               digest,
             },
             null,
