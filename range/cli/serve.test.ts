@@ -15,7 +15,10 @@ const kunren = (args: string[], input = ''): Promise<{ code: number; stdout: str
     child.stdin?.end(input);
   });
 
-const start = async (data: string): Promise<{ child: ChildProcess; url: string; output: () => string }> => {
+const start = async (
+  data: string,
+  ...more: string[]
+): Promise<{ child: ChildProcess; url: string; output: () => string }> => {
   const child = spawn(process.execPath, [
     '--no-warnings',
     CLI,
@@ -25,6 +28,7 @@ const start = async (data: string): Promise<{ child: ChildProcess; url: string; 
     '--data',
     data,
     '--no-demonstration',
+    ...more,
   ]);
   let output = '';
   child.stdout.on('data', (chunk) => {
@@ -151,5 +155,28 @@ describe('a server', () => {
     await exited(server.child);
     expect(server.child.exitCode).toBe(0);
     server = await start(data);
+  });
+});
+
+describe('a server that is opened to a network', () => {
+  it('leaves the edges of its cells on loopback', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'kunren-network-'));
+    // Linux answers on all of 127.0.0.0/8: another address of this machine, that nobody else can reach.
+    const server = await start(data, '--host', '127.0.0.2');
+    try {
+      expect(server.url).toContain('127.0.0.2');
+      const instructor = new Person(server.url);
+      await instructor.signIn('instructor', /^ {2}(\S+)$/m.exec(server.output())?.[1] ?? '');
+      const { body } = await instructor.call('launch', {
+        body: { scenario: 'waterworks/dosing-mistake', teams: ['team-1'], seed: 3, measures: [] },
+      });
+      const endpoints = await instructor.call('endpoints', { params: { id: body[0].id } });
+      expect(endpoints.body.length).toBeGreaterThan(0);
+      for (const { address } of endpoints.body) expect(address).toBe('127.0.0.1');
+    } finally {
+      server.child.kill('SIGKILL');
+      await exited(server.child);
+      rmSync(data, { recursive: true, force: true });
+    }
   });
 });
