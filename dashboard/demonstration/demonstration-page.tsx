@@ -15,6 +15,7 @@ import { indicatorsOf, keyIndicators } from '../shared/indicators.ts';
 import { Panel } from '../shared/panel.tsx';
 import { useCatalog, useSite } from '../shared/queries.ts';
 import { RecordedSource } from '../shared/recorded-source.ts';
+import { sharedWords } from '../shared/shared-words.ts';
 import { useMoment } from '../shared/use-moment.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { attackPath } from '../zone-map/attack-path.ts';
@@ -51,6 +52,7 @@ export function DemonstrationPage() {
 
 function Tour({ demonstration, site }: { readonly demonstration: Demonstration; readonly site: SiteView }) {
   const say = useWords(demonstrationWords);
+  const shared = useWords(sharedWords);
   const text = useText();
   const catalog = useCatalog();
   const player = usePlayer(lengthOf(demonstration.chapters));
@@ -72,7 +74,7 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
           {'　'}
           {demonstration.measures
             .map((one) => text(catalog.data?.measures.find((known) => known.id === one)?.title) || one)
-            .join('、')}
+            .join(shared('comma'))}
         </p>
         <Button
           mb="md"

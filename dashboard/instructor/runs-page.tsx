@@ -18,6 +18,7 @@ import './classroom.css';
 /** Runs in virtual time, and any two of them side by side. */
 export function RunsPage() {
   const say = useWords(instructorWords);
+  const shared = useWords(sharedWords);
   const text = useText();
   const { a, b } = useSearch({ from: '/runs' });
   const navigate = useNavigate({ from: '/runs' });
@@ -38,7 +39,7 @@ export function RunsPage() {
       ? say('none')
       : run.request.measures
           .map((one) => text(catalog.data?.measures.find((known) => known.id === one)?.title) || one)
-          .join('、');
+          .join(shared('comma'));
   return (
     <div className="page">
       <h1>{say('runs')}</h1>

@@ -81,7 +81,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
             {say('excursion', {
               limit: excursions
                 .map((one) => text(site.data?.limits.find((limit) => limit.id === one.limit)?.title) || one.limit)
-                .join('、'),
+                .join(shared('comma')),
             })}
           </span>
         ) : excursions && moment ? (

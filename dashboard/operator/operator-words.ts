@@ -14,7 +14,7 @@ export const operatorWords = defineWords('operator', {
   noAlerts: { ja: '届いたセキュリティアラートはありません', en: 'No security alert has reached you' },
   noAlarms: { ja: '発生中の警報はありません', en: 'No alarm is active' },
   noOperations: { ja: '操作の記録はまだありません', en: 'Nothing has been operated yet' },
-  banner: { ja: '警報 {{count}} 件（未確認 {{open}} 件）', en: '{{count}} alarms ({{open}} not acknowledged)' },
+  banner: { ja: '警報 {{count}} 件（未確認 {{open}} 件）', en: 'Alarms: {{count}} ({{open}} not acknowledged)' },
   calm: { ja: '警報なし', en: 'No alarms' },
   'state.raised': { ja: '発生・未確認', en: 'Raised' },
   'state.acknowledged': { ja: '確認済み', en: 'Acknowledged' },

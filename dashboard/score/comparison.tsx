@@ -72,13 +72,15 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
         />
       </Panel>
       <Panel title={say('parts')} flush>
-        <table className="list">
+        <table className="list side-by-side">
           <thead>
             <tr>
-              <th>{score('part')}</th>
+              <th style={{ width: 150 }}>{score('part')}</th>
               <th colSpan={2}>{labels[0]}</th>
               <th colSpan={2}>{labels[1]}</th>
-              <th className="r">{say('difference')}</th>
+              <th className="r" style={{ width: 70 }}>
+                {say('difference')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -125,8 +127,8 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
           <thead>
             <tr>
               <th>{score('step')}</th>
-              <th>{labels[0]}</th>
-              <th>{labels[1]}</th>
+              <th title={labels[0]}>{labels[0].split(':')[0]}</th>
+              <th title={labels[1]}>{labels[1].split(':')[0]}</th>
               <th>{score('creditedTo')}</th>
             </tr>
           </thead>

@@ -6,6 +6,7 @@ import { useStage } from '../attack/stage-words.ts';
 import { call } from '../shared/api.ts';
 import { Panel } from '../shared/panel.tsx';
 import { useCatalog, useExercise, useSite } from '../shared/queries.ts';
+import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { EventDrawer } from './event-drawer.tsx';
 import { ExcursionsTable } from './excursions-table.tsx';
@@ -17,6 +18,7 @@ import { StepsTable } from './steps-table.tsx';
 export function ScorecardPage() {
   const { exercise: id } = useParams({ from: '/score/$exercise' });
   const say = useWords(scoreWords);
+  const shared = useWords(sharedWords);
   const text = useText();
   const catalog = useCatalog();
   const stage = useStage();
@@ -75,7 +77,7 @@ export function ScorecardPage() {
                     ? say('none')
                     : measures
                         .map((one) => text(catalog.data?.measures.find((known) => known.id === one)?.title) || one)
-                        .join('、')}
+                        .join(shared('comma'))}
                 </dd>
                 <dt>{say('digest')}</dt>
                 <dd className="mono">{card.result.digest ?? say('notShown')}</dd>

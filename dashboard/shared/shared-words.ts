@@ -15,6 +15,7 @@ export const sharedWords = defineWords('shared', {
   close: { ja: '閉じる', en: 'Close' },
   yes: { ja: 'はい', en: 'Yes' },
   no: { ja: 'いいえ', en: 'No' },
+  comma: { ja: '、', en: ', ' },
   time: { ja: '時刻', en: 'Time' },
   limit: { ja: '限界値', en: 'Limit' },
   notApplicable: { ja: '対象外', en: 'not applicable' },
