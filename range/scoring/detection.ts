@@ -1,6 +1,6 @@
 import type { WorldEvent } from '../../simulator/kernel/event.ts';
 import type { Outcome } from '../contract/result.ts';
-import { Causes, dataOf, type EventLog, ofType, secondsOf } from './log.ts';
+import { Causes, dataOf, type EventLog, ofType, secondsBetween, secondsOf } from './log.ts';
 
 type Detection = Outcome['detection'];
 
@@ -58,7 +58,7 @@ export const detection = (attacked: EventLog, idle: EventLog, terms: DetectionTe
   const falseAlerts = ofType(idle, 'alert.raised');
   const found = firstDetection(attacked, new Causes(attacked), terms.alarms);
   if (!found) return { detected: false, seconds: null, by: null, score: 0, events: [first.seq] };
-  const delay = secondsOf(found.event) - secondsOf(first);
+  const delay = secondsBetween(first, found.event);
   const wolf = falseAlerts.length > terms.alertBudget;
   return {
     detected: true,
@@ -68,6 +68,9 @@ export const detection = (attacked: EventLog, idle: EventLog, terms: DetectionTe
     events: [first.seq, found.event.seq],
   };
 };
+
+/** Times are whole microseconds: what a subtraction of seconds adds beyond is not there. */
+const toMicrosecond = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
 const RESPONSES = new Set(['write', 'panel', 'disable-access']);
 
@@ -83,7 +86,8 @@ export const margin = (
   if (!excursion || !firstReached(attacked)) return { margin: null, because: [] };
   const causes = new Causes(attacked);
   const found = firstDetection(attacked, causes, terms.alarms);
-  if (!found) return { margin: secondsOf(excursion) - (terms.until + terms.response), because: [excursion.seq] };
+  if (!found)
+    return { margin: toMicrosecond(secondsOf(excursion) - (terms.until + terms.response)), because: [excursion.seq] };
   const response = ofType(attacked, 'operator.action').find((event) => {
     const { action, by, result } = dataOf<{ action: string; by: string; result: string }>(event);
     if (event.t < found.event.t || result !== 'accepted' || !RESPONSES.has(action)) return false;
@@ -94,9 +98,9 @@ export const margin = (
     const person = event.cause === null && by !== 'scripted';
     return answersIt || person;
   });
-  const delay = response ? secondsOf(response) - secondsOf(found.event) : terms.response;
+  const delay = response ? secondsBetween(found.event, response) : terms.response;
   return {
-    margin: secondsOf(excursion) - (secondsOf(found.event) + delay),
+    margin: toMicrosecond(secondsBetween(found.event, excursion) - delay),
     because: [found.event.seq, ...(response ? [response.seq] : []), excursion.seq],
   };
 };

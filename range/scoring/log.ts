@@ -8,6 +8,9 @@ export interface EventLog {
 
 export const secondsOf = (event: WorldEvent): number => inSeconds(event.t);
 
+/** Seconds from one event to another, as exact as their instants. */
+export const secondsBetween = (from: WorldEvent, to: WorldEvent): number => (to.t - from.t) / 1e6;
+
 /** The data of an event, typed by the caller who knows its type. */
 export const dataOf = <T>(event: WorldEvent): T => event.data as T;
 

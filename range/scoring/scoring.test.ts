@@ -118,6 +118,12 @@ describe('detection', () => {
     });
   });
 
+  it('tells its time as exactly as the instants, and no more', () => {
+    const attacked = log(started('in'), reached(546.8, 'in', 0), alert(760, 0));
+    // 760 − 546.8 in floating point is 213.20000000000005.
+    expect(outcome({ attacked }, { window: 1000 }).outcome.detection.seconds).toBe(213.2);
+  });
+
   it('is 0 undetected, 0 when the idle twin raised more alerts than the budget, and null where no step was reached', () => {
     const attacked = log(started('in'), reached(20, 'in', 0), alert(30, 0));
     const wolf = log(alert(5, null));
