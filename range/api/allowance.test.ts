@@ -17,6 +17,14 @@ describe('an allowance', () => {
     expect([allowance.take('ann'), allowance.take('ann'), allowance.take('bob')]).toEqual([0, 1, 0]);
   });
 
+  it('takes more for what costs more, and never more than there can be', () => {
+    let now = 0;
+    const allowance = new Allowance({ perSecond: 2, burst: 10 }, () => now);
+    expect([allowance.take('ann', 8), allowance.take('ann', 8), allowance.take('ann')]).toEqual([0, 3, 0]);
+    now = 60_000;
+    expect(allowance.take('ann', 100)).toBe(0);
+  });
+
   it('forgets who has rested, and remembers who has not', () => {
     let now = 0;
     const allowance = new Allowance({ perSecond: 1, burst: 1 }, () => now);

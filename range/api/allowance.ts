@@ -25,8 +25,8 @@ export class Allowance {
     this.#now = now;
   }
 
-  /** Takes one of `key`'s share. 0 when it was there; otherwise the whole seconds until it will be. */
-  take(key: string): number {
+  /** Takes `cost` of `key`'s share. 0 when it was there; otherwise the whole seconds until it will be. */
+  take(key: string, cost = 1): number {
     const now = this.#now();
     const { perSecond, burst } = this.#rate;
     if (this.#buckets.size > MANY) this.#forget(now);
@@ -34,8 +34,9 @@ export class Allowance {
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
     bucket.at = now;
     this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
-    bucket.tokens--;
+    const needed = Math.min(cost, burst);
+    if (bucket.tokens < needed) return Math.max(1, Math.ceil((needed - bucket.tokens) / perSecond));
+    bucket.tokens -= needed;
     return 0;
   }
 

@@ -59,6 +59,10 @@ export const RATES: Rates = {
   messages: { perSecond: 15, burst: 60 },
 };
 
+/** Reads that go through a log or a history. They count as many others. */
+const COSTLY: ReadonlySet<RouteName> = new Set(['evidence', 'evidenceFile', 'evidenceRows', 'events', 'trends']);
+const COST = 6;
+
 /** Milliseconds in which a request has to be here whole: a client that dawdles does not keep a connection. */
 const REQUEST_TIMEOUT = 30_000;
 /** Open connections, sockets among them: several for each of a hundred people. */
@@ -86,7 +90,8 @@ const guard =
     const token = request.cookies[COOKIE];
     request.account = token === undefined ? null : range.store.accounts.session(token);
     if (request.account) {
-      const seconds = (routes[name].method === 'GET' ? limits.reads : limits.writes).take(request.account.user);
+      const limit = routes[name].method === 'GET' ? limits.reads : limits.writes;
+      const seconds = limit.take(request.account.user, COSTLY.has(name) ? COST : 1);
       if (seconds > 0) throw new ApiFault('too-many-requests', { seconds });
     }
     const action: Action | null = routes[name].action;

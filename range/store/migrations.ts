@@ -92,4 +92,9 @@ export const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- A team's events are one in some hundreds: nobody reads through all the others to find them.
+  CREATE INDEX events_team ON events(exercise, audience, seq)
+    WHERE audience = 'team' AND type NOT LIKE 'net.%';
+  `,
 ];

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts, makePassword } from './accounts.ts';
 import { openDatabase } from './database.ts';
-import type { ExerciseRecord } from './exercises.ts';
+import { type ExerciseRecord, Exercises } from './exercises.ts';
 import { Store } from './store.ts';
 
 let directory: string;
@@ -140,6 +140,42 @@ describe('an exercise', () => {
     expect(store.exercises.find(exercise.id)).toMatchObject({ header: '{"a":1}', status: 'paused', startedAt: 'now' });
     store.exercises.update(exercise.id, { header: '{"a":2}', startedAt: null });
     expect(store.exercises.list('team-1')[0]).toMatchObject({ header: '{"a":2}', status: 'paused', startedAt: null });
+    store.close();
+  });
+});
+
+describe('a look into an event log', () => {
+  it('goes to what is wanted by its index, without reading what lies between', () => {
+    const { db, close } = openDatabase(directory);
+    let asked = '';
+    const spy = new Proxy(db, {
+      get: (target, key) => {
+        if (key !== 'prepare') return Reflect.get(target, key);
+        return (sql: string) => {
+          asked = sql;
+          return target.prepare(sql);
+        };
+      },
+    });
+    const exercises = new Exercises(spy);
+    exercises.events('any', { audience: 'team', limit: 1 });
+    expect(JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${asked}`).all())).toContain('events_team (exercise=?');
+    exercises.events('any', { types: ['x', 'y'] });
+    expect(JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${asked}`).all())).toContain('events_type (exercise=?');
+    close();
+  });
+
+  it('gives the rows in order, whichever index they come by', () => {
+    const store = new Store(directory);
+    store.exercises.create(exercise);
+    const events = [0, 1, 2, 3, 4, 5].map((seq) => ({ ...event(seq), type: ['b', 'a', 'net.x'][seq % 3] as string }));
+    store.exercises.append([{ exercise: exercise.id, t: 1, events, inputs: [] }]);
+    const seqs = (query: Parameters<typeof store.exercises.events>[1]) =>
+      store.exercises.events(exercise.id, query).map(({ seq }) => seq);
+    expect(seqs({ types: ['a', 'b'] })).toEqual([0, 1, 3, 4]);
+    expect(seqs({ types: ['a', 'b'], limit: 3 })).toEqual([0, 1, 3]);
+    expect(seqs({ audience: 'team' })).toEqual([0, 1, 3, 4]);
+    expect(seqs({ audience: 'team', types: ['b'], after: 0 })).toEqual([3]);
     store.close();
   });
 });
