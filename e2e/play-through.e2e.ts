@@ -136,6 +136,31 @@ test('the attack on team 1 runs its course under the instructor’s eyes', async
   await expect(instructor.getByRole('row', { name: /world\.started/ })).toBeVisible();
 });
 
+test('the instructor brings in a measure, then puts the other team back to its start', async () => {
+  await instructor.getByRole('link', { name: '教室に戻る' }).click();
+  await instructor.getByRole('region', { name: 'チーム2' }).getByRole('link', { name: '詳しく見る' }).click();
+  const measures = instructor.getByRole('region', { name: '対策', exact: true });
+  const allowlist = measures.getByRole('switch').first();
+  await allowlist.check({ force: true });
+  await measures.getByRole('button', { name: '対策を反映する' }).click();
+  await expect(measures.getByRole('status')).toContainText('反映しました');
+  await expect(allowlist).toBeChecked();
+
+  await instructor.getByRole('button', { name: '初めからやり直す' }).click();
+  await instructor.getByRole('dialog').getByRole('button', { name: '実行する' }).click();
+  await expect(instructor.getByRole('button', { name: '開始', exact: true })).toBeVisible();
+  await expect(instructor.locator('.attack-node[data-state=waiting]').first()).toBeVisible();
+});
+
+test('the instructor triggers a step of the attack by hand', async () => {
+  await instructor.getByRole('button', { name: '開始', exact: true }).click();
+  const step = instructor.locator('.attack-node').first();
+  await step.getByRole('button', { name: '今すぐ実行' }).click();
+  await expect(step).toHaveAttribute('data-state', /reached|succeeded/);
+  await instructor.getByRole('link', { name: '教室に戻る' }).click();
+  await instructor.getByRole('region', { name: 'チーム1' }).getByRole('link', { name: '詳しく見る' }).click();
+});
+
 test('an analyst finds out what happened, in Japanese', async ({ browser }) => {
   const page = await open(browser, 'team-1-analyst', 'ja');
   await page.getByRole('link', { name: '調査' }).first().click();
@@ -200,6 +225,13 @@ test('the same seed is run again with other measures, and the two stand side by 
   await run.click();
   const safety = instructor.getByRole('row', { name: /^安全/ });
   await expect(safety).toContainText('+1.00', { timeout: 120_000 });
+  await safety
+    .getByRole('button', { name: /イベント/ })
+    .first()
+    .click();
+  const events = instructor.getByRole('dialog');
+  await expect(events.getByRole('row', { name: /excursion\.began/ }).first()).toBeVisible({ timeout: 60_000 });
+  await instructor.keyboard.press('Escape');
 });
 
 test('places, help, language and look are reached from the keyboard', async () => {

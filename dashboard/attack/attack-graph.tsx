@@ -24,6 +24,8 @@ export function AttackGraph({ scenario, steps, clock, onTrigger }: AttackGraphPr
   const say = useWords(words);
   const text = useText();
   const stageName = useStage();
+  // The attacker's next step need not be waited for; a later one could not start before it.
+  const next = scenario.steps.find((step) => steps?.find((one) => one.id === step.id)?.state === 'waiting')?.id;
   const stages = [...new Set(scenario.steps.map((step) => step.stage))];
   return (
     <section className="attack-graph" aria-label={say('graph')}>
@@ -41,7 +43,7 @@ export function AttackGraph({ scenario, steps, clock, onTrigger }: AttackGraphPr
                   <span className="num dim">{progress?.at == null ? '' : clock(progress.at)}</span>
                   <br />
                   {text(step.title)} <span className="mono dim">{step.attack}</span>
-                  {step.manual && onTrigger && state === 'waiting' ? (
+                  {onTrigger && state === 'waiting' && (step.manual || step.id === next) ? (
                     <Button size="compact-xs" variant="default" mt={4} onClick={() => onTrigger(step.id)}>
                       {say('trigger')}
                     </Button>

@@ -22,10 +22,15 @@ export function MeasureSwitches({ exercise, catalog, active }: MeasureSwitchesPr
   const shared = useWords(sharedWords);
   const text = useText();
   const queries = useQueryClient();
-  const [wanted, setWanted] = useState<readonly string[]>(active);
+  /** What is switched but not applied yet; null follows what is in force. */
+  const [draft, setDraft] = useState<readonly string[] | null>(null);
+  const wanted = draft ?? active;
   const apply = useMutation({
     mutationFn: () => call('setMeasures', ExerciseSchema, { params: { id: exercise.id }, body: { measures: wanted } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['exercise', exercise.id] }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['exercise', exercise.id] });
+      setDraft(null);
+    },
   });
   const changed = wanted.length !== active.length || wanted.some((id) => !active.includes(id));
   const fitting = catalog.measures.filter(
@@ -40,7 +45,7 @@ export function MeasureSwitches({ exercise, catalog, active }: MeasureSwitchesPr
             checked={wanted.includes(measure.id)}
             onChange={(event) => {
               const on = event.currentTarget.checked;
-              setWanted((before) => (on ? [...before, measure.id] : before.filter((id) => id !== measure.id)));
+              setDraft(on ? [...wanted, measure.id] : wanted.filter((id) => id !== measure.id));
             }}
           />
           <div>
@@ -65,7 +70,7 @@ export function MeasureSwitches({ exercise, catalog, active }: MeasureSwitchesPr
         <Button size="xs" disabled={!changed} loading={apply.isPending} onClick={() => apply.mutate()}>
           {say('apply')}
         </Button>
-        {apply.isSuccess && !changed ? <span role="status">{say('applied')}</span> : null}
+        {apply.isSuccess && draft === null ? <span role="status">{say('applied')}</span> : null}
       </Group>
       {apply.error ? (
         <Alert color="red" role="alert" mt="xs">

@@ -62,6 +62,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
   const t = moment?.t ?? exercise.t;
   const clock = (at: number) => clockAt(at, t, moment?.clock ?? exercise.clock);
   const stale = moment?.stale ?? false;
+  const phase = phaseOf(exercise, moment);
   return (
     <div className="page" style={{ maxWidth: 'none' }}>
       <div style={{ display: 'flex', alignItems: 'center', gap: 14, flexWrap: 'wrap', marginBottom: 10 }}>
@@ -72,7 +73,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           {text(team?.title)}　{text(scenario?.title)}
         </h1>
         <span className="num">
-          {moment?.clock ?? exercise.clock}　{shared(`status.${phaseOf(exercise, moment)}`)}{' '}
+          {moment?.clock ?? exercise.clock}　{shared(`status.${phase}`)}{' '}
           {say('progress', { at: elapsed(t), until: elapsed(exercise.until) })}
         </span>
         <span className="dim num">
@@ -98,7 +99,11 @@ function Detail({ exercise, site, catalog }: DetailProps) {
                 scenario={scenario}
                 steps={moment?.steps ?? null}
                 clock={clock}
-                onTrigger={(step) => control.mutate({ action: 'trigger', step })}
+                onTrigger={
+                  phase === 'running' || phase === 'paused'
+                    ? (step) => control.mutate({ action: 'trigger', step })
+                    : undefined
+                }
               />
             ) : null}
           </Panel>
@@ -107,12 +112,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           <TruthTable indicators={indicatorsOf(index, moment)} />
         </Panel>
         <Panel title={say('measures')}>
-          <MeasureSwitches
-            key={(moment?.measures ?? exercise.measures ?? []).join(',')}
-            exercise={exercise}
-            catalog={catalog}
-            active={moment?.measures ?? exercise.measures ?? []}
-          />
+          <MeasureSwitches exercise={exercise} catalog={catalog} active={moment?.measures ?? exercise.measures ?? []} />
         </Panel>
         <section className="panel wide">
           <Tabs defaultValue={seq === undefined ? 'trend' : 'events'} keepMounted={false}>

@@ -12,6 +12,7 @@ import { Trend } from '../shared/trend.tsx';
 import { useText, useWords } from '../shared/words.ts';
 import { comparisonWords } from './comparison-words.ts';
 import { EventDrawer } from './event-drawer.tsx';
+import { useMeasureNames } from './measure-names.ts';
 import { difference, type Part, partKeys, partsOf } from './outcome-parts.ts';
 import { ScoreBar } from './score-bar.tsx';
 import { scoreWords } from './score-words.ts';
@@ -33,6 +34,7 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
   const shared = useWords(sharedWords);
   const text = useText();
   const palette = usePalette();
+  const names = useMeasureNames();
   const [open, setOpen] = useState<{ run: string; title: string; seqs: readonly number[] } | null>(null);
   const stage = useStage();
   const limit = keyLimit(site, [a.result, b.result]);
@@ -73,14 +75,20 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
       </Panel>
       <Panel title={say('parts')} flush>
         <table className="list side-by-side">
+          <colgroup>
+            <col style={{ width: 150 }} />
+            <col style={{ width: 140 }} />
+            <col />
+            <col style={{ width: 140 }} />
+            <col />
+            <col style={{ width: 100 }} />
+          </colgroup>
           <thead>
             <tr>
-              <th style={{ width: 150 }}>{score('part')}</th>
+              <th>{score('part')}</th>
               <th colSpan={2}>{labels[0]}</th>
               <th colSpan={2}>{labels[1]}</th>
-              <th className="r" style={{ width: 70 }}>
-                {say('difference')}
-              </th>
+              <th className="r">{say('difference')}</th>
             </tr>
           </thead>
           <tbody>
@@ -143,7 +151,7 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
                   </td>
                   <td className="nowrap">{sa ? <StepMark state={sa.result} /> : '—'}</td>
                   <td className="nowrap">{sb ? <StepMark state={sb.result} /> : '—'}</td>
-                  <td>{[...(sa?.creditedTo ?? []), ...(sb?.creditedTo ?? [])].join(', ')}</td>
+                  <td>{names([...new Set([...(sa?.creditedTo ?? []), ...(sb?.creditedTo ?? [])])])}</td>
                 </tr>
               );
             })}

@@ -4,6 +4,7 @@ import { elapsed } from '../shared/format.ts';
 import { StepMark } from '../shared/marks.tsx';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
+import { useMeasureNames } from './measure-names.ts';
 import { scoreWords } from './score-words.ts';
 
 /** What became of each step of the attack, and which measure is credited with having stopped it. */
@@ -17,6 +18,7 @@ export function StepsTable({
   const say = useWords(scoreWords);
   const shared = useWords(sharedWords);
   const text = useText();
+  const names = useMeasureNames();
   return (
     <table className="list">
       <thead>
@@ -42,7 +44,7 @@ export function StepsTable({
                 <StepMark state={step.result} />
               </td>
               <td className="r">{step.at === null ? '—' : elapsed(step.at)}</td>
-              <td>{step.creditedTo.join(', ')}</td>
+              <td>{names(step.creditedTo)}</td>
             </tr>
           );
         })}

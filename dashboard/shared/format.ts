@@ -28,7 +28,9 @@ export function figure(value: number | null | undefined, unit: string): string {
 /** A value with its unit, as `7.52 pH`, `417 m³/h`. */
 export function quantity(value: number | null | undefined, unit: string): string {
   const label = unitLabel(unit);
-  return label === '' ? figure(value, unit) : `${figure(value, unit)} ${label}`;
+  return label === '' || value === null || value === undefined
+    ? figure(value, unit)
+    : `${figure(value, unit)} ${label}`;
 }
 
 /** A difference with its sign, as `+1.34`. */
