@@ -75,7 +75,9 @@ export class Live {
 
   /** The last frame of an exercise: of its cell, or what was kept of it when it ended. */
   lastFrame(id: string): CellFrame | null {
-    return this.#last.get(id) ?? (this.#options.store.exercises.frame(id) as CellFrame | null);
+    const kept = this.#options.store.exercises.frame(id) as CellFrame | null;
+    // Pictures kept by earlier versions say nothing of trips.
+    return this.#last.get(id) ?? (kept && { ...kept, trips: kept.trips ?? [] });
   }
 
   /** The real sockets of an exercise's cell. */
