@@ -62,6 +62,10 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
   const status = phaseOf(exercise, moment);
   const t = moment?.t ?? exercise.t;
   const excursions = moment?.excursions ?? null;
+  const faultWord = (code: string) => {
+    const key = `fault.${code}`;
+    return key in instructorWords.entries ? say(key as 'fault.server-stopped') : code;
+  };
   return (
     <>
       <div className="team-status">
@@ -74,7 +78,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
         <span>{text(scenario?.title)}</span>
         <span>{say('alarms', alarmCounts(moment))}</span>
         <span>{say('alerts', { count: moment?.alerts.length ?? '—' })}</span>
-        {exercise.fault ? <span className="bad-line">{exercise.fault}</span> : null}
+        {exercise.fault ? <span className="bad-line">{faultWord(exercise.fault)}</span> : null}
         {excursions && excursions.length > 0 ? (
           <span className="bad-line">
             ▲{' '}

@@ -6,6 +6,7 @@ import { PlantPicture } from '../plant-picture/plant-picture.tsx';
 import { useCurrentExercise } from '../session/current-exercise.ts';
 import { AlertList } from '../shared/alert-list.tsx';
 import { EmptyNote, Panel } from '../shared/panel.tsx';
+import { isOver, phaseOf } from '../shared/plant-source.ts';
 import { useSite } from '../shared/queries.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useLiveMoment } from '../shared/use-moment.ts';
@@ -54,7 +55,13 @@ function Hmi({ exercise, site }: { readonly exercise: Exercise; readonly site: S
   return (
     <div className="operator" data-tab={tab}>
       <AlarmBanner site={site} moment={moment} operate={operate} />
-      <ResponsePanel exercise={exercise.id} site={site} moment={moment} />
+      {isOver(phaseOf(exercise, moment)) ? (
+        <div className="stale-strip" role="status">
+          {say('over')}
+        </div>
+      ) : (
+        <ResponsePanel exercise={exercise.id} site={site} moment={moment} />
+      )}
       <div className="operator-plant">
         <section className="panel" aria-label={say('picture')}>
           {moment?.stale ? (

@@ -6,6 +6,10 @@ export const operatorWords = defineWords('operator', {
     ja: '進行中の演習はありません。講師が演習を始めるとプラント画面が開きます。',
     en: 'No exercise is running. The plant opens when the instructor launches one.',
   },
+  over: {
+    ja: 'この演習は終わりました。最後の状態を表示しています。',
+    en: 'This exercise is over. The screen shows how it ended.',
+  },
   picture: { ja: 'プラント画面', en: 'Plant' },
   alarms: { ja: '警報一覧', en: 'Alarms' },
   trends: { ja: 'トレンド', en: 'Trends' },
