@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { World } from '../../simulator/site/world.ts';
-import { LineFile } from './line-file.ts';
+import { LogFile } from './log-file.ts';
 import { ROOT } from './serve.ts';
 import { log, print, printJson, wholeNumber } from './shell.ts';
 
@@ -102,8 +102,8 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
   log('virtual run with event log and digest');
   const recorded = () => {
     const from = performance.now();
-    const file = new LineFile(join(folder, 'events.jsonl'));
-    const record = execute(header, [], { line: file.add });
+    const file = new LogFile(join(folder, 'events.jsonl'));
+    const record = execute(header, [], { log: file.add });
     file.close();
     return { record, wall: (performance.now() - from) / 1e3 };
   };
@@ -123,12 +123,12 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
     () => {
       let bytes = 0;
       const wall = seconds(() => {
-        const events = new LineFile(join(folder, 'events.jsonl'));
+        const events = new LogFile(join(folder, 'events.jsonl'));
         let running: { readonly world: World; readonly capture: ReturnType<typeof encodeCapture> } | null = null;
         const begin = (world: World): void => {
           running = { world, capture: encodeCapture(world.network, world.site) };
         };
-        execute(header, [], { begin, line: events.add });
+        execute(header, [], { begin, log: events.add });
         events.close();
         const { world, capture } = running as unknown as { world: World; capture: ReturnType<typeof encodeCapture> };
         const file = capture.bytes();

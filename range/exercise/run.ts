@@ -62,8 +62,8 @@ export interface Observer {
   /** Simulation seconds between two looks; 0 or absent for none. */
   readonly every?: number;
   look?(world: World): void;
-  /** Every event as it was hashed: its line of `events.jsonl`, with the newline. */
-  line?(text: string): void;
+  /** The bytes of `events.jsonl` as they were hashed, many lines at once. */
+  log?(block: Uint8Array): void;
   /** A command that the world does not take, by its place in the input log. Without this, `execute` throws. */
   refused?(index: number, error: Error): void;
 }
@@ -99,7 +99,7 @@ export const execute = (
   observer: Observer = {},
   end: Instant = atSeconds(header.until),
 ): RunRecord => {
-  const digest = worldDigest();
+  const digest = worldDigest(observer.log ? (block) => observer.log?.(block) : null);
   const events: WorldEvent[] = [];
   const world = World.begin({
     site: header.site,
@@ -108,8 +108,7 @@ export const execute = (
     extensions: [directorOf(header)],
     onEvent: (event) => {
       events.push(event);
-      const line = digest.add(event);
-      observer.line?.(line);
+      digest.add(event);
     },
   });
   observer.begin?.(world);

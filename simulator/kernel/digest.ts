@@ -17,14 +17,19 @@ export const eventJson = (event: WorldEvent, writers: DataWriters = {}): string 
   return `{"audience":"${event.audience}","cause":${event.cause},"cell":${quote(event.cell)},"data":${data},"seq":${event.seq},"t":${event.t},"type":${quote(event.type)},"v":${event.v}}`;
 };
 
-/** SHA-256 over the canonical JSON of events, one a line, in order: a fold over the event log. */
+/**
+ * SHA-256 over the canonical JSON of events, one a line, in order: a fold over the event log. `sink` gets the bytes
+ * that were hashed, many lines at once, so that a log need not encode them a second time.
+ */
 export class Digest {
   #hash: Hash = createHash('sha256');
   #pending = '';
   readonly #writers: DataWriters;
+  readonly #sink: ((block: Uint8Array) => void) | null;
 
-  constructor(writers: DataWriters = {}) {
+  constructor(writers: DataWriters = {}, sink: ((block: Uint8Array) => void) | null = null) {
     this.#writers = writers;
+    this.#sink = sink;
   }
 
   /** Adds an event and returns the line that was hashed, so that a log need not write it a second time. */
@@ -41,6 +46,7 @@ export class Digest {
     return this.#hash.copy().digest('hex');
   }
 
+  /** A digest that goes on from here on its own; it has no sink. */
   copy(): Digest {
     this.#flush();
     const twin = new Digest(this.#writers);
@@ -50,7 +56,9 @@ export class Digest {
 
   #flush(): void {
     if (this.#pending === '') return;
-    this.#hash.update(this.#pending);
+    const block = Buffer.from(this.#pending);
     this.#pending = '';
+    this.#hash.update(block);
+    this.#sink?.(block);
   }
 }
