@@ -4,6 +4,7 @@ import * as bench from './bench.ts';
 import * as doctor from './doctor.ts';
 import * as list from './list.ts';
 import * as passwd from './passwd.ts';
+import * as plc from './plc.ts';
 import * as replay from './replay.ts';
 import * as run from './run.ts';
 import * as serve from './serve.ts';
@@ -21,6 +22,7 @@ const commands: readonly { readonly register: (program: Command) => void }[] = [
   doctor,
   site,
   run,
+  plc,
   replay,
   validate,
   list,
