@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../simulator/plc/language/compile.ts';
 import { formatDiagnostic } from '../../simulator/plc/language/compile.ts';
 import { compileFile } from './plc-source.ts';
+import { compileTestFile } from './plc-test.ts';
 import { print, printJson } from './shell.ts';
 
 interface Finding {
@@ -9,7 +10,7 @@ interface Finding {
 }
 
 const findingsOf = (file: string): Finding[] => {
-  const compiled = compileFile(file);
+  const compiled = file.endsWith('.test.st') ? compileTestFile(file) : compileFile(file);
   const severity = compiled.ok ? 'warning' : 'error';
   return (compiled.ok ? compiled.warnings : compiled.diagnostics).map((diagnostic) => ({ severity, diagnostic }));
 };

@@ -28,6 +28,15 @@ export const register = (program: Command): void => {
       const { run } = await import('./plc-run.ts');
       run(file, flags);
     });
+  plc
+    .command('test')
+    .description('run tests of programs (docs/reference/st-tests.md)')
+    .argument('<file...>', 'test files (.test.st), or folders that hold them')
+    .option('--json', 'print one JSON object')
+    .action(async (files: readonly string[], flags: { readonly json?: boolean }) => {
+      const { test } = await import('./plc-test.ts');
+      test(files, flags);
+    });
 };
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];

@@ -1,4 +1,5 @@
 import { checkCallStatement, checkTarget } from './check-call.ts';
+import { checkCommand, isCommand } from './check-command.ts';
 import { checkExpression } from './check-expression.ts';
 import { needPlace } from './check-place.ts';
 import type { CheckedExpression, CheckedStatement } from './checked.ts';
@@ -27,7 +28,9 @@ const checkStatement = (scope: Scope, statement: Statement, loops: number): Chec
     case 'assign':
       return checkAssignment(scope, statement);
     case 'call':
-      return checkCallStatement(scope, statement.call);
+      return scope.testing && isCommand(scope, statement.call)
+        ? checkCommand(scope, statement.call)
+        : checkCallStatement(scope, statement.call);
     case 'if':
       return {
         kind: 'if',

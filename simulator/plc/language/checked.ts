@@ -179,6 +179,13 @@ export type CheckedStatement = { readonly at: Position } & (
   | { readonly kind: 'while'; readonly condition: CheckedExpression; readonly body: readonly CheckedStatement[] }
   | { readonly kind: 'repeat'; readonly until: CheckedExpression; readonly body: readonly CheckedStatement[] }
   | { readonly kind: 'exit' | 'continue' | 'return' }
+  /** A command of a test. With a guard it is given only when the guard is FALSE. */
+  | {
+      readonly kind: 'command';
+      readonly name: string;
+      readonly guard: CheckedExpression | null;
+      readonly args: readonly CheckedExpression[];
+    }
 );
 
 interface PouBase {
@@ -219,4 +226,16 @@ export interface CheckedProgram {
   readonly globals: readonly Variable[];
   /** Callees before callers. */
   readonly pous: readonly Pou[];
+  /** TESTs in the order of the source: units that only a test run calls. */
+  readonly tests: readonly ProgramInstance[];
+  /** Names under which tests reach the variables of program instances. */
+  readonly aliases: readonly Alias[];
+}
+
+export interface Alias {
+  readonly alias: Variable;
+  /** Null for a global variable. */
+  readonly of: ProgramInstance | null;
+  /** What it stands for; null: the whole instance. */
+  readonly original: Variable | null;
 }

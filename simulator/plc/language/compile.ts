@@ -3,13 +3,14 @@ import { library, STANDARD_FILE, standard } from '../library/library.ts';
 import { checkStatements } from './check-statement.ts';
 import type { CheckedProgram, CheckedStatement, Pou, ProgramInstance } from './checked.ts';
 import { Declarations } from './declarations.ts';
+import { declareTest } from './declare-test.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { generate } from './generate.ts';
 import { layOut } from './layout.ts';
 import { parse } from './parse-declaration.ts';
 import { type CompiledProgram, listVariables } from './program.ts';
 import { MEMORY_LIMIT } from './resolve-type.ts';
-import type { Unit } from './syntax.ts';
+import type { PouSyntax, Unit } from './syntax.ts';
 
 export type { Diagnostic } from './diagnostics.ts';
 export { formatDiagnostic } from './diagnostics.ts';
@@ -101,8 +102,9 @@ const checkCalls = (declarations: Declarations, diagnostics: Diagnostics): void 
 };
 
 /** Declares what the program names, checks all bodies, and gives the checked program; findings are collected. */
-const check = (unit: Unit, diagnostics: Diagnostics): CheckedProgram => {
-  const declarations = new Declarations([unit, library(), standard()], STANDARD_FILE, diagnostics);
+const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]): CheckedProgram => {
+  const all = tests.length > 0 ? { ...unit, pous: [...unit.pous, ...tests] } : unit;
+  const declarations = new Declarations([all, library(), standard()], STANDARD_FILE, diagnostics);
   declarations.declareGlobals(unit.file, unit.globals);
   const instances = instancesOf(unit, declarations, diagnostics);
   for (const { kind, name } of unit.pous) {
@@ -110,6 +112,7 @@ const check = (unit: Unit, diagnostics: Diagnostics): CheckedProgram => {
     else if (kind === 'FUNCTION') declarations.findFunction(name);
     else declarations.findProgram(name);
   }
+  const aliases = tests.flatMap((test) => declareTest(declarations, test, instances));
   let total = 0;
   // The list grows while bodies name units of the library.
   for (let i = 0; i < declarations.declared.length; i++) {
@@ -124,16 +127,25 @@ const check = (unit: Unit, diagnostics: Diagnostics): CheckedProgram => {
         scope.report(variable.at, 'unused-variable', { name: variable.name });
     }
   }
-  if (instances.length === 0 && !diagnostics.failed)
+  if (instances.length === 0 && tests.length === 0 && !diagnostics.failed)
     diagnostics.report(unit.file, { line: 1, column: 1 }, 'no-program');
   if (total > STATEMENT_LIMIT)
     diagnostics.report(unit.file, { line: 1, column: 1 }, 'program-too-large', { limit: STATEMENT_LIMIT });
   checkCalls(declarations, diagnostics);
-  return { instances, globals: [...declarations.globals.values()], pous: declarations.declared.map(({ pou }) => pou) };
+  return {
+    instances,
+    globals: [...declarations.globals.values()],
+    pous: declarations.declared.map(({ pou }) => pou),
+    tests: tests.flatMap(({ name }) => {
+      const pou = declarations.findProgram(name);
+      return pou ? { name, pou, interval: null, priority: 0 } : [];
+    }),
+    aliases,
+  };
 };
 
 const fits = (program: CheckedProgram, unit: Unit, diagnostics: Diagnostics): boolean => {
-  let size = program.instances.reduce((sum, { pou }) => sum + pou.size, 0);
+  let size = [...program.instances, ...program.tests].reduce((sum, { pou }) => sum + pou.size, 0);
   for (const variable of program.globals) size += variable.type.size;
   for (const pou of program.pous)
     for (const variable of pou.variables.values()) if (variable.storage === 'frame') size += variable.type.size;
@@ -148,19 +160,24 @@ const fits = (program: CheckedProgram, unit: Unit, diagnostics: Diagnostics): bo
  */
 export const compile = (source: string, options: { readonly file?: string } = {}): Compilation => {
   const diagnostics = new Diagnostics();
-  const unit = parse(source, options.file ?? 'program.st', diagnostics);
-  const checked = check(unit, diagnostics);
+  return compileUnit(parse(source, options.file ?? 'program.st', diagnostics), diagnostics);
+};
+
+/** Compiles what has been parsed. `tests` are units that no scan runs; they may name everything in `unit`. */
+export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[] = []): Compilation => {
+  const checked = check(unit, diagnostics, tests);
   if (diagnostics.failed || !fits(checked, unit, diagnostics))
     return { ok: false, diagnostics: inOrder(diagnostics.errors) };
   const memory = layOut(checked);
-  const { code, sites } = generate(checked, memory);
+  const { code, sites, commands } = generate(checked, memory);
   const { variables, slots } = listVariables(checked.globals, memory);
   const intervals = checked.instances.flatMap(({ interval }) => interval ?? []);
   const statements = checked.pous
     .filter(({ file }) => file === unit.file)
     .reduce((sum, { body }) => sum + countStatements(body), 0);
   const interval = intervals.length > 0 ? microseconds(Math.min(...intervals)) : null;
-  const program: CompiledProgram = { file: unit.file, variables, interval, statements, code, sites, memory, slots };
+  const { file } = unit;
+  const program: CompiledProgram = { file, variables, interval, statements, code, sites, commands, memory, slots };
   return { ok: true, program, warnings: inOrder(diagnostics.warnings) };
 };
 

@@ -36,7 +36,11 @@ export interface Generated {
   /** The body of a function of (N, Z, I, Fault) that returns `{ read, run, write, count }`. */
   readonly code: string;
   readonly sites: readonly Site[];
+  /** What the numbers of commands in tests mean. */
+  readonly commands: readonly Command[];
 }
+
+export type Command = CheckedStatement & { kind: 'command' };
 
 /** A statement after which the next one may not be reached, so that a new block of statements begins. */
 const mayLeave = (statement: CheckedStatement, inLoop = false): boolean => {
@@ -68,10 +72,12 @@ class BodyWriter implements Frame {
   readonly #sites: Site[];
   readonly #bySite: Map<string, number>;
   readonly #lines: string[] = [];
+  readonly #commands: Command[];
   #nextTemporary = 0;
   #loop = -1;
 
-  constructor(pou: Pou, base: number | 'b', sites: Site[], bySite: Map<string, number>) {
+  constructor(pou: Pou, base: number | 'b', sites: Site[], bySite: Map<string, number>, commands: Command[] = []) {
+    this.#commands = commands;
     this.#pou = pou;
     this.base = base;
     this.#sites = sites;
@@ -207,6 +213,12 @@ class BodyWriter implements Frame {
       case 'return':
         out.push(this.#leave());
         break;
+      case 'command': {
+        const guard = statement.guard ? `if(!${boolean(this, statement.guard)})` : '';
+        const args = statement.args.map((arg) => number(this, arg));
+        out.push(`${guard}T(${this.#commands.push(statement) - 1},[${args.join(',')}]);`);
+        break;
+      }
     }
   }
 
@@ -295,6 +307,7 @@ const runCode = (program: CheckedProgram, memory: Memory): string => {
 /** Generates the program's JavaScript from the checked tree and the laid out memory. */
 export const generate = (program: CheckedProgram, memory: Memory): Generated => {
   const sites: Site[] = [];
+  const commands: Command[] = [];
   const bySite = new Map<string, number>();
   const parts = [PRELUDE];
   for (const pou of program.pous) {
@@ -304,6 +317,14 @@ export const generate = (program: CheckedProgram, memory: Memory): Generated => 
   }
   for (const [i, { instance, base }] of memory.instances.entries())
     parts.push(new BodyWriter(instance.pou, base, sites, bySite).write(`p${i}`));
-  parts.push(runCode(program, memory), imageCode(memory.located), 'return {run,read,write,count(){return c;}};');
-  return { code: parts.join(''), sites };
+  for (const [i, { instance, base }] of memory.tests.entries())
+    parts.push(new BodyWriter(instance.pou, base, sites, bySite, commands).write(`t${i}`));
+  const tests = `[${memory.tests.map((_, i) => `t${i}`).join(',')}]`;
+  parts.push(
+    runCode(program, memory),
+    imageCode(memory.located),
+    `function test(i,l){c=0;L=l;${tests}[i]();}\n`,
+    'return {run,read,write,test,count(){return c;}};',
+  );
+  return { code: parts.join(''), sites, commands };
 };

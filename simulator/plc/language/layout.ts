@@ -20,6 +20,7 @@ export interface Memory {
     readonly base: number;
     readonly timer: number | null;
   }[];
+  readonly tests: readonly { readonly instance: ProgramInstance; readonly base: number }[];
   readonly located: readonly LocatedWord[];
   /** Ranges of places that keep their values over a warm start, as [first, count]. */
   readonly retained: readonly (readonly [number, number])[];
@@ -85,8 +86,7 @@ export const layOut = (program: CheckedProgram): Memory => {
   }
   const ordered = [...program.instances].sort((a, b) => a.priority - b.priority);
   const severalTasks = new Set(ordered.map(({ interval }) => interval)).size > 1;
-  const instances = ordered.map((instance) => {
-    const timer = severalTasks && instance.interval !== null ? next++ : null;
+  const allocate = (instance: ProgramInstance): number => {
     const base = next;
     next += instance.pou.size;
     for (const variable of instance.pou.variables.values()) {
@@ -94,13 +94,20 @@ export const layOut = (program: CheckedProgram): Memory => {
       settle(variable, base + variable.place);
       if (!variable.retain) keepInside(variable.type, base + variable.place);
     }
-    return { instance, base, timer };
+    return base;
+  };
+  const instances = ordered.map((instance) => {
+    const timer = severalTasks && instance.interval !== null ? next++ : null;
+    return { instance, base: allocate(instance), timer };
   });
+  const tests = program.tests.map((instance) => ({ instance, base: allocate(instance) }));
+  for (const { alias, of, original } of program.aliases)
+    alias.place = (instances.find(({ instance }) => instance === of)?.base ?? 0) + (original?.place ?? 0);
 
   const initial = new Float64Array(next);
   for (const { place, variable } of initials) {
     for (const { offset, value } of defaults(variable.type)) initial[place + offset] = value;
     for (const { offset, value } of variable.initial) initial[place + offset] = value;
   }
-  return { size: next, initial, instances, located, retained };
+  return { size: next, initial, instances, tests, located, retained };
 };

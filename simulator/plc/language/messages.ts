@@ -252,4 +252,12 @@ export const messages = {
     en: 'this empty statement has no effect; remove it',
     ja: 'この空文は何もしません。取り除いてください',
   },
+  'unknown-file': {
+    en: "there is no file '{name}' beside the tests; correct the path after TESTING",
+    ja: "テストの隣に '{name}' というファイルがありません。TESTING の後のパスを直してください",
+  },
+  'no-test': {
+    en: "there is no TEST; add TEST 'what must hold' … END_TEST",
+    ja: "TEST がありません。TEST '確かめること' … END_TEST を加えてください",
+  },
 } as const;

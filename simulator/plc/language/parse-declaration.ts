@@ -299,15 +299,15 @@ const parseConfiguration = (cursor: Cursor, unit: Unit): void => {
   cursor.accept(';');
 };
 
-/** Parses a whole source. Errors are reported; what could be read is in the unit. */
-export const parse = (source: string, file: string, diagnostics: Diagnostics): Unit => {
+/** Parses a whole source. Errors are reported; what could be read is in the unit. `read` makes tokens of the source. */
+export const parse = (source: string, file: string, diagnostics: Diagnostics, read = tokenise): Unit => {
   const unit: Unit = { file, types: [], pous: [], globals: [], tasks: [], instances: [] };
   if (source.length > SOURCE_LIMIT) {
     const params = { length: source.length, limit: SOURCE_LIMIT };
     diagnostics.report(file, { line: 1, column: 1 }, 'source-too-long', params);
     return unit;
   }
-  const cursor = new Cursor(tokenise(source, file, diagnostics), file, diagnostics);
+  const cursor = new Cursor(read(source, file, diagnostics), file, diagnostics);
   while (!cursor.atEnd) {
     const before = cursor.offset;
     try {

@@ -1,6 +1,6 @@
 import type { Duration } from '../../kernel/time.ts';
 import type { SectionName, Variable } from './checked.ts';
-import type { Site } from './generate.ts';
+import type { Command, Site } from './generate.ts';
 import type { Memory } from './layout.ts';
 import type { ElementaryType, EnumType, Type } from './types.ts';
 import { BOOL, LREAL, REAL, TIME } from './types.ts';
@@ -48,6 +48,7 @@ export interface CompiledProgram {
   readonly statements: number;
   readonly code: string;
   readonly sites: readonly Site[];
+  readonly commands: readonly Command[];
   readonly memory: Memory;
   /** By name in upper case, with and without the instance's name where that is unambiguous. */
   readonly slots: ReadonlyMap<string, Slot>;

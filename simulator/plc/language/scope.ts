@@ -24,6 +24,8 @@ export class Scope {
   readonly world: World;
   readonly variables: Map<string, Variable>;
   pou: Pou | null = null;
+  /** Whether this is a TEST, in which commands may stand. */
+  testing = false;
 
   constructor(world: World, file: string, variables: Map<string, Variable> = new Map()) {
     this.world = world;

@@ -9,6 +9,8 @@ export interface Machine {
   /** Throws what `explain` understands. Returns the statements executed. */
   run(now: number, budget: number): number;
   write(): void;
+  /** Runs the body of a test, which may execute as many statements between two commands. */
+  test(index: number, budget: number): void;
   /** Statements executed until now in the last run. */
   count(): number;
   explain(error: unknown): FaultReport;
@@ -27,11 +29,19 @@ class Fault extends Error {
   }
 }
 
+/** Takes the commands of tests: their number in the program's table, and the values of their arguments. */
+export type Host = (command: number, args: readonly unknown[]) => void;
+
+const noHost: Host = () => {
+  throw new Error('a test was run without anyone to take its commands');
+};
+
 type Factory = (
   N: Float64Array,
   Z: Float64Array,
   I: ProcessImage,
   F: typeof Fault,
+  T: Host,
 ) => Omit<Machine, 'memory' | 'explain'>;
 
 const factories = new WeakMap<CompiledProgram, Factory>();
@@ -43,15 +53,15 @@ const factories = new WeakMap<CompiledProgram, Factory>();
 const factoryOf = (program: CompiledProgram): Factory => {
   let factory = factories.get(program);
   if (!factory) {
-    factory = new Function('N', 'Z', 'I', 'Fault', program.code) as Factory;
+    factory = new Function('N', 'Z', 'I', 'Fault', 'T', program.code) as Factory;
     factories.set(program, factory);
   }
   return factory;
 };
 
-export const makeMachine = (program: CompiledProgram, image: ProcessImage): Machine => {
+export const makeMachine = (program: CompiledProgram, image: ProcessImage, host: Host = noHost): Machine => {
   const memory = program.memory.initial.slice();
-  const generated = factoryOf(program)(memory, program.memory.initial, image, Fault);
+  const generated = factoryOf(program)(memory, program.memory.initial, image, Fault, host);
   return {
     memory,
     ...generated,
