@@ -319,12 +319,10 @@ export const generate = (program: CheckedProgram, memory: Memory): Generated => 
     parts.push(new BodyWriter(instance.pou, base, sites, bySite).write(`p${i}`));
   for (const [i, { instance, base }] of memory.tests.entries())
     parts.push(new BodyWriter(instance.pou, base, sites, bySite, commands).write(`t${i}`));
-  const tests = `[${memory.tests.map((_, i) => `t${i}`).join(',')}]`;
-  parts.push(
-    runCode(program, memory),
-    imageCode(memory.located),
-    `function test(i,l){c=0;L=l;${tests}[i]();}\n`,
-    'return {run,read,write,test,count(){return c;}};',
-  );
+  parts.push(runCode(program, memory), imageCode(memory.located));
+  if (memory.tests.length > 0) {
+    const tests = memory.tests.map((_, i) => `t${i}`).join(',');
+    parts.push(`function test(i,l){c=0;L=l;[${tests}][i]();}\nreturn {run,read,write,test,count(){return c;}};`);
+  } else parts.push('return {run,read,write,count(){return c;}};');
   return { code: parts.join(''), sites, commands };
 };

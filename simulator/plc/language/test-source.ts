@@ -80,8 +80,7 @@ export const parseTests = (source: string, file: string, diagnostics: Diagnostic
         out.push({ ...token, upper: 'PROGRAM' });
         out.push({ ...title, kind: 'name', text: PREFIX + textOf(title), upper: PREFIX + textOf(title).toUpperCase() });
         i++;
-      } else if (token.kind === 'name' && token.upper === 'END_TEST')
-        out.push({ ...token, upper: 'END_PROGRAM' });
+      } else if (token.kind === 'name' && token.upper === 'END_TEST') out.push({ ...token, upper: 'END_PROGRAM' });
       else out.push(token);
     }
     return out;

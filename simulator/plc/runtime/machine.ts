@@ -9,8 +9,8 @@ export interface Machine {
   /** Throws what `explain` understands. Returns the statements executed. */
   run(now: number, budget: number): number;
   write(): void;
-  /** Runs the body of a test, which may execute as many statements between two commands. */
-  test(index: number, budget: number): void;
+  /** Runs the body of a test, which may execute as many statements between two commands; absent without tests. */
+  test?(index: number, budget: number): void;
   /** Statements executed until now in the last run. */
   count(): number;
   explain(error: unknown): FaultReport;
