@@ -216,6 +216,8 @@ export type Pou = BlockPou | FunctionPou;
 export interface ProgramInstance {
   readonly name: string;
   readonly pou: BlockPou;
+  /** The task that runs it, as declared; null: none. */
+  readonly task: string | null;
   /** Microseconds between runs; null: every scan. */
   readonly interval: number | null;
   readonly priority: number;

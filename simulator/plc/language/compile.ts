@@ -11,6 +11,7 @@ import { parse } from './parse-declaration.ts';
 import { type CompiledProgram, listVariables } from './program.ts';
 import { MEMORY_LIMIT } from './resolve-type.ts';
 import type { PouSyntax, Unit } from './syntax.ts';
+import { tasksOf } from './tasks.ts';
 
 export type { Diagnostic } from './diagnostics.ts';
 export { formatDiagnostic } from './diagnostics.ts';
@@ -40,6 +41,7 @@ const instancesOf = (unit: Unit, declarations: Declarations, diagnostics: Diagno
       instances.push({
         name,
         pou,
+        task: found?.name ?? null,
         interval: found?.interval ?? null,
         priority: found?.priority ?? Number.MAX_SAFE_INTEGER,
       });
@@ -48,7 +50,7 @@ const instancesOf = (unit: Unit, declarations: Declarations, diagnostics: Diagno
   for (const { kind, name } of unit.pous) {
     const pou = kind === 'PROGRAM' ? declarations.findProgram(name) : null;
     if (pou && !instances.some((instance) => instance.pou === pou))
-      instances.push({ name, pou, interval: null, priority: 0 });
+      instances.push({ name, pou, task: null, interval: null, priority: 0 });
   }
   return instances;
 };
@@ -138,7 +140,7 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
     pous: declarations.declared.map(({ pou }) => pou),
     tests: tests.flatMap(({ name }) => {
       const pou = declarations.findProgram(name);
-      return pou ? { name, pou, interval: null, priority: 0 } : [];
+      return pou ? { name, pou, task: null, interval: null, priority: 0 } : [];
     }),
     aliases,
   };
@@ -169,7 +171,8 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
   if (diagnostics.failed || !fits(checked, unit, diagnostics))
     return { ok: false, diagnostics: inOrder(diagnostics.errors) };
   const memory = layOut(checked);
-  const { code, sites, commands } = generate(checked, memory);
+  const tasks = tasksOf(memory);
+  const { code, sites, commands } = generate(checked, memory, tasks);
   const { variables, slots } = listVariables(checked.globals, memory);
   const intervals = checked.instances.flatMap(({ interval }) => interval ?? []);
   const statements = checked.pous
@@ -177,7 +180,18 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
     .reduce((sum, { body }) => sum + countStatements(body), 0);
   const interval = intervals.length > 0 ? microseconds(Math.min(...intervals)) : null;
   const { file } = unit;
-  const program: CompiledProgram = { file, variables, interval, statements, code, sites, commands, memory, slots };
+  const program: CompiledProgram = {
+    file,
+    variables,
+    interval,
+    tasks,
+    statements,
+    code,
+    sites,
+    commands,
+    memory,
+    slots,
+  };
   return { ok: true, program, warnings: inOrder(diagnostics.warnings) };
 };
 

@@ -25,6 +25,7 @@ import {
 import { imageCode } from './generate-image.ts';
 import type { Memory } from './layout.ts';
 import { PRELUDE } from './prelude.ts';
+import type { Task } from './tasks.ts';
 
 /** Where a fault happened. */
 export interface Site {
@@ -294,18 +295,15 @@ class BodyWriter implements Frame {
   }
 }
 
-const runCode = (program: CheckedProgram, memory: Memory): string => {
-  const calls = memory.instances.map(({ instance, timer }, i) => {
-    if (timer === null || instance.interval === null) return `p${i}();`;
-    // Due when its interval has passed; a task that was held up does not run twice in one scan.
-    return `if(t>=N[${timer}]){N[${timer}]=t+${literal(instance.interval)};p${i}();}`;
-  });
-  void program;
-  return `function run(t,l){c=0;L=l;N[0]=t;\n${calls.join('\n')}\nreturn c;}\n`;
+/** `run` takes PLC time, the most statements that it may execute, and which task is due. */
+const runCode = (tasks: readonly Task[]): string => {
+  const calls = tasks.map(({ instances }) => instances.map((instance) => `p${instance}();`).join(''));
+  const body = calls.length === 1 ? calls[0] : calls.map((call, task) => `if(k0===${task}){${call}}`).join('else ');
+  return `function run(t,l,k0){c=0;L=l;N[0]=t;\n${body}\nreturn c;}\n`;
 };
 
 /** Generates the program's JavaScript from the checked tree and the laid out memory. */
-export const generate = (program: CheckedProgram, memory: Memory): Generated => {
+export const generate = (program: CheckedProgram, memory: Memory, tasks: readonly Task[]): Generated => {
   const sites: Site[] = [];
   const commands: Command[] = [];
   const bySite = new Map<string, number>();
@@ -319,7 +317,7 @@ export const generate = (program: CheckedProgram, memory: Memory): Generated => 
     parts.push(new BodyWriter(instance.pou, base, sites, bySite).write(`p${i}`));
   for (const [i, { instance, base }] of memory.tests.entries())
     parts.push(new BodyWriter(instance.pou, base, sites, bySite, commands).write(`t${i}`));
-  parts.push(runCode(program, memory), imageCode(memory.located));
+  parts.push(runCode(tasks), imageCode(memory.located));
   if (memory.tests.length > 0) {
     const tests = memory.tests.map((_, i) => `t${i}`).join(',');
     parts.push(`function test(i,l){c=0;L=l;[${tests}][i]();}\nreturn {run,read,write,test,count(){return c;}};`);

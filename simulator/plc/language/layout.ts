@@ -18,7 +18,6 @@ export interface Memory {
   readonly instances: readonly {
     readonly instance: ProgramInstance;
     readonly base: number;
-    readonly timer: number | null;
   }[];
   readonly tests: readonly { readonly instance: ProgramInstance; readonly base: number }[];
   readonly located: readonly LocatedWord[];
@@ -85,7 +84,6 @@ export const layOut = (program: CheckedProgram): Memory => {
     }
   }
   const ordered = [...program.instances].sort((a, b) => a.priority - b.priority);
-  const severalTasks = new Set(ordered.map(({ interval }) => interval)).size > 1;
   const allocate = (instance: ProgramInstance): number => {
     const base = next;
     next += instance.pou.size;
@@ -96,10 +94,7 @@ export const layOut = (program: CheckedProgram): Memory => {
     }
     return base;
   };
-  const instances = ordered.map((instance) => {
-    const timer = severalTasks && instance.interval !== null ? next++ : null;
-    return { instance, base: allocate(instance), timer };
-  });
+  const instances = ordered.map((instance) => ({ instance, base: allocate(instance) }));
   const tests = program.tests.map((instance) => ({ instance, base: allocate(instance) }));
   for (const { alias, of, original } of program.aliases)
     alias.place = (instances.find(({ instance }) => instance === of)?.base ?? 0) + (original?.place ?? 0);

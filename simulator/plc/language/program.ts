@@ -2,6 +2,7 @@ import type { Duration } from '../../kernel/time.ts';
 import type { SectionName, Variable } from './checked.ts';
 import type { Command, Site } from './generate.ts';
 import type { Memory } from './layout.ts';
+import type { Task } from './tasks.ts';
 import type { ElementaryType, EnumType, Type } from './types.ts';
 import { BOOL, LREAL, REAL, TIME } from './types.ts';
 
@@ -44,6 +45,8 @@ export interface CompiledProgram {
   readonly variables: readonly ProgramVariable[];
   /** The shortest INTERVAL of its tasks; null when there is none. */
   readonly interval: Duration | null;
+  /** In the order in which they run when several are due. */
+  readonly tasks: readonly Task[];
   /** Statements that the source has. */
   readonly statements: number;
   readonly code: string;

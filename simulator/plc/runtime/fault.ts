@@ -1,4 +1,7 @@
-/** Why a PLC stopped, and where in its program. `params.pou` names the program organisation unit. */
+/**
+ * Why a PLC stopped, and where in its program; `params.pou` names the program organisation unit. Entries of a diagnostic
+ * buffer have the same shape: those that are no faults have line 0.
+ */
 export interface FaultReport {
   readonly code: FaultCode;
   readonly params: Readonly<Record<string, string | number>>;
@@ -24,9 +27,53 @@ const MESSAGES = {
     en: 'the scan did not end within its budget (watchdog) in {pou}, line {line}; look for an endless loop',
     ja: '{pou} の {line} 行目で、スキャンが上限内に終わりませんでした（ウォッチドッグ）。無限ループがないか確かめてください',
   },
+  watchdog: {
+    en: 'task {task} took {us} µs, more than its watchdog time of {limit} µs, in {pou}, line {line}; shorten the program or raise the watchdog time',
+    ja: 'タスク {task} の実行に {us} µs かかり、ウォッチドッグ時間 {limit} µs を超えました（{pou} の {line} 行目）。プログラムを短くするか、ウォッチドッグ時間を延ばしてください',
+  },
+  'task-overrun': {
+    en: 'task {task} took {us} µs and was not done when its next run was due ({interval} ms); shorten the program or lengthen the interval',
+    ja: 'タスク {task} の実行が {us} µs かかり、次の周期（{interval} ms）に間に合いませんでした。プログラムを短くするか、周期を延ばしてください',
+  },
+  'no-program': {
+    en: 'there is no program in the controller; download one',
+    ja: 'コントローラにプログラムがありません。プログラムを書き込んでください',
+  },
+  'mode-changed': {
+    en: 'operating mode changed from {from} to {to} ({by})',
+    ja: '運転モードが {from} から {to} に変わりました（{by}）',
+  },
+  'key-turned': {
+    en: 'key switch turned to {position} ({by})',
+    ja: 'キースイッチが {position} に切り替えられました（{by}）',
+  },
+  started: {
+    en: '{kind} start ({by})',
+    ja: '{kind} スタートが行われました（{by}）',
+  },
+  restarting: {
+    en: 'the controller restarts, asked by {by}; it answers again in {seconds} s',
+    ja: '{by} の要求でコントローラが再起動しています。{seconds} 秒後に応答を再開します',
+  },
+  'program-loaded': {
+    en: 'another program was loaded, hash {hash} ({by})',
+    ja: '別のプログラムが書き込まれました。ハッシュ {hash}（{by}）',
+  },
+  'program-wiped': {
+    en: 'program and data were deleted ({by}); download a program',
+    ja: 'プログラムとデータが消去されました（{by}）。プログラムを書き込んでください',
+  },
+  forced: {
+    en: '{name} is forced to {value} ({by})',
+    ja: '{name} が {value} に強制されました（{by}）',
+  },
+  released: {
+    en: '{name} is no longer forced ({by})',
+    ja: '{name} の強制が解除されました（{by}）',
+  },
 } as const;
 
-/** A fault for people. */
+/** A fault, or another entry of a diagnostic buffer, for people. */
 export const describeFault = (fault: FaultReport): { ja: string; en: string } => {
   const params: Readonly<Record<string, string | number>> = { ...fault.params, line: fault.line };
   const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));

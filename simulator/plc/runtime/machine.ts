@@ -6,8 +6,8 @@ import type { ProcessImage } from './image.ts';
 export interface Machine {
   readonly memory: Float64Array;
   read(): void;
-  /** Throws what `explain` understands. Returns the statements executed. */
-  run(now: number, budget: number): number;
+  /** Runs one task. Throws what `explain` understands. Returns the statements executed. */
+  run(now: number, budget: number, task: number): number;
   write(): void;
   /** Runs the body of a test, which may execute as many statements between two commands; absent without tests. */
   test?(index: number, budget: number): void;

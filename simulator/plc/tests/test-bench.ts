@@ -1,9 +1,10 @@
-import type { Duration } from '../../kernel/time.ts';
+import type { Duration, Instant } from '../../kernel/time.ts';
 import type { CompiledProgram } from '../language/program.ts';
 import type { ElementaryType, Type } from '../language/types.ts';
 import { describeFault, type FaultReport } from '../runtime/fault.ts';
 import { createImage, OUTPUT_REGISTERS } from '../runtime/image.ts';
 import { type Machine, makeMachine } from '../runtime/machine.ts';
+import { TaskClock } from '../runtime/task-clock.ts';
 import { shownValue } from './shown-value.ts';
 
 /** Statements that one scan, and a test between two commands, may execute. */
@@ -39,6 +40,7 @@ export class TestBench {
   readonly #interval: Duration;
   readonly #image = createImage();
   readonly #machine: Machine;
+  readonly #tasks: TaskClock;
   /** Located variables as the last scan left them; what differs, the test has written since. */
   readonly #left: Float64Array;
   readonly #view = new DataView(new ArrayBuffer(8));
@@ -53,6 +55,7 @@ export class TestBench {
     this.#interval = interval;
     this.#left = new Float64Array(program.memory.located.length);
     this.#machine = makeMachine(program, this.#image, (index, args) => this.#command(index, args));
+    this.#tasks = new TaskClock(program.tasks, interval);
     this.#start('cold');
   }
 
@@ -82,6 +85,7 @@ export class TestBench {
     memory.set(initial);
     for (const [at, values] of kept) memory.set(values, at);
     memory[0] = this.#due;
+    this.#tasks.reset();
     this.#fault = null;
     this.#clearOutputs();
     this.#machine.write();
@@ -140,7 +144,11 @@ export class TestBench {
     this.#takeWritten();
     try {
       machine.read();
-      machine.run(now, BUDGET);
+      for (let task = 0; task < this.#program.tasks.length; task++) {
+        if (!this.#tasks.isDue(task, now as Instant)) continue;
+        machine.run(now, BUDGET, task);
+        this.#tasks.ran(task, now as Instant, 0);
+      }
       machine.write();
     } catch (error) {
       this.#fault = machine.explain(error);
