@@ -39,6 +39,7 @@ const KINDS = {
   operate: true,
   silence: true,
   'reset-protection': true,
+  'turn-key': true,
   reconfigure: true,
   'fail-instrument': true,
   extension: true,

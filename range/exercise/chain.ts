@@ -30,6 +30,7 @@ const stops = (event: WorldEvent): Hindrance['reach'] | null => {
     case 'account.login':
       return data.result === 'granted' ? null : 'step';
     case 'plc.refused':
+    case 'plc.denied':
       return 'step';
     case 'trip.tripped':
       return 'builds-on-it';

@@ -101,6 +101,11 @@ export class ControllerOpcUa {
     this.#server.hangUp(String(connection));
   }
 
+  /** A restart: sessions and subscriptions are gone. */
+  forgetSessions(): void {
+    this.#server.restore(new OpcUaServer(this.space, { accounts: [], anonymous: null }).snapshot());
+  }
+
   /** Takes other accounts over. */
   reconfigure(accounts: readonly Account[]): void {
     this.#server.replace(this.space, opcUaAccess(accounts));

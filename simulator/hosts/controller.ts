@@ -1,16 +1,19 @@
-import { type Duration, parseDuration, seconds } from '../kernel/time.ts';
+import { type Duration, parseDuration, seconds, since } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
 import type { ProcessImage } from '../plc/runtime/image.ts';
-import { Plc } from '../plc/runtime/plc.ts';
+import { Plc, type StartKind } from '../plc/runtime/plc.ts';
+import type { Cpu } from '../plc/runtime/task-clock.ts';
 import { answersTo, type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
 import { describePdu } from '../protocols/modbus/functions.ts';
 import { servePdu } from '../protocols/modbus/service.ts';
+import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
+import { type EngineeredDevice, Engineering, type EngineeringCaller } from './engineering.ts';
 import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, scalingOf, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
-import { compiled, programHash } from './program.ts';
-import type { ControllerHost, Point } from './schema.ts';
+import { compiled, ProgramError } from './program.ts';
+import type { ControllerHost, KeyPosition, Point } from './schema.ts';
 import { Station } from './station.ts';
 
 export interface ControllerPort extends HostPort {
@@ -31,11 +34,12 @@ interface PeriodicRead {
 
 interface ControllerState {
   scans: number;
-  /** The program in the controller, when it is not the site's own. */
+  /** The program in the controller, when it is not the site's own; empty when it was deleted. */
   downloaded: string | null;
   /** Refusal bits as they stood after the last scan. */
   refused: boolean[];
-  faulted: boolean;
+  /** While it restarts, it is gone from the network. */
+  restarting: { readonly kind: StartKind; readonly caller: EngineeringCaller } | null;
 }
 
 /** A programmable controller: scan cycle, Modbus server, OPC UA server, and its own reads from other controllers. */
@@ -46,6 +50,7 @@ export class Controller extends Station {
   readonly #held: ReadonlyMap<string, () => number>;
   readonly #device: ModbusDevice;
   readonly #opcua: ControllerOpcUa;
+  readonly engineering: Engineering;
   declare protected readonly port: ControllerPort;
   readonly #interval: Duration;
   readonly #reads: readonly PeriodicRead[];
@@ -62,7 +67,11 @@ export class Controller extends Station {
       interval: parseDuration(read.interval) ?? seconds(1),
       pdu: readPdu(read.area, read.address, read.count),
     }));
-    this.plc = new Plc(compiled(host.source, host.program), { settings: host.settings, interval: this.#interval });
+    this.plc = new Plc(compiled(host.source, host.program), {
+      settings: host.settings,
+      interval: this.#interval,
+      cpu: cpuOf(host),
+    });
     this.#held = new Map(points.map((point) => [point.tag, readerOf(point, this.plc.image)]));
     this.#device = {
       data: dataModel(this.plc),
@@ -70,7 +79,9 @@ export class Controller extends Station {
       counters: newCounters(),
       running: () => this.plc.mode === 'run',
     };
-    this.#state = { scans: 0, downloaded: null, refused: host.refusals.map(() => false), faulted: false };
+    this.#state = { scans: 0, downloaded: null, refused: host.refusals.map(() => false), restarting: null };
+    this.engineering = new Engineering(this.#engineered(), host.key);
+    if (host.key === 'program') this.plc.enterProgram();
     this.#opcua = new ControllerOpcUa(this, port);
   }
 
@@ -87,7 +98,12 @@ export class Controller extends Station {
     return this.#opcua;
   }
 
-  /** The source of the program that runs. */
+  /** Whether it restarts and is gone from the network. */
+  get restarting(): boolean {
+    return this.#state.restarting !== null;
+  }
+
+  /** The source of the program that runs; empty when there is none. */
   get source(): string {
     return this.#state.downloaded ?? this.#host.source;
   }
@@ -97,7 +113,7 @@ export class Controller extends Station {
   }
 
   override start(): void {
-    this.port.after(this.#interval, 'scan');
+    this.port.after(since(this.plc.next(this.port.now), this.port.now), 'scan');
     this.#reads.forEach((read, index) => {
       this.port.after(read.interval, 'read', index);
     });
@@ -106,6 +122,7 @@ export class Controller extends Station {
   override onMessage(message: string, data: unknown): void {
     if (message === 'scan') this.#scan();
     else if (message === 'read') this.#read(data as number);
+    else if (message === 'restarted') this.#comeUp();
   }
 
   override onReply(key: unknown, reply: ServiceReply): void {
@@ -121,12 +138,12 @@ export class Controller extends Station {
 
   override serve(incoming: Incoming): ServiceReply {
     const { request } = incoming;
+    if (this.#state.restarting) return { outcome: 'timeout' };
     if (request.protocol === 'modbus')
       return answersTo(this.#host.identity, request.unit)
         ? { outcome: 'modbus', pdu: this.#serveModbus(incoming, request.pdu) }
         : { outcome: 'timeout' };
-    if (request.protocol === 'opcua')
-      return { outcome: 'opcua', service: this.#opcua.serve(incoming, request.service) };
+    if (request.protocol === 'opcua') return { outcome: 'opcua', service: this.#serveOpcUa(incoming, request.service) };
     return super.serve(incoming);
   }
 
@@ -155,15 +172,18 @@ export class Controller extends Station {
       else holdingRegisters[point.address + i] = word;
     });
     this.#record(area, point.address, previous, raw, from, cause);
+    this.plc.quiet();
   }
 
   /** Loads another program, as an engineering download does. Throws ProgramError with the first diagnostic. */
   download(source: string, from: string, cause: number | null): void {
-    const previous = programHash(this.source);
-    changeOnline(this.plc, compiled(source, this.#host.program), {});
-    this.#state.downloaded = source;
-    const data = { controller: this.id, from, hash: programHash(source), previous };
-    this.port.emit('plc.program', data, cause, 'team');
+    const result = this.engineering.download(source, { from, by: '', cause });
+    if (!result.ok) throw new ProgramError(result.message);
+  }
+
+  /** Somebody at the cabinet turns the key. */
+  turnKey(position: KeyPosition, by: string, cause: number | null): void {
+    this.engineering.turnKey(position, by, cause);
   }
 
   /** Takes another site document's settings over; a changed program or setting restarts the controller warm. */
@@ -172,11 +192,13 @@ export class Controller extends Station {
     this.#host = host;
     this.access.reconfigure(host);
     this.#opcua.reconfigure(host.accounts);
+    this.plc.cpu = cpuOf(host);
     this.#state.refused = host.refusals.map(() => false);
     if (before.source !== host.source || JSON.stringify(before.settings) !== JSON.stringify(host.settings)) {
       this.#state.downloaded = null;
       changeOnline(this.plc, compiled(host.source, host.program), host.settings);
     }
+    if (before.key !== host.key) this.engineering.turnKey(host.key, 'reconfiguration', null);
   }
 
   override snapshot(): unknown {
@@ -186,6 +208,7 @@ export class Controller extends Station {
       plc: this.plc.snapshot(),
       opcua: this.#opcua.snapshot(),
       counters: this.#device.counters,
+      engineering: this.engineering.snapshot(),
     };
   }
 
@@ -196,30 +219,29 @@ export class Controller extends Station {
       plc: ReturnType<Plc['snapshot']>;
       opcua: unknown;
       counters: object;
+      engineering: ReturnType<Engineering['snapshot']>;
     };
     super.restore(saved.station);
     this.#state = structuredClone(saved.controller);
     if (this.#state.downloaded !== null)
-      this.plc.load(compiled(this.#state.downloaded, this.#host.program), this.#host.settings);
+      this.plc.load(compiled(this.#state.downloaded, this.#host.program), this.#settings(this.#state.downloaded));
     this.plc.restore(saved.plc);
     this.#opcua.restore(saved.opcua);
     Object.assign(this.#device.counters as object, saved.counters);
+    this.engineering.restore(saved.engineering);
   }
 
   #scan(): void {
-    this.port.after(this.#interval, 'scan');
-    if (this.plc.mode !== 'run') return;
-    this.#state.scans++;
-    const { fault } = this.plc.scan(this.port.now);
-    if (fault) {
-      this.port.emit(
-        'plc.fault',
-        { code: fault.code, controller: this.id, detail: JSON.stringify(fault.params) },
-        null,
-        'team',
-      );
-      this.port.emit('plc.mode', { controller: this.id, mode: 'fault' }, null, 'team');
+    const { now } = this.port;
+    if (this.plc.mode !== 'run') {
+      this.port.after(this.#interval, 'scan');
+      return;
     }
+    this.#state.scans++;
+    const { fault, overrun } = this.plc.scan(now);
+    this.port.after(since(this.plc.next(now), now), 'scan');
+    if (fault) this.engineering.faulted(fault);
+    if (overrun !== undefined) this.engineering.overran(overrun);
     const { refusals } = this.#host;
     for (let i = 0; i < refusals.length; i++) {
       const refusal = refusals[i] as (typeof refusals)[number];
@@ -236,6 +258,8 @@ export class Controller extends Station {
     const read = this.#reads[index];
     if (!read) return;
     this.port.after(read.interval, 'read', index);
+    // A controller without a program has no configuration either, and one that restarts does nothing.
+    if (this.source === '' || this.#state.restarting) return;
     const { from, unit, pdu } = read;
     this.port.ask(index, from, { protocol: 'modbus', unit, pdu }, null);
   }
@@ -251,7 +275,64 @@ export class Controller extends Station {
     const answer = servePdu(pdu, this.#device);
     if (!((answer[0] as number) & 0x80))
       this.#record(area, address, previous, this.#copy(area, address, quantity), incoming.from, incoming.cause);
+    this.plc.quiet();
     return answer;
+  }
+
+  #serveOpcUa(incoming: Incoming, service: OpcUaRequest): OpcUaResponse {
+    const answer = this.#opcua.serve(incoming, service);
+    if (service.kind === 'openSession') {
+      const caller = { from: incoming.from, by: service.user ?? 'anonymous', cause: incoming.cause };
+      this.engineering.login(caller, answer.kind === 'openSession' ? 'ok' : 'refused');
+    }
+    return answer;
+  }
+
+  /** What the engineering service needs of this controller. */
+  #engineered(): EngineeredDevice {
+    const controller = this;
+    return {
+      id: this.id,
+      plc: this.plc,
+      get now() {
+        return controller.port.now;
+      },
+      get host() {
+        return controller.#host;
+      },
+      get source() {
+        return controller.source;
+      },
+      hold: (source) => {
+        this.#state.downloaded = source === this.#host.source ? null : source;
+      },
+      goDown: (kind, caller) => this.#goDown(kind, caller),
+      emit: (type, data, cause) => this.port.emit(type, data, cause, 'team'),
+      changed: ({ address: place }, event) => {
+        if (place) this.port.wrote(this.#tagsAt(place.area, place.address, place.registers), event);
+      },
+    };
+  }
+
+  #goDown(kind: StartKind, caller: EngineeringCaller): boolean {
+    const time = parseDuration(this.#host.cpu.restart) ?? seconds(0);
+    if (time === 0) return false;
+    this.#state.restarting = { kind, caller };
+    this.port.after(time, 'restarted');
+    return true;
+  }
+
+  #comeUp(): void {
+    const { restarting } = this.#state;
+    if (!restarting) return;
+    this.#state.restarting = null;
+    this.#opcua.forgetSessions();
+    this.engineering.started(restarting.kind, restarting.caller);
+  }
+
+  /** The site's own program brings its settings; a program from elsewhere has what its text says. */
+  #settings(source: string): ControllerHost['settings'] {
+    return source === this.#host.source ? this.#host.settings : {};
   }
 
   #copy(area: 'coil' | 'holding', address: number, count: number): number[] {
@@ -269,14 +350,24 @@ export class Controller extends Station {
     from: string,
     cause: number,
   ): void {
-    const end = address + values.length;
-    const tags = this.points
-      .filter((point) => point.area === area && point.address < end && point.address + widthOf(point) > address)
-      .map((point) => point.tag);
+    const tags = this.#tagsAt(area, address, values.length);
     const data = { address, area, controller: this.id, from, previous, tags, values };
     this.port.wrote(tags, this.port.emit('plc.written', data, cause, 'instructor'));
   }
+
+  #tagsAt(area: Point['area'], address: number, count: number): string[] {
+    return this.points
+      .filter((point) => point.area === area && point.address < address + count)
+      .filter((point) => point.address + widthOf(point) > address)
+      .map((point) => point.tag);
+  }
 }
+
+const cpuOf = ({ cpu }: ControllerHost): Cpu => ({
+  nsPerStatement: cpu.nsPerStatement,
+  ioMicroseconds: cpu.ioMicroseconds,
+  watchdog: cpu.watchdog === null ? null : parseDuration(cpu.watchdog),
+});
 
 /** Reads a point out of the image. What it needs is looked up once: archives read every point every second. */
 const readerOf = (point: Point, image: ProcessImage): (() => number) => {

@@ -4,20 +4,24 @@ import type { Plc, Settings } from '../plc/runtime/plc.ts';
 /**
  * Loads a program or other settings into a running controller without a bump, as an online change does: the same
  * program keeps all of its state; in another one, variables of the same name and type keep their values. What the
- * settings name takes the settings' value.
+ * settings name takes the settings' value. A controller that was stopped stays so; one in FAULT starts anew.
  */
 export const changeOnline = (plc: Plc, program: CompiledProgram, settings: Settings): void => {
   const before = plc.program;
+  const { mode } = plc;
   const state = plc.snapshot();
   const values = before.variables.map((variable) => [variable, plc.read(variable.name)] as const);
-  plc.load(program, settings);
-  if (sameLayout(before, program)) plc.restore(state);
+  plc.load(program, settings, mode === 'stop' || mode === 'program' ? mode : 'run');
+  if (sameLayout(before, program) && mode !== 'fault') plc.restore(state);
   else {
     const fresh = new Map(program.variables.map((variable) => [variable.name, variable]));
-    for (const [variable, value] of values) {
-      const twin = fresh.get(variable.name);
-      if (value !== undefined && twin && !twin.constant && twin.type === variable.type) plc.write(variable.name, value);
-    }
+    const types = new Map(before.variables.map((variable) => [variable.name, variable.type]));
+    const twinOf = (name: string): boolean => {
+      const twin = fresh.get(name);
+      return twin !== undefined && !twin.constant && twin.type === types.get(name);
+    };
+    for (const [{ name }, value] of values) if (value !== undefined && twinOf(name)) plc.write(name, value);
+    for (const { name, value } of state.forces) if (twinOf(name)) plc.force(name, value);
   }
   for (const [name, value] of Object.entries(settings)) plc.write(name, value);
 };
@@ -25,4 +29,8 @@ export const changeOnline = (plc: Plc, program: CompiledProgram, settings: Setti
 const sameLayout = (a: CompiledProgram, b: CompiledProgram): boolean =>
   a.memory.initial.length === b.memory.initial.length &&
   a.variables.length === b.variables.length &&
-  a.variables.every((variable, i) => variable.name === b.variables[i]?.name && variable.type === b.variables[i]?.type);
+  a.variables.every(
+    (variable, i) => variable.name === b.variables[i]?.name && variable.type === b.variables[i]?.type,
+  ) &&
+  a.tasks.length === b.tasks.length &&
+  a.tasks.every(({ name, interval }, i) => name === b.tasks[i]?.name && interval === b.tasks[i]?.interval);

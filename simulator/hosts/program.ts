@@ -14,8 +14,15 @@ export const programHash = (source: string): string => createHash('sha256').upda
 const kept = new Map<string, CompiledProgram>();
 const MOST_KEPT = 64;
 
-/** Compiles a program, or takes what it has compiled before. Throws a ProgramError with the first diagnostic. */
-export const compiled = (source: string, file: string): CompiledProgram => {
+/** What a controller without a program runs. */
+const NOTHING = 'PROGRAM none\nEND_PROGRAM\n';
+
+/**
+ * Compiles a program, or takes what it has compiled before; an empty text stands for none. Throws a ProgramError with
+ * the first diagnostic.
+ */
+export const compiled = (text: string, file: string): CompiledProgram => {
+  const source = text === '' ? NOTHING : text;
   const key = `${file}\n${source}`;
   const known = kept.get(key);
   if (known) return known;

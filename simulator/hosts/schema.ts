@@ -36,6 +36,23 @@ const Identity = z.strictObject({
   unit: z.number().int().min(1).max(247).default(1),
 });
 
+/** What the device's processor takes for its work; see docs/reference/controller.md. */
+const Cpu = z
+  .strictObject({
+    /** Nanoseconds for a statement of Structured Text, by which the times of tasks are reckoned. */
+    nsPerStatement: z.number().positive().max(1_000_000).default(500),
+    /** Microseconds for reading inputs and writing outputs, added to every run of a task. */
+    ioMicroseconds: z.number().min(0).max(1_000_000).default(200),
+    /** The longest that one run of a task may take; null: no watchdog. */
+    watchdog: z.string().nullable().default('150ms'),
+    /** How long the controller is gone from the network when it restarts. */
+    restart: z.string().default('5s'),
+  })
+  .prefault({});
+
+export const KeyPositionSchema = z.enum(['run', 'remote', 'program']);
+export type KeyPosition = z.infer<typeof KeyPositionSchema>;
+
 const Controller = z.strictObject({
   ...hostBase,
   kind: z.literal('controller'),
@@ -44,6 +61,13 @@ const Controller = z.strictObject({
   program: z.string(),
   source: z.string().default(''),
   scan: z.string().default('100ms'),
+  cpu: Cpu,
+  /** The key switch: `run` refuses engineering over the network, `program` holds the controller in PROGRAM. */
+  key: KeyPositionSchema.default('remote'),
+  keyOrigin: origin,
+  /** Takes a download while it runs, without being stopped first. */
+  carelessDownload: z.boolean().default(true),
+  downloadOrigin: origin,
   /** Initial values of the program's VAR parameters, over those that the source gives. */
   settings: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
   /** Reads from other controllers by Modbus, at `interval`, into holding registers of this one. */

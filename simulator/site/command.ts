@@ -1,4 +1,4 @@
-import type { OperatorAction } from '../hosts/schema.ts';
+import type { KeyPosition, OperatorAction } from '../hosts/schema.ts';
 import type { ServiceRequest } from '../network/message.ts';
 import type { SiteDocument } from './document.ts';
 
@@ -35,6 +35,8 @@ export type WorldCommand =
     }
   | { readonly kind: 'silence'; readonly by: string }
   | { readonly kind: 'reset-protection'; readonly by: string; readonly protection: string }
+  /** Somebody at the cabinet turns a controller's key switch. */
+  | { readonly kind: 'turn-key'; readonly by: string; readonly controller: string; readonly position: KeyPosition }
   /** The site document as measures made it; what changed is taken over after its downtime. */
   | {
       readonly kind: 'reconfigure';

@@ -1,4 +1,6 @@
+import type { KeyPosition } from '../hosts/schema.ts';
 import type { WorldEvent } from '../kernel/event.ts';
+import type { PlcMode, PlcValue, StartKind } from '../plc/runtime/plc.ts';
 
 /** Keys stand in sorted order: canonical JSON then needs no second pass. Times are seconds unless said otherwise. */
 export interface WorldEventData {
@@ -35,7 +37,40 @@ export interface WorldEventData {
     readonly tag: string;
     readonly variable: string;
   };
-  'plc.mode': { readonly controller: string; readonly mode: 'run' | 'stop' | 'fault' };
+  'plc.mode': { readonly controller: string; readonly mode: PlcMode };
+  /** Somebody turned the key switch at the cabinet. */
+  'plc.key': { readonly by: string; readonly controller: string; readonly position: KeyPosition };
+  /** A variable is held at a value, or (null) let go. TIME in milliseconds. */
+  'plc.forced': {
+    readonly by: string;
+    readonly controller: string;
+    readonly from: string;
+    readonly name: string;
+    readonly value: PlcValue | null;
+  };
+  'plc.restarted': {
+    readonly by: string;
+    readonly controller: string;
+    readonly from: string;
+    readonly kind: StartKind;
+  };
+  /** Program and data are gone. */
+  'plc.wiped': { readonly by: string; readonly controller: string; readonly from: string };
+  'plc.uploaded': {
+    readonly by: string;
+    readonly controller: string;
+    readonly from: string;
+    readonly hash: string;
+  };
+  /** The engineering service turned a request down. `code` says why, `origin` which measure made it so. */
+  'plc.denied': {
+    readonly action: string;
+    readonly by: string;
+    readonly code: string;
+    readonly controller: string;
+    readonly from: string;
+    readonly origin: string | null;
+  };
   'plc.fault': { readonly code: string; readonly controller: string; readonly detail: string };
   'plc.program': {
     readonly controller: string;

@@ -441,6 +441,9 @@ export class World {
           throw new WorldError('not-tripped', { protection: command.protection });
         this.#emit('trip.reset', { by: command.by, protection: command.protection }, cause, 'team');
         break;
+      case 'turn-key':
+        this.#controller(command.controller).turnKey(command.position, command.by, cause);
+        break;
       case 'reconfigure': {
         const { changes, downtimeSeconds } = command;
         const site = resolveWith(command.site as SiteDocument, this.#site.resolved);

@@ -267,6 +267,7 @@ export class Plc {
     machine.memory[slot.place] = number;
     machine.write();
     this.#showInput(slot, number);
+    this.quiet();
   }
 
   /** The Modbus place of a variable; undefined when it has none or there is no such variable. */
