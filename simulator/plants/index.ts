@@ -1,5 +1,8 @@
 import type { PlantModel } from './plant.ts';
+import { reactor } from './reactor/plant.ts';
 import { waterworks } from './waterworks/plant.ts';
 
 /** Every process model that a site document can name. */
-export const plantModels: ReadonlyMap<string, PlantModel> = new Map([[waterworks.id, waterworks]]);
+export const plantModels: ReadonlyMap<string, PlantModel> = new Map(
+  [reactor, waterworks].map((model) => [model.id, model]),
+);

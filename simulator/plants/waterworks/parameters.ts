@@ -1,3 +1,4 @@
+import { completeParameters as complete } from '../complete-parameters.ts';
 import type { PlantModel } from '../plant.ts';
 
 type Parameter = PlantModel['parameters'][string];
@@ -54,16 +55,6 @@ export const PARAMETERS = {
 export type ParameterName = keyof typeof PARAMETERS;
 export type Parameters = Readonly<Record<ParameterName, number>>;
 
-/** Fills in defaults and keeps each value in its range; an unknown name or a value that is no number is refused. */
-export const completeParameters = (given: Readonly<Record<string, number>>): Parameters => {
-  for (const [name, value] of Object.entries(given)) {
-    const known = PARAMETERS[name as ParameterName];
-    if (!known)
-      throw new RangeError(`waterworks: there is no parameter "${name}"; known: ${Object.keys(PARAMETERS).join(', ')}`);
-    if (!Number.isFinite(value) || value < known.low || value > known.high)
-      throw new RangeError(`waterworks: ${name} is ${value}, but must lie in ${known.low}…${known.high} ${known.unit}`);
-  }
-  const complete: Record<string, number> = {};
-  for (const [name, known] of Object.entries(PARAMETERS)) complete[name] = given[name] ?? known.default;
-  return complete as Parameters;
-};
+/** Fills in what a site leaves out. Throws a RangeError for an unknown name and for a value outside its range. */
+export const completeParameters = (given: Readonly<Record<string, number>>): Parameters =>
+  complete('waterworks', PARAMETERS, given);

@@ -1,0 +1,68 @@
+import { IN, OUT } from './signals.ts';
+
+/*
+ * The control that Ricker published with the reactor (J. Process Control 3 (1993) 109–123, section 5): three PI loops
+ * every 0.1 h, a pressure override on production, and a proportional level controller.
+ */
+
+/** Hours between two actions of the PI loops; composition is known that much later. */
+export const CONTROL_INTERVAL = 0.1;
+
+const SET_POINTS = { product: 100, pressure: 2700, a: 47, level: 44.17670682730923 } as const;
+const LEVEL = { gain: -1.4, bias: 47.03024823457651 } as const;
+/** kPa at which production begins to give way. */
+const OVERRIDE_PRESSURE = 2900;
+
+const limited = (value: number): number => Math.min(100, Math.max(0, value));
+
+/** A PI controller in velocity form: its output moves by what the error and its change ask for. */
+class Loop {
+  readonly #gain: number;
+  readonly #resetHours: number;
+  #last: number | null = null;
+
+  constructor(gain: number, resetHours: number) {
+    this.#gain = gain;
+    this.#resetHours = resetHours;
+  }
+
+  move(error: number): number {
+    const change = error - (this.#last ?? error);
+    this.#last = error;
+    return this.#gain * (change + (CONTROL_INTERVAL / this.#resetHours) * error);
+  }
+}
+
+/** What the controllers are told, where that is not the truth. */
+export type Tamper = (reading: 'product' | 'pressure' | 'a' | 'level', value: number) => number;
+
+export class PublishedControl {
+  readonly #product = new Loop(0.1, 1);
+  readonly #pressure = new Loop(-0.25, 1.5);
+  readonly #composition = new Loop(2, 3);
+  readonly #override = new Loop(0.7, 3);
+  #reduction = 0;
+  #sample: number | null = null;
+
+  /** The PI loops: called every `CONTROL_INTERVAL`. Reads `output`, moves the valve signals in `input`. */
+  act(output: Float64Array, input: Float64Array, tamper: Tamper = (_, value) => value): void {
+    const truth = output[OUT.a] as number;
+    const a = tamper('a', this.#sample ?? truth);
+    this.#sample = truth;
+    const pressure = tamper('pressure', output[OUT.pressure] as number);
+    const product = tamper('product', output[OUT.product] as number);
+    this.#reduction = Math.min(0, this.#reduction + this.#override.move(OVERRIDE_PRESSURE - pressure));
+    const move = (valve: number, by: number): void => {
+      input[valve] = limited((input[valve] as number) + by);
+    };
+    move(IN.feed1, this.#product.move(SET_POINTS.product + this.#reduction - product));
+    move(IN.purge, this.#pressure.move(SET_POINTS.pressure - pressure));
+    move(IN.feed2, this.#composition.move(SET_POINTS.a - a));
+  }
+
+  /** The level controller: called every step. */
+  hold(output: Float64Array, input: Float64Array, tamper: Tamper = (_, value) => value): void {
+    const level = tamper('level', output[OUT.level] as number);
+    input[IN.product] = limited(LEVEL.bias + LEVEL.gain * (SET_POINTS.level - level));
+  }
+}

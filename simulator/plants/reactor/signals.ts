@@ -1,0 +1,52 @@
+import type { Signal } from '../plant.ts';
+
+const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
+
+/** What valves are told to do, and what comes to the reactor from outside. */
+export const INPUTS = [
+  signal('feed-1-valve.signal', '%', '原料1 弁操作信号', 'Feed 1 valve signal'),
+  signal('feed-2-valve.signal', '%', '原料2 弁操作信号', 'Feed 2 valve signal'),
+  signal('purge-valve.signal', '%', 'パージ弁操作信号', 'Purge valve signal'),
+  signal('product-valve.signal', '%', '製品抜出し弁操作信号', 'Product valve signal'),
+  signal('feed-1.a', 'mol%', '原料1 A濃度', 'A in feed 1'),
+  signal('feed-1.b', 'mol%', '原料1 B濃度', 'B in feed 1'),
+  signal('feed-2.supply', '%', '原料2 供給能力', 'Feed 2 supply'),
+] as const satisfies readonly Signal[];
+
+/** The truth: what an ideal instrument would read. */
+export const OUTPUTS = [
+  signal('feed-1.flow', 'kmol/h', '原料1流量', 'Feed 1 flow'),
+  signal('feed-2.flow', 'kmol/h', '原料2流量', 'Feed 2 flow'),
+  signal('purge.flow', 'kmol/h', 'パージ流量', 'Purge flow'),
+  signal('product.flow', 'kmol/h', '製品流量', 'Product flow'),
+  signal('reactor.pressure', 'kPa', '反応器圧力', 'Reactor pressure'),
+  signal('reactor.level', '%', '反応器液位', 'Reactor liquid level'),
+  signal('purge.a', 'mol%', 'パージガス A濃度', 'A in purge'),
+  signal('purge.b', 'mol%', 'パージガス B濃度', 'B in purge'),
+  signal('purge.c', 'mol%', 'パージガス C濃度', 'C in purge'),
+  signal('cost', 'USD/kmol', '製品1kmolあたり損失費', 'Loss of reactants per kmol of product'),
+  signal('reaction.rate', 'kmol/h', '反応速度', 'Reaction rate'),
+  signal('feed-1-valve.position', '%', '原料1 弁開度', 'Feed 1 valve position'),
+  signal('feed-2-valve.position', '%', '原料2 弁開度', 'Feed 2 valve position'),
+  signal('purge-valve.position', '%', 'パージ弁開度', 'Purge valve position'),
+  signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
+] as const satisfies readonly Signal[];
+
+/** Where each input stands in the plant's array. */
+export const IN = { feed1: 0, feed2: 1, purge: 2, product: 3, a: 4, b: 5, supply: 6 } as const;
+
+/** Where each output stands in the plant's array. */
+export const OUT = {
+  feed1: 0,
+  feed2: 1,
+  purge: 2,
+  product: 3,
+  pressure: 4,
+  level: 5,
+  a: 6,
+  b: 7,
+  c: 8,
+  cost: 9,
+  rate: 10,
+  valves: 11,
+} as const;
