@@ -4,7 +4,6 @@ import type { Incoming } from '../simulator/hosts/port.ts';
 import { Scheduler } from '../simulator/kernel/scheduler.ts';
 import { type Instant, inSeconds } from '../simulator/kernel/time.ts';
 import type { ServiceReply, ServiceRequest } from '../simulator/network/message.ts';
-import { answersTo } from '../simulator/protocols/modbus/device.ts';
 import type { Site } from '../simulator/site/document.ts';
 import type { Line } from './log.ts';
 import { readOutputs, type Wiring, wiringOf, writeInputs } from './wiring.ts';
@@ -69,9 +68,8 @@ export class ControllerNode {
     return readOutputs(this.controller.plc.image, this.#wiring);
   }
 
-  /** Answers a Modbus request from outside; null for a unit that is not this one. */
+  /** Answers a Modbus request from outside; null for silence, as for a unit that is not this one. */
   serve(from: string, connection: number, unit: number, pdu: Uint8Array): Uint8Array | null {
-    if (!answersTo(this.controller.host.identity, unit)) return null;
     const incoming: Incoming = { from, connection, request: { protocol: 'modbus', unit, pdu }, cause: this.#events };
     const reply = this.controller.serve(incoming);
     return reply.outcome === 'modbus' ? reply.pdu : null;

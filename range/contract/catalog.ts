@@ -58,7 +58,7 @@ export const PointViewSchema = z.object({
   controller: z.string(),
   area: z.enum(['coil', 'discrete', 'input', 'holding']),
   address: z.number(),
-  type: z.enum(['bool', 'uint16', 'int16', 'float32']),
+  type: z.enum(['bool', 'uint16', 'int16', 'uint32', 'int32', 'float32']),
   scale: z.number(),
   offset: z.number(),
   unit: z.string(),

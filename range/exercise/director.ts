@@ -378,6 +378,6 @@ const unitOf = (world: ExtensionPort, id: string): number => {
 const knownPoint = (world: ExtensionPort, tag: string): KnownPoint | null => {
   const point = world.site.points.find((each) => each.tag === tag);
   if (!point) return null;
-  const { controller: host, area, address, type, scale, offset } = point;
-  return { tag, host, unit: unitOf(world, host), area, address, type, scale, offset };
+  const { controller: host, area, address, type, wordOrder, byteSwap, scale, offset } = point;
+  return { tag, host, unit: unitOf(world, host), area, address, type, wordOrder, byteSwap, scale, offset };
 };

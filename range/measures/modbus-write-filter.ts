@@ -1,3 +1,4 @@
+import { widthOf } from '../../simulator/hosts/point.ts';
 import type { Rule, SiteDocument } from '../../simulator/site/document.ts';
 import { conduitsToControllers, controllersOf, engineeringHosts, hostsOfKind, withRules } from './document.ts';
 import { ESTIMATE, type Measure } from './measure.ts';
@@ -11,7 +12,7 @@ const WRITES = [5, 6, 15, 16, 22, 23];
 const writable = (site: SiteDocument, controller: string): [number, number][] =>
   site.points
     .filter((point) => point.controller === controller && point.write !== undefined)
-    .map((point): [number, number] => [point.address, point.address + (point.type === 'float32' ? 1 : 0)]);
+    .map((point): [number, number] => [point.address, point.address + widthOf(point) - 1]);
 
 const rules = (site: SiteDocument): Rule[] => {
   const writers = [...hostsOfKind(site, 'hmi'), ...engineeringHosts(site)];

@@ -54,8 +54,9 @@ const word = (value: number): number[] => [(value >> 8) & 0xff, value & 0xff];
 
 const READ = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
 
-/** Words that a point takes: two for a float, one otherwise. */
-export const width = (point: Pick<KnownPoint, 'type'>): number => (point.type === 'float32' ? 2 : 1);
+/** Words that a point takes: two for 32 bits, one otherwise. */
+export const width = ({ type }: Pick<KnownPoint, 'type'>): number =>
+  type === 'float32' || type === 'uint32' || type === 'int32' ? 2 : 1;
 
 /** Modbus Application Protocol v1.1b3, 6.1–6.4: read coils, discrete inputs, holding or input registers. */
 export const readPdu = (area: KnownPoint['area'], address: number, count: number): string =>
@@ -71,31 +72,53 @@ export const valuesOf = (pdu: string, count: number): number[] => {
   return Array.from({ length: count }, (_, index) => ((data[2 * index] ?? 0) << 8) | (data[2 * index + 1] ?? 0));
 };
 
+const swapped = (words: readonly number[]): number[] => words.map((each) => ((each & 0xff) << 8) | (each >> 8));
+
+/** Words from high to low, as the device lays them, and back: the same exchange both ways. */
+const laid = (point: KnownPoint, words: readonly number[]): number[] => {
+  const ordered = point.wordOrder === 'low-first' ? [...words].reverse() : [...words];
+  return point.byteSwap && point.type !== 'bool' ? swapped(ordered) : ordered;
+};
+
+const LIMITS = {
+  uint16: [0, 65535],
+  int16: [-32768, 32767],
+  uint32: [0, 0xffffffff],
+  int32: [-0x80000000, 0x7fffffff],
+} as const;
+
 /** Raw words of an engineering value, as the point keeps it. */
 export const rawWords = (point: KnownPoint, value: number): number[] => {
   const raw = (value - point.offset) / point.scale;
-  if (point.type === 'float32') {
-    const view = new DataView(new ArrayBuffer(4));
-    view.setFloat32(0, raw);
-    return [view.getUint16(0), view.getUint16(2)];
-  }
   if (point.type === 'bool') return [value === 0 ? 0 : 1];
-  const rounded = Math.round(raw);
-  // A register holds 16 bits: what does not fit is cut to the largest that does, as a client library would refuse it.
-  const [low, high] = point.type === 'int16' ? [-32768, 32767] : [0, 65535];
-  return [Math.min(high, Math.max(low, rounded)) & 0xffff];
+  const view = new DataView(new ArrayBuffer(4));
+  if (point.type === 'float32') view.setFloat32(0, raw);
+  else {
+    // What does not fit is cut to the largest that does, as a client library would refuse it.
+    const [low, high] = LIMITS[point.type];
+    view.setUint32(0, Math.min(high, Math.max(low, Math.round(raw))) >>> 0);
+  }
+  const words = [view.getUint16(0), view.getUint16(2)];
+  return laid(point, width(point) === 2 ? words : words.slice(1));
 };
 
 /** The engineering value of raw words. */
 export const engineering = (point: KnownPoint, words: readonly number[]): number => {
-  const first = words[0] ?? 0;
-  let raw = first;
-  if (point.type === 'float32') {
-    const view = new DataView(new ArrayBuffer(4));
-    view.setUint16(0, first);
-    view.setUint16(2, words[1] ?? 0);
-    raw = view.getFloat32(0);
-  } else if (point.type === 'int16' && first > 32767) raw = first - 65536;
+  if (point.type === 'bool') return (words[0] ?? 0) * point.scale + point.offset;
+  const [first = 0, second = 0] = laid(
+    point,
+    Array.from({ length: width(point) }, (_, i) => words[i] ?? 0),
+  );
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint16(0, first);
+  view.setUint16(2, second);
+  const raw = {
+    uint16: () => first,
+    int16: () => view.getInt16(0),
+    uint32: () => view.getUint32(0),
+    int32: () => view.getInt32(0),
+    float32: () => view.getFloat32(0),
+  }[point.type]();
   return raw * point.scale + point.offset;
 };
 

@@ -88,7 +88,9 @@ export interface KnownPoint {
   readonly unit: number;
   readonly area: 'coil' | 'discrete' | 'input' | 'holding';
   readonly address: number;
-  readonly type: 'bool' | 'uint16' | 'int16' | 'float32';
+  readonly type: 'bool' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32';
+  readonly wordOrder: 'high-first' | 'low-first';
+  readonly byteSwap: boolean;
   readonly scale: number;
   readonly offset: number;
 }

@@ -13,6 +13,8 @@ const point: KnownPoint = {
   area: 'holding',
   address: 1124,
   type: 'uint16',
+  wordOrder: 'high-first',
+  byteSwap: false,
   scale: 1,
   offset: 0,
 };

@@ -3,10 +3,10 @@ import type { ServiceReply } from '../network/message.ts';
 import type { ProcessImage } from '../plc/runtime/image.ts';
 import { Plc, type StartKind } from '../plc/runtime/plc.ts';
 import type { Cpu } from '../plc/runtime/task-clock.ts';
-import { answersTo, type DataModel, type ModbusDevice, newCounters } from '../protocols/modbus/device.ts';
+import { EXCEPTION } from '../protocols/modbus/exception.ts';
 import { describePdu } from '../protocols/modbus/functions.ts';
-import { servePdu } from '../protocols/modbus/service.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
+import { ControllerModbus } from './controller-modbus.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
 import { type EngineeredDevice, Engineering, type EngineeringCaller } from './engineering.ts';
 import { changeOnline } from './online-change.ts';
@@ -48,7 +48,7 @@ export class Controller extends Station {
   readonly plc: Plc;
   readonly points: readonly Point[];
   readonly #held: ReadonlyMap<string, () => number>;
-  readonly #device: ModbusDevice;
+  readonly #modbus: ControllerModbus;
   readonly #opcua: ControllerOpcUa;
   readonly engineering: Engineering;
   declare protected readonly port: ControllerPort;
@@ -58,6 +58,7 @@ export class Controller extends Station {
 
   constructor(host: ControllerHost, port: ControllerPort, points: readonly Point[]) {
     super(host.id, port, host);
+    const controller = this;
     this.#host = host;
     this.points = points;
     this.#interval = parseDuration(host.scan) ?? seconds(0.1);
@@ -73,12 +74,18 @@ export class Controller extends Station {
       cpu: cpuOf(host),
     });
     this.#held = new Map(points.map((point) => [point.tag, readerOf(point, this.plc.image)]));
-    this.#device = {
-      data: dataModel(this.plc),
-      identity: host.identity,
-      counters: newCounters(),
-      running: () => this.plc.mode === 'run',
-    };
+    this.#modbus = new ControllerModbus({
+      image: this.plc.image,
+      get host() {
+        return controller.host;
+      },
+      get now() {
+        return port.now;
+      },
+      get runs() {
+        return controller.plc.mode === 'run';
+      },
+    });
     this.#state = { scans: 0, downloaded: null, refused: host.refusals.map(() => false), restarting: null };
     this.engineering = new Engineering(this.#engineered(), host.key);
     if (host.key === 'program') this.plc.enterProgram();
@@ -139,10 +146,10 @@ export class Controller extends Station {
   override serve(incoming: Incoming): ServiceReply {
     const { request } = incoming;
     if (this.#state.restarting) return { outcome: 'timeout' };
-    if (request.protocol === 'modbus')
-      return answersTo(this.#host.identity, request.unit)
-        ? { outcome: 'modbus', pdu: this.#serveModbus(incoming, request.pdu) }
-        : { outcome: 'timeout' };
+    if (request.protocol === 'modbus') {
+      const pdu = this.#serveModbus(incoming, request.unit, request.pdu);
+      return pdu === null ? { outcome: 'timeout' } : { outcome: 'modbus', pdu };
+    }
     if (request.protocol === 'opcua') return { outcome: 'opcua', service: this.#serveOpcUa(incoming, request.service) };
     return super.serve(incoming);
   }
@@ -193,6 +200,7 @@ export class Controller extends Station {
     this.access.reconfigure(host);
     this.#opcua.reconfigure(host.accounts);
     this.plc.cpu = cpuOf(host);
+    this.#modbus.reconfigure();
     this.#state.refused = host.refusals.map(() => false);
     if (before.source !== host.source || JSON.stringify(before.settings) !== JSON.stringify(host.settings)) {
       this.#state.downloaded = null;
@@ -207,8 +215,8 @@ export class Controller extends Station {
       controller: this.#state,
       plc: this.plc.snapshot(),
       opcua: this.#opcua.snapshot(),
-      counters: this.#device.counters,
       engineering: this.engineering.snapshot(),
+      modbus: this.#modbus.snapshot(),
     };
   }
 
@@ -218,8 +226,8 @@ export class Controller extends Station {
       controller: ControllerState;
       plc: ReturnType<Plc['snapshot']>;
       opcua: unknown;
-      counters: object;
       engineering: ReturnType<Engineering['snapshot']>;
+      modbus: unknown;
     };
     super.restore(saved.station);
     this.#state = structuredClone(saved.controller);
@@ -227,8 +235,8 @@ export class Controller extends Station {
       this.plc.load(compiled(this.#state.downloaded, this.#host.program), this.#settings(this.#state.downloaded));
     this.plc.restore(saved.plc);
     this.#opcua.restore(saved.opcua);
-    Object.assign(this.#device.counters as object, saved.counters);
     this.engineering.restore(saved.engineering);
+    this.#modbus.restore(saved.modbus);
   }
 
   #scan(): void {
@@ -264,16 +272,17 @@ export class Controller extends Station {
     this.port.ask(index, from, { protocol: 'modbus', unit, pdu }, null);
   }
 
-  #serveModbus(incoming: Incoming, pdu: Uint8Array): Uint8Array {
+  #serveModbus(incoming: Incoming, unit: number, pdu: Uint8Array): Uint8Array | null {
     const code = pdu[0] as number;
-    if (code <= 4) return servePdu(pdu, this.#device);
+    if (code <= 4) return this.#modbus.serve(unit, pdu);
+    if (code === 21) return this.#serveFiles(incoming, unit, pdu);
     const description = describePdu(pdu);
     if (description?.access !== 'write' || (description.area !== 'coil' && description.area !== 'holding'))
-      return servePdu(pdu, this.#device);
+      return this.#modbus.serve(unit, pdu);
     const { area, address, quantity } = description as { area: 'coil' | 'holding'; address: number; quantity: number };
     const previous = this.#copy(area, address, quantity);
-    const answer = servePdu(pdu, this.#device);
-    if (!((answer[0] as number) & 0x80))
+    const answer = this.#modbus.serve(unit, pdu);
+    if (answer !== null && done(answer))
       this.#record(area, address, previous, this.#copy(area, address, quantity), incoming.from, incoming.cause);
     this.plc.quiet();
     return answer;
@@ -335,6 +344,17 @@ export class Controller extends Station {
     return source === this.#host.source ? this.#host.settings : {};
   }
 
+  #serveFiles(incoming: Incoming, unit: number, pdu: Uint8Array): Uint8Array | null {
+    const writes = this.#modbus.filesBefore(pdu);
+    const answer = this.#modbus.serve(unit, pdu);
+    if (answer !== null && done(answer))
+      for (const { file, previous, record, values } of writes) {
+        const data = { controller: this.id, file, from: incoming.from, previous, record, values };
+        this.port.emit('plc.file-written', data, incoming.cause, 'instructor');
+      }
+    return answer;
+  }
+
   #copy(area: 'coil' | 'holding', address: number, count: number): number[] {
     const { coils, holdingRegisters } = this.plc.image;
     return Array.from(
@@ -381,23 +401,5 @@ const readerOf = (point: Point, image: ProcessImage): (() => number) => {
   return () => toEngineering(scaling, words[address] as number, words[address + 1]);
 };
 
-const dataModel = ({ image }: Plc): DataModel => {
-  const { coils, discreteInputs, inputRegisters, holdingRegisters } = image;
-  const size = {
-    coil: coils.length,
-    discrete: discreteInputs.length,
-    input: inputRegisters.length,
-    holding: holdingRegisters.length,
-  };
-  return {
-    size: (area) => size[area],
-    readBit: (area, address) => (area === 'coil' ? coils[address] : discreteInputs[address]) === 1,
-    readWord: (area, address) => (area === 'input' ? inputRegisters[address] : holdingRegisters[address]) as number,
-    writeBit: (address, value) => {
-      coils[address] = value ? 1 : 0;
-    },
-    writeWord: (address, value) => {
-      holdingRegisters[address] = value;
-    },
-  };
-};
+/** Carried out: a normal response, or exception 05 of a device that takes its time over it. */
+const done = (answer: Uint8Array): boolean => (answer[0] as number) < 0x80 || answer[1] === EXCEPTION.acknowledge;

@@ -1,6 +1,6 @@
 import { type Duration, type Instant, parseDuration, seconds } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
-import { type Block, isBitArea, planReads, readPdu, toEngineering, writePdu } from './point.ts';
+import { type Block, isBitArea, planReads, readPdu, toEngineering, widthOf, writePdu } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
 import type { Alarm, HmiHost, Point } from './schema.ts';
 import { Station } from './station.ts';
@@ -228,7 +228,7 @@ export class Hmi extends Station {
       else {
         const place = 2 + 2 * at;
         const word = ((pdu[place] as number) << 8) | (pdu[place + 1] as number);
-        const next = scaling.type === 'float32' ? ((pdu[place + 2] as number) << 8) | (pdu[place + 3] as number) : 0;
+        const next = widthOf(scaling) === 2 ? ((pdu[place + 2] as number) << 8) | (pdu[place + 3] as number) : 0;
         shown[index] = toEngineering(scaling, word, next);
       }
     }

@@ -2,47 +2,73 @@ import { readRequest, writeMultiple, writeSingle } from '../protocols/modbus/cli
 import type { Point } from './schema.ts';
 
 /** Registers (or bits) that a point occupies. */
-export const widthOf = (point: Pick<Point, 'type'>): number => (point.type === 'float32' ? 2 : 1);
+export const widthOf = ({ type }: Pick<Point, 'type'>): number =>
+  type === 'float32' || type === 'uint32' || type === 'int32' ? 2 : 1;
 
 export const isBitArea = (area: Point['area']): area is 'coil' | 'discrete' => area === 'coil' || area === 'discrete';
 
 /** What turns raw words into an engineering value. Cut out of a point so that all have one shape: they are read often. */
-export type Scaling = Pick<Point, 'type' | 'scale' | 'offset'>;
+export type Scaling = Pick<Point, 'type' | 'scale' | 'offset' | 'wordOrder' | 'byteSwap'>;
 
-export const scalingOf = ({ type, scale, offset }: Point): Scaling => ({ type, scale, offset });
+export const scalingOf = ({ type, scale, offset, wordOrder, byteSwap }: Point): Scaling => ({
+  type,
+  scale,
+  offset,
+  wordOrder,
+  byteSwap,
+});
 
 const view = new DataView(new ArrayBuffer(4));
 
-/** Engineering value of raw words, high word first for `float32`. */
-export const toEngineering = (point: Scaling, word: number, nextWord = 0): number => {
+const swapped = (word: number): number => ((word & 0xff) << 8) | (word >> 8);
+
+/** Engineering value of raw words as they lie in the device, the one at the lower address first. */
+export const toEngineering = (point: Scaling, first: number, second = 0): number => {
+  const word = point.byteSwap ? swapped(first) : first;
   switch (point.type) {
     case 'bool':
-      return word === 0 ? 0 : 1;
+      return first === 0 ? 0 : 1;
     case 'uint16':
       return word * point.scale + point.offset;
     case 'int16':
       return ((word << 16) >> 16) * point.scale + point.offset;
-    case 'float32':
-      view.setUint16(0, word);
-      view.setUint16(2, nextWord);
-      return view.getFloat32(0) * point.scale + point.offset;
+    default: {
+      const other = point.byteSwap ? swapped(second) : second;
+      const lowFirst = point.wordOrder === 'low-first';
+      view.setUint16(0, lowFirst ? other : word);
+      view.setUint16(2, lowFirst ? word : other);
+      const raw =
+        point.type === 'float32' ? view.getFloat32(0) : point.type === 'int32' ? view.getInt32(0) : view.getUint32(0);
+      return raw * point.scale + point.offset;
+    }
   }
 };
+
+const held = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, Math.round(value)));
 
 /** Raw words of an engineering value; what does not fit is held at the type's end, as an HMI's driver does. */
 export const toRaw = (point: Scaling, value: number): readonly number[] => {
   const scaled = (value - point.offset) / point.scale;
+  const laid = (word: number): number => (point.byteSwap ? swapped(word) : word);
   switch (point.type) {
     case 'bool':
       return [value === 0 ? 0 : 1];
     case 'uint16':
-      return [Math.min(65535, Math.max(0, Math.round(scaled)))];
+      return [laid(held(scaled, 0, 65535))];
     case 'int16':
-      return [Math.min(32767, Math.max(-32768, Math.round(scaled))) & 0xffff];
+      return [laid(held(scaled, -32768, 32767) & 0xffff)];
     case 'float32':
       view.setFloat32(0, scaled);
-      return [view.getUint16(0), view.getUint16(2)];
+      break;
+    case 'uint32':
+      view.setUint32(0, held(scaled, 0, 0xffffffff));
+      break;
+    case 'int32':
+      view.setInt32(0, held(scaled, -0x80000000, 0x7fffffff));
   }
+  const high = laid(view.getUint16(0));
+  const low = laid(view.getUint16(2));
+  return point.wordOrder === 'low-first' ? [low, high] : [high, low];
 };
 
 /** A run of neighbouring addresses that one request can read. */
@@ -108,10 +134,7 @@ export const readPdu = (area: Point['area'], address: number, count: number): Ui
   readRequest(READ_FUNCTION[area], address, count);
 
 /** The PDU that writes an engineering value to a coil or a holding register. */
-export const writePdu = (
-  point: Pick<Point, 'area' | 'address' | 'type' | 'scale' | 'offset'>,
-  value: number,
-): Uint8Array => {
+export const writePdu = (point: Scaling & Pick<Point, 'area' | 'address'>, value: number): Uint8Array => {
   const raw = toRaw(point, value);
   if (point.area === 'coil') return writeSingle(point.address, raw[0] !== 0);
   return raw.length === 1 ? writeSingle(point.address, raw[0] as number) : writeMultiple(point.address, raw);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ModbusSchema, ModbusSecuritySchema } from './modbus-schema.ts';
 import { id, origin, tag, text } from './vocabulary.ts';
 
 export const AccountSchema = z.strictObject({
@@ -85,6 +86,9 @@ const Controller = z.strictObject({
     .default([]),
   /** BOOL variables that the program sets when it turns a request for `tag` down. */
   refusals: z.array(z.strictObject({ variable: z.string(), tag, origin })).default([]),
+  /** Its Modbus server, where it is not the plain one. */
+  modbus: ModbusSchema.optional(),
+  modbusSecurity: ModbusSecuritySchema.optional(),
 });
 
 const Hmi = z.strictObject({ ...hostBase, kind: z.literal('hmi'), poll: z.string().default('1s') });
@@ -130,8 +134,11 @@ export const PointSchema = z.strictObject({
   area: z.enum(['coil', 'discrete', 'input', 'holding']),
   /** 0-based, as on the wire. */
   address: z.number().int().min(0).max(65535),
-  type: z.enum(['bool', 'uint16', 'int16', 'float32']).default('uint16'),
-  /** Engineering value = raw × scale + offset. float32: high word first. */
+  type: z.enum(['bool', 'uint16', 'int16', 'uint32', 'int32', 'float32']).default('uint16'),
+  /** Which of the two words of a 32-bit value stands at the lower address, and whether a word's bytes are swapped. */
+  wordOrder: z.enum(['high-first', 'low-first']).default('high-first'),
+  byteSwap: z.boolean().default(false),
+  /** Engineering value = raw × scale + offset. */
   scale: z.number().default(1),
   offset: z.number().default(0),
   unit: z.string().default('1'),

@@ -179,7 +179,8 @@ export class TestWorld {
     this.delivered.push({ host, incoming });
     const data = this.devices.get(host);
     if (request.protocol === 'modbus' && data) {
-      return { outcome: 'modbus', pdu: servePdu(request.pdu, { data, identity: IDENTITY, counters: newCounters() }) };
+      const pdu = servePdu(request.pdu, { data, identity: IDENTITY, counters: newCounters() });
+      return pdu === null ? { outcome: 'timeout' } : { outcome: 'modbus', pdu };
     }
     if (request.protocol === 'opcua') return { outcome: 'opcua', service: { kind: 'read', results: [] } };
     if (request.protocol === 'session') return { outcome: 'session', service: { kind: 'granted', session: 7 } };

@@ -1,4 +1,5 @@
 import { parseTimeOfDay } from '../hosts/clock-time.ts';
+import { widthOf } from '../hosts/point.ts';
 import { parseDuration } from '../kernel/time.ts';
 import { planOf, TopologyError } from '../network/topology.ts';
 import { plantModels } from '../plants/index.ts';
@@ -205,7 +206,7 @@ const checkTags = (site: SiteDocument, names: Names, add: Add): void => {
   for (const [i, point] of site.points.entries()) {
     must(add, 'controller', names.controllers, point.controller, ['points', i, 'controller']);
     const size = SIZES[point.area];
-    const end = point.address + (point.type === 'float32' ? 2 : 1);
+    const end = point.address + widthOf(point);
     if (end > size) add('address', ['points', i, 'address'], { address: point.address, area: point.area, size });
   }
   for (const [i, alarm] of site.alarms.entries()) {
@@ -308,6 +309,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
   'hold',
   'within',
   'time',
+  'idle',
 ]);
 
 const checkTimes = (site: SiteDocument, add: Add): void => {

@@ -30,6 +30,15 @@ export interface WorldEventData {
     readonly tags: readonly string[];
     readonly values: readonly number[];
   };
+  /** Records of a file changed by a request (FC 21). */
+  'plc.file-written': {
+    readonly controller: string;
+    readonly file: number;
+    readonly from: string;
+    readonly previous: readonly number[];
+    readonly record: number;
+    readonly values: readonly number[];
+  };
   /** The controller's own program turned a request down (a set-point outside its limits). */
   'plc.refused': {
     readonly controller: string;

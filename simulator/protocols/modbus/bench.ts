@@ -20,7 +20,7 @@ export const servePdus = (count: number): number => {
     writeMultiple(200, [1, 2]),
   ];
   let bytes = 0;
-  for (let i = 0; i < count; i++) bytes += servePdu(requests[i % requests.length] as Uint8Array, device).length;
+  for (let i = 0; i < count; i++) bytes += servePdu(requests[i % requests.length] as Uint8Array, device)?.length ?? 0;
   return bytes;
 };
 

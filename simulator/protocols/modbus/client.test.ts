@@ -12,12 +12,13 @@ import {
   writeMultiple,
   writeSingle,
 } from './client.ts';
-import { arrayData } from './device.ts';
+import { arrayData, type ModbusDevice } from './device.ts';
 import { describePdu, FUNCTIONS, functionName } from './functions.ts';
 import { servePdu } from './service.ts';
 
 const identity = { vendor: 'V', product: 'P', revision: '1', model: 'M', name: 'N', unit: 1 };
 const device = () => ({ data: arrayData({ coil: 3000, discrete: 3000, input: 300, holding: 300 }), identity });
+const served = (pdu: Uint8Array, to: ModbusDevice) => servePdu(pdu, to) as Uint8Array;
 const words = (max: number) => fc.array(fc.nat(65535), { minLength: 1, maxLength: max });
 
 describe('a client and a device', () => {
@@ -26,13 +27,13 @@ describe('a client and a device', () => {
       fc.property(fc.nat(177), words(123), (address, values) => {
         const plc = device();
         const write = writeMultiple(address, values);
-        expect(parseResponse(write, servePdu(write, plc))).toEqual({
+        expect(parseResponse(write, served(write, plc))).toEqual({
           kind: 'written',
           address,
           quantity: values.length,
         });
         const read = readRequest(3, address, values.length);
-        expect(parseResponse(read, servePdu(read, plc))).toEqual({ kind: 'values', values });
+        expect(parseResponse(read, served(read, plc))).toEqual({ kind: 'values', values });
       }),
     );
   });
@@ -41,9 +42,9 @@ describe('a client and a device', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.array(fc.boolean(), { minLength: 1, maxLength: 1968 }), (address, bits) => {
         const plc = device();
-        servePdu(writeMultiple(address, bits), plc);
+        served(writeMultiple(address, bits), plc);
         const read = readRequest(1, address, bits.length);
-        expect(parseResponse(read, servePdu(read, plc))).toEqual({ kind: 'values', values: bits.map(Number) });
+        expect(parseResponse(read, served(read, plc))).toEqual({ kind: 'values', values: bits.map(Number) });
       }),
     );
   });

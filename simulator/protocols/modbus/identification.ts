@@ -5,8 +5,9 @@ import { EXCEPTION, exceptionPdu } from './exception.ts';
 
 const FUNCTION = 0x2b;
 const MEI = 0x0e;
-/** Regular identification, by stream and by single object. */
-const CONFORMITY = 0x82;
+/** Regular or extended identification, by stream and by single object. */
+const REGULAR = 0x82;
+const EXTENDED = 0x83;
 /** A PDU has 253 bytes; seven of them stand before the objects. */
 const ROOM = 253 - 7;
 
@@ -42,33 +43,45 @@ export const OBJECT_NAMES = [
 ] as const;
 
 /** Answers a request of function 43. */
-export const serveIdentification = (pdu: Uint8Array, identity: DeviceIdentity): Uint8Array => {
+export const serveIdentification = (
+  pdu: Uint8Array,
+  identity: DeviceIdentity,
+  extended: Readonly<Record<string, string>> = {},
+): Uint8Array => {
   if (pdu.length < 2) return exceptionPdu(FUNCTION, EXCEPTION.illegalDataValue);
   if (pdu[1] !== MEI) return exceptionPdu(FUNCTION, EXCEPTION.illegalFunction);
   if (pdu.length !== 4) return exceptionPdu(FUNCTION, EXCEPTION.illegalDataValue);
   const code = pdu[2] as number;
   const wanted = pdu[3] as number;
   if (code < 1 || code > 4) return exceptionPdu(FUNCTION, EXCEPTION.illegalDataValue);
-  const objects = objectsOf(identity);
+  const own = Object.keys(extended).map(Number);
+  const conformity = own.length === 0 ? REGULAR : EXTENDED;
+  const standard = objectsOf(identity);
+  const objectOf = (id: number): Uint8Array | undefined => {
+    const special = extended[id];
+    return standard[id] ?? (special === undefined ? undefined : text(special));
+  };
   if (code === 4) {
-    const object = objects[wanted];
+    const object = objectOf(wanted);
     if (!object) return exceptionPdu(FUNCTION, EXCEPTION.illegalDataAddress);
-    return Uint8Array.from([FUNCTION, MEI, code, CONFORMITY, 0, 0, 1, wanted, object.length, ...object]);
+    return Uint8Array.from([FUNCTION, MEI, code, conformity, 0, 0, 1, wanted, object.length, ...object]);
   }
   // A level above the device's own is answered at its own; an unknown object id starts again at the first one.
-  const end = code === 1 ? 3 : objects.length;
-  let next = wanted < end ? wanted : 0;
+  const ids = [...standard.keys()].slice(0, code === 1 ? 3 : standard.length);
+  if (code === 3) ids.push(...own.sort((a, b) => a - b));
+  let next = Math.max(0, ids.indexOf(wanted));
   const body: number[] = [];
   let count = 0;
-  while (next < end) {
-    const object = objects[next] as Uint8Array;
+  while (next < ids.length) {
+    const id = ids[next] as number;
+    const object = objectOf(id) as Uint8Array;
     if (body.length + 2 + object.length > ROOM) break;
-    body.push(next, object.length, ...object);
+    body.push(id, object.length, ...object);
     count++;
     next++;
   }
-  const more = next < end;
-  return Uint8Array.from([FUNCTION, MEI, code, CONFORMITY, more ? 0xff : 0, more ? next : 0, count, ...body]);
+  const more = ids[next];
+  return Uint8Array.from([FUNCTION, MEI, code, conformity, more === undefined ? 0 : 0xff, more ?? 0, count, ...body]);
 };
 
 export interface Identification {
