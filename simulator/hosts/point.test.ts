@@ -35,6 +35,34 @@ describe('a point', () => {
     }
   });
 
+  it('lays a 32-bit value in its declared word and byte order', () => {
+    const laid = (over: Partial<Point>, value: number) => toRaw(point(over), value);
+    expect(laid({ type: 'uint32' }, 0x12345678)).toEqual([0x1234, 0x5678]);
+    expect(laid({ type: 'uint32', wordOrder: 'low-first' }, 0x12345678)).toEqual([0x5678, 0x1234]);
+    expect(laid({ type: 'uint32', byteSwap: true }, 0x12345678)).toEqual([0x3412, 0x7856]);
+    expect(laid({ type: 'uint32', wordOrder: 'low-first', byteSwap: true }, 0x12345678)).toEqual([0x7856, 0x3412]);
+    expect(laid({ type: 'float32', wordOrder: 'low-first' }, 1)).toEqual([0, 0x3f80]);
+    expect(laid({ type: 'int32' }, -1e12)).toEqual([0x8000, 0]);
+    expect(laid({ type: 'uint32' }, -1)).toEqual([0, 0]);
+    expect(laid({ type: 'uint16', byteSwap: true }, 0x1234)).toEqual([0x3412]);
+  });
+
+  it('is understood as it was laid, whatever its type and order', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('uint16', 'int16', 'uint32', 'int32', 'float32'),
+        fc.constantFrom('high-first', 'low-first'),
+        fc.boolean(),
+        fc.integer({ min: 0, max: 32767 }),
+        (type, wordOrder, byteSwap, value) => {
+          const p = point({ type, wordOrder, byteSwap });
+          const raw = toRaw(p, value);
+          expect(toEngineering(p, raw[0] as number, raw[1])).toBe(value);
+        },
+      ),
+    );
+  });
+
   it('is held at its type’s end when the typed number does not fit, as with 11,100 mg/L at two decimals', () => {
     expect(toRaw(point({ type: 'uint16', scale: 0.01 }), 11_100)).toEqual([65535]);
     expect(toRaw(point({ type: 'uint16' }), -3)).toEqual([0]);
