@@ -63,12 +63,10 @@ export class HistorianArchive {
   }
 }
 
-const historyOf = (store: HistoryStore, tag: string, { start, end, limit }: HistoryRange): HistoryValues => {
+const historyOf = (store: HistoryStore, tag: string, { start, end }: HistoryRange): HistoryValues => {
   const { t, value } = store.range(tag, inSeconds(start), inSeconds(end));
-  const count = limit > 0 ? Math.min(limit, t.length) : t.length;
   return {
-    complete: count === t.length,
-    values: t.slice(0, count).map((at, i) => ({
+    values: t.map((at, i) => ({
       type: 'Double',
       value: value[i] as number,
       status: Status.Good,

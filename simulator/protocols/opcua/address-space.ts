@@ -52,15 +52,14 @@ export interface VariableNode extends NodeBase {
   history?(range: HistoryRange, caller: Caller): HistoryValues;
 }
 
+/** Both ends included; `start` is not later than `end`. */
 export interface HistoryRange {
   readonly start: Instant;
   readonly end: Instant;
-  /** 0: no limit. */
-  readonly limit: number;
 }
 
+/** The samples of a range in the order of time, with the last one before `start` where there is one. */
 export interface HistoryValues {
-  readonly complete: boolean;
   readonly values: readonly DataValue[];
 }
 
@@ -85,6 +84,8 @@ export interface MethodNode extends NodeBase {
 export interface ObjectNode extends NodeBase {
   readonly nodeClass: 'Object';
   readonly typeDefinition: NodeIdText;
+  /** True when clients may subscribe to its events (OPC 10000-3, 8.59: SubscribeToEvents). */
+  readonly notifier?: boolean;
 }
 
 /** A node of the type system: object, variable, data and reference types. */
@@ -114,6 +115,11 @@ export const Ns0 = {
   HasSubtype: 'i=45',
   HasProperty: 'i=46',
   HasComponent: 'i=47',
+  HasNotifier: 'i=48',
+  HasEventSource: 'i=36',
+  HasCondition: 'i=9006',
+  BaseEventType: 'i=2041',
+  ConditionType: 'i=2782',
 } as const;
 
 /** Node ids of the built-in data types (OPC 10000-6, 5.1.2): the number is also the Variant's encoding id. */
@@ -145,29 +151,74 @@ export const dataTypeOf = (type: UaTypeName): NodeIdText => `i=${BUILT_IN[type]}
 
 const NONE: readonly Reference[] = [];
 
+/**
+ * A part of a space that is built when somebody looks: a run in which nobody walks a controller's program variables or
+ * its event types does not pay for them.
+ */
+export interface Deferred {
+  /** Nodes that hang below here: asking for this node's references builds the part. */
+  readonly anchors: readonly NodeIdText[];
+  /** True for an id that the part may hold: asking for it builds the part. */
+  covers(id: NodeIdText): boolean;
+  build(space: AddressSpace): void;
+}
+
+interface Part {
+  readonly deferred: Deferred;
+  /** Nodes that the part added; null while it is not built. */
+  built: NodeIdText[] | null;
+}
+
 /** The nodes of one server and the references between them, in the order in which they were added. */
 export class AddressSpace {
   /** Namespace URIs; the index is the namespace of a node id. */
   readonly namespaces: readonly string[];
   readonly #nodes = new Map<NodeIdText, UaNode>();
   readonly #references = new Map<NodeIdText, Reference[]>();
+  readonly #parts: Part[] = [];
+  readonly #anchored = new Map<NodeIdText, Part[]>();
+  /** The part that is being built: what is added belongs to it. */
+  #building: Part | null = null;
+  /** ConditionRefresh on a subscription, or on one item of it: the server that owns the subscriptions answers. */
+  onRefresh: ((caller: Caller, subscription: number, item: number | null) => StatusNumber) | null = null;
 
   constructor(namespaces: readonly string[]) {
     this.namespaces = namespaces;
   }
 
+  /** Every node; builds what was put off. */
   get nodes(): IterableIterator<UaNode> {
+    for (const part of this.#parts) this.#build(part);
     return this.#nodes.values();
   }
 
   find(id: NodeIdText): UaNode | undefined {
+    const node = this.#nodes.get(id);
+    if (node !== undefined || this.#building !== null) return node;
+    for (const part of this.#parts) if (part.built === null && part.deferred.covers(id)) this.#build(part);
     return this.#nodes.get(id);
+  }
+
+  /** Puts the building of a part off until somebody looks there. The result forgets the part, to be built anew. */
+  defer(deferred: Deferred): () => void {
+    const part: Part = { deferred, built: null };
+    this.#parts.push(part);
+    for (const anchor of deferred.anchors) {
+      const list = this.#anchored.get(anchor);
+      if (list) list.push(part);
+      else this.#anchored.set(anchor, [part]);
+    }
+    return () => {
+      for (const id of part.built ?? []) this.#remove(id);
+      part.built = null;
+    };
   }
 
   /** Adds a node under `parent`. Throws when the id is taken or the parent unknown: a space is built by programs. */
   add<N extends UaNode>(node: N, parent: NodeIdText | null, referenceType: NodeIdText = Ns0.Organizes): N {
     if (this.#nodes.has(node.id)) throw new Error(`address space: two nodes have the id "${node.id}"`);
     this.#nodes.set(node.id, node);
+    this.#building?.built?.push(node.id);
     if (parent !== null) this.link(parent, referenceType, node.id);
     if (node.nodeClass === 'Object' || node.nodeClass === 'Variable')
       this.#push(node.id, { type: Ns0.HasTypeDefinition, target: node.typeDefinition, forward: true });
@@ -183,6 +234,11 @@ export class AddressSpace {
   }
 
   references(id: NodeIdText): readonly Reference[] {
+    if (this.#building === null) {
+      if (!this.#nodes.has(id)) this.find(id);
+      const parts = this.#anchored.get(id);
+      if (parts) for (const part of parts) this.#build(part);
+    }
     return this.#references.get(id) ?? NONE;
   }
 
@@ -193,6 +249,27 @@ export class AddressSpace {
       at = this.references(at).find((reference) => reference.type === Ns0.HasSubtype && !reference.forward)?.target;
     }
     return false;
+  }
+
+  #build(part: Part): void {
+    if (part.built !== null || this.#building !== null) return;
+    part.built = [];
+    this.#building = part;
+    try {
+      part.deferred.build(this);
+    } finally {
+      this.#building = null;
+    }
+  }
+
+  #remove(id: NodeIdText): void {
+    for (const { target } of this.#references.get(id) ?? NONE) {
+      const back = this.#references.get(target);
+      if (!back) continue;
+      for (let i = back.length - 1; i >= 0; i--) if (back[i]?.target === id) back.splice(i, 1);
+    }
+    this.#references.delete(id);
+    this.#nodes.delete(id);
   }
 
   #push(id: NodeIdText, reference: Reference): void {

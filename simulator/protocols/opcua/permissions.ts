@@ -6,6 +6,7 @@ export const Permission = {
   Read: 1 << 5,
   Write: 1 << 6,
   ReadHistory: 1 << 7,
+  ReceiveEvents: 1 << 11,
   Call: 1 << 12,
 } as const;
 

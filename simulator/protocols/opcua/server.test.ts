@@ -305,14 +305,17 @@ describe('reading history', () => {
   it('answers from the host for a node that has history, and refuses the others', () => {
     const { ask, session } = start();
     const nodes = ['ns=2;s=P-201.HOURS', PV];
-    const answer = ask<'readHistory'>({
-      kind: 'readHistory',
-      session,
-      nodes,
-      start: START,
-      end: atSeconds(9),
-      limit: 2,
-    });
+    const answer = ask<'readHistory'>(
+      {
+        kind: 'readHistory',
+        session,
+        nodes,
+        start: START,
+        end: atSeconds(7200),
+        limit: 2,
+      },
+      9000,
+    );
     expect(answer.results.map((result) => [result.status, result.values.length])).toEqual([
       [Status.Good, 2],
       [Status.Bad_HistoryOperationUnsupported, 0],

@@ -1,16 +1,21 @@
 import type { Instant } from '../../kernel/time.ts';
-import { type AddressSpace, type Caller, Ns0, type UaNode, type VariableNode } from './address-space.ts';
+import {
+  type AddressSpace,
+  type Caller,
+  type MethodNode,
+  Ns0,
+  type UaNode,
+  type VariableNode,
+} from './address-space.ts';
 import { Permission, permits } from './permissions.ts';
 import {
   Attribute,
-  type BrowseItem,
   type DataValue,
   NodeClass,
   type NodeIdText,
   type OpcUaRequest,
   type OpcUaResponse,
   type OpcUaRole,
-  type ReferenceDescription,
   type StatusNumber,
   type UaTypeName,
   type UaValue,
@@ -19,9 +24,10 @@ import {
 import { LIMITS } from './standard-nodes.ts';
 import { Status } from './status.ts';
 import { isArrayValue, isOfType } from './values.ts';
+import { checkCount, visible } from './visible.ts';
 
 /** The services that need an address space and a caller, and nothing that is kept between requests. */
-export type SpaceRequest = Extract<OpcUaRequest, { kind: 'read' | 'write' | 'browse' | 'call' | 'readHistory' }>;
+export type SpaceRequest = Extract<OpcUaRequest, { kind: 'read' | 'write' | 'call' }>;
 
 const fault = (to: OpcUaRequest['kind'], status: StatusNumber): OpcUaResponse => ({ kind: 'fault', to, status });
 
@@ -45,49 +51,9 @@ export const serveOpcUa = (space: AddressSpace, caller: Caller, request: SpaceRe
       if (refused) return fault('write', refused);
       return { kind: 'write', results: request.items.map((item) => writeItem(space, caller, item)) };
     }
-    case 'browse': {
-      const refused = checkCount(request.items.length, LIMITS.browse);
-      if (refused) return fault('browse', refused);
-      return { kind: 'browse', results: request.items.map((item) => browseItem(space, caller, item, request.limit)) };
-    }
     case 'call':
       return callMethod(space, caller, request);
-    case 'readHistory': {
-      const refused = checkCount(request.nodes.length, LIMITS.history);
-      if (refused) return fault('readHistory', refused);
-      // OPC 10000-11, 6.5.3: at least two of start, end and number of values bound the answer.
-      if (request.end < request.start) return fault('readHistory', Status.Bad_HistoryOperationInvalid);
-      return {
-        kind: 'readHistory',
-        results: request.nodes.map((node) => {
-          const found = visible(space, caller.role, node);
-          if (typeof found === 'number') return { status: found, complete: true, values: [] };
-          if (found.nodeClass !== 'Variable' || !found.history)
-            return { status: Status.Bad_HistoryOperationUnsupported, complete: true, values: [] };
-          if (!permits(found.permissions, caller.role, Permission.ReadHistory))
-            return { status: Status.Bad_UserAccessDenied, complete: true, values: [] };
-          const { start, end, limit } = request;
-          const answer = found.history({ start, end, limit }, caller);
-          return { status: answer.values.length === 0 ? Status.Good_NoData : Status.Good, ...answer };
-        }),
-      };
-    }
   }
-};
-
-const checkCount = (count: number, limit: number): StatusNumber =>
-  count === 0 ? Status.Bad_NothingToDo : count > limit ? Status.Bad_TooManyOperations : Status.Good;
-
-const NODE_ID = /^(ns=\d+;)?(i=\d+|[sgb]=.+)$/s;
-
-/**
- * A node that the role may know of. A node that it may not browse is unknown to it (OPC 10000-3, 8.55: without the
- * permission Browse a client cannot see the node).
- */
-const visible = (space: AddressSpace, role: OpcUaRole, id: NodeIdText): UaNode | StatusNumber => {
-  const node = space.find(id);
-  if (node === undefined) return NODE_ID.test(id) ? Status.Bad_NodeIdUnknown : Status.Bad_NodeIdInvalid;
-  return permits(node.permissions, role, Permission.Browse) ? node : Status.Bad_NodeIdUnknown;
 };
 
 const bad = (status: StatusNumber): DataValue => ({ type: null, value: null, status, sourceTimestamp: null });
@@ -104,6 +70,11 @@ export const readValue = (node: VariableNode, now: Instant): DataValue => ({
 export const mayRead = (space: AddressSpace, role: OpcUaRole, id: NodeIdText, attribute: number): StatusNumber => {
   const node = visible(space, role, id);
   if (typeof node === 'number') return node;
+  if (attribute === Attribute.EventNotifier) {
+    if (node.nodeClass !== 'Object') return Status.Bad_AttributeIdInvalid;
+    if (!node.notifier) return Status.Bad_NotSupported;
+    return permits(node.permissions, role, Permission.ReceiveEvents) ? Status.Good : Status.Bad_UserAccessDenied;
+  }
   if (attribute !== Attribute.Value) return Status.Good;
   if (node.nodeClass !== 'Variable') return Status.Bad_AttributeIdInvalid;
   return permits(node.permissions, role, Permission.Read) ? Status.Good : Status.Bad_UserAccessDenied;
@@ -184,7 +155,7 @@ const ownAttribute = (node: UaNode, role: OpcUaRole, attribute: number): Typed |
     if (attribute === Attribute.Executable) return ['Boolean', true];
     if (attribute === Attribute.UserExecutable) return ['Boolean', permits(node.permissions, role, Permission.Call)];
   }
-  if (node.nodeClass === 'Object' && attribute === Attribute.EventNotifier) return ['Byte', 0];
+  if (node.nodeClass === 'Object' && attribute === Attribute.EventNotifier) return ['Byte', node.notifier ? 1 : 0];
   return null;
 };
 
@@ -201,37 +172,32 @@ const writeItem = (space: AddressSpace, caller: Caller, item: WriteItem): Status
   return node.write(value, caller);
 };
 
-const browseItem = (space: AddressSpace, caller: Caller, item: BrowseItem, limit: number) => {
-  const node = visible(space, caller.role, item.node);
-  if (typeof node === 'number') return { status: node, complete: true, references: [] };
-  const wanted = item.referenceType;
-  if (wanted !== null && space.find(wanted)?.nodeClass !== 'ReferenceType')
-    return { status: Status.Bad_ReferenceTypeIdInvalid, complete: true, references: [] };
-  const references: ReferenceDescription[] = [];
-  for (const reference of space.references(item.node)) {
-    if (item.direction !== 'both' && reference.forward !== (item.direction === 'forward')) continue;
-    if (
-      wanted !== null &&
-      reference.type !== wanted &&
-      !(item.includeSubtypes && space.isSubtype(reference.type, wanted))
-    )
-      continue;
-    const target = visible(space, caller.role, reference.target);
-    if (typeof target === 'number') continue;
-    const nodeClass = NodeClass[target.nodeClass];
-    if (item.nodeClasses !== 0 && (item.nodeClasses & nodeClass) === 0) continue;
-    if (limit > 0 && references.length === limit) return { status: Status.Good, complete: false, references };
-    references.push({
-      referenceType: reference.type,
-      forward: reference.forward,
-      node: target.id,
-      browseName: target.browseName,
-      displayName: target.displayName,
-      nodeClass,
-      typeDefinition: target.nodeClass === 'Object' || target.nodeClass === 'Variable' ? target.typeDefinition : null,
-    });
+const hasComponent = (space: AddressSpace, owner: NodeIdText, component: NodeIdText): boolean =>
+  space
+    .references(owner)
+    .some(({ forward, type, target }) => forward && type === Ns0.HasComponent && target === component);
+
+/**
+ * The method that a call means: a component of the object itself, or, when the client names the method of the object's
+ * type, the object's own method of that name (OPC 10000-4, 5.12.2.2).
+ */
+const methodOf = (space: AddressSpace, role: OpcUaRole, object: UaNode, id: NodeIdText): MethodNode | null => {
+  const named = visible(space, role, id);
+  if (typeof named === 'number' || named.nodeClass !== 'Method') return null;
+  if (hasComponent(space, object.id, id)) return named;
+  if (object.nodeClass !== 'Object') return null;
+  for (let type: NodeIdText | undefined = object.typeDefinition; type !== undefined; ) {
+    if (hasComponent(space, type, id)) {
+      for (const { forward, type: kind, target } of space.references(object.id)) {
+        const own = forward && kind === Ns0.HasComponent ? visible(space, role, target) : null;
+        if (own === null || typeof own === 'number' || own.nodeClass !== 'Method') continue;
+        if (own.browseName.name === named.browseName.name) return own;
+      }
+      return null;
+    }
+    type = space.references(type).find((reference) => reference.type === Ns0.HasSubtype && !reference.forward)?.target;
   }
-  return { status: Status.Good, complete: true, references };
+  return null;
 };
 
 /** One method call (OPC 10000-4, 5.11.2): rights first, then the arguments' number, then their types. */
@@ -248,13 +214,8 @@ const callMethod = (
   });
   const object = visible(space, caller.role, request.object);
   if (typeof object === 'number') return answer(object);
-  const method = visible(space, caller.role, request.method);
-  const belongs = space
-    .references(request.object)
-    .some(
-      (reference) => reference.forward && reference.type === Ns0.HasComponent && reference.target === request.method,
-    );
-  if (typeof method === 'number' || method.nodeClass !== 'Method' || !belongs) return answer(Status.Bad_MethodInvalid);
+  const method = methodOf(space, caller.role, object, request.method);
+  if (method === null) return answer(Status.Bad_MethodInvalid);
   if (!permits(method.permissions, caller.role, Permission.Call)) return answer(Status.Bad_UserAccessDenied);
   if (request.arguments.length < method.inputs.length) return answer(Status.Bad_ArgumentsMissing);
   if (request.arguments.length > method.inputs.length) return answer(Status.Bad_TooManyArguments);

@@ -111,6 +111,90 @@ export interface DataValue {
   readonly sourceTimestamp: Instant | null;
 }
 
+/** A value that may be missing: a field of an event, an operand of a filter. A null type is the empty Variant. */
+export interface EventField {
+  readonly type: UaTypeName | null;
+  readonly value: UaValue;
+}
+
+/** Where an event's field is: the type that has it, the browse path from the type, the attribute (OPC 10000-4, 7.7.4.5). */
+export interface FieldPath {
+  readonly type: NodeIdText;
+  readonly path: readonly QualifiedName[];
+  readonly attribute: number;
+}
+
+/** FilterOperator by its number (OPC 10000-4, 7.7.3). */
+export const FILTER_OPERATORS = [
+  'Equals',
+  'IsNull',
+  'GreaterThan',
+  'LessThan',
+  'GreaterThanOrEqual',
+  'LessThanOrEqual',
+  'Like',
+  'Not',
+  'Between',
+  'InList',
+  'And',
+  'Or',
+  'Cast',
+  'InView',
+  'OfType',
+  'RelatedTo',
+  'BitwiseAnd',
+  'BitwiseOr',
+] as const;
+
+export type FilterOperator = (typeof FILTER_OPERATORS)[number];
+
+export type FilterOperand =
+  | { readonly operand: 'literal'; readonly value: EventField }
+  /** Another element of the same filter, by its index. */
+  | { readonly operand: 'element'; readonly index: number }
+  | ({ readonly operand: 'field' } & FieldPath)
+  /** An operand that this server does not know (AttributeOperand, which queries use): kept by its encoding. */
+  | { readonly operand: 'other'; readonly encoding: NodeIdText };
+
+export interface FilterElement {
+  readonly operator: FilterOperator;
+  readonly operands: readonly FilterOperand[];
+}
+
+/** What an event subscription wants: fields in order, and a condition whose first element decides (OPC 10000-4, 7.22.3). */
+export interface EventFilter {
+  readonly select: readonly FieldPath[];
+  readonly where: readonly FilterElement[];
+}
+
+/** What the server made of a filter (OPC 10000-4, 7.22.3, EventFilterResult). */
+export interface EventFilterResult {
+  readonly select: readonly StatusNumber[];
+  readonly where: readonly { readonly status: StatusNumber; readonly operands: readonly StatusNumber[] }[];
+}
+
+/** One step of a browse path (OPC 10000-4, 7.31); a null reference type stands for every type. */
+export interface PathElement {
+  readonly referenceType: NodeIdText | null;
+  readonly inverse: boolean;
+  readonly includeSubtypes: boolean;
+  readonly target: QualifiedName;
+}
+
+/** Continuation points are opaque: bytes in hex. */
+export type ContinuationText = string;
+
+/** What of a history is asked for, besides raw values (OPC 10000-11, 6.5.4 and 6.5.5). */
+export type HistoryMode =
+  | {
+      readonly mode: 'processed';
+      /** Milliseconds; 0: one interval from start to end. */
+      readonly interval: number;
+      /** One aggregate for each node (OPC 10000-13). */
+      readonly aggregates: readonly NodeIdText[];
+    }
+  | { readonly mode: 'at-time'; readonly times: readonly Instant[] };
+
 /** Attribute ids (OPC 10000-6, A.1). */
 export const Attribute = {
   NodeId: 1,
@@ -189,6 +273,10 @@ export interface MonitoredItemRequest {
   readonly queueSize: number;
   /** Absolute deadband in the value's unit (OPC 10000-4, 7.22.2); 0 reports every change. */
   readonly deadband: number;
+  /** For the attribute EventNotifier. */
+  readonly filter?: EventFilter;
+  /** When a queue of events is full the newest goes instead of the oldest. */
+  readonly discardNewest?: boolean;
 }
 
 export interface MonitoredItemResult {
@@ -196,11 +284,26 @@ export interface MonitoredItemResult {
   readonly item: number;
   readonly samplingInterval: number;
   readonly queueSize: number;
+  readonly filter?: EventFilterResult;
 }
 
 export interface ItemNotification {
   readonly clientHandle: number;
   readonly value: DataValue;
+}
+
+/** The fields of one event, in the order of the item's select clauses. */
+export interface EventNotification {
+  readonly clientHandle: number;
+  readonly fields: readonly EventField[];
+}
+
+export interface BrowseResult {
+  readonly status: StatusNumber;
+  /** False when the limit cut the list; what is left waits behind `continuation`. */
+  readonly complete: boolean;
+  readonly references: readonly ReferenceDescription[];
+  readonly continuation?: ContinuationText;
 }
 
 export interface Acknowledgement {
@@ -225,9 +328,23 @@ export type OpcUaRequest =
       readonly kind: 'browse';
       readonly session: number;
       readonly items: readonly BrowseItem[];
-      /** References for each item; 0: no limit. What is over the limit is not kept for a later call. */
+      /** References for each item; 0: no limit. */
       readonly limit: number;
     }
+  | {
+      readonly kind: 'browseNext';
+      readonly session: number;
+      readonly points: readonly ContinuationText[];
+      /** True: forget the points and answer nothing. */
+      readonly release: boolean;
+    }
+  | {
+      readonly kind: 'translatePaths';
+      readonly session: number;
+      readonly paths: readonly { readonly start: NodeIdText; readonly elements: readonly PathElement[] }[];
+    }
+  | { readonly kind: 'registerNodes'; readonly session: number; readonly nodes: readonly NodeIdText[] }
+  | { readonly kind: 'unregisterNodes'; readonly session: number; readonly nodes: readonly NodeIdText[] }
   | {
       readonly kind: 'call';
       readonly session: number;
@@ -266,6 +383,14 @@ export type OpcUaRequest =
       readonly end: Instant;
       /** Values for each node; 0: no limit. */
       readonly limit: number;
+      /** Absent: raw values. */
+      readonly details?: HistoryMode;
+      /** Raw values only: also the values that stand at, or just outside, the ends (OPC 10000-11, 6.5.3). */
+      readonly bounds?: boolean;
+      /** For each node where its list goes on; null or absent from the start. */
+      readonly continuations?: readonly (ContinuationText | null)[];
+      /** Forget the points and answer nothing. */
+      readonly release?: boolean;
     };
 
 export type OpcUaRequestKind = OpcUaRequest['kind'];
@@ -278,15 +403,18 @@ export type OpcUaResponse =
   | { readonly kind: 'closeSession' }
   | { readonly kind: 'read'; readonly results: readonly DataValue[] }
   | { readonly kind: 'write'; readonly results: readonly StatusNumber[] }
+  | { readonly kind: 'browse'; readonly results: readonly BrowseResult[] }
+  | { readonly kind: 'browseNext'; readonly results: readonly BrowseResult[] }
   | {
-      readonly kind: 'browse';
+      readonly kind: 'translatePaths';
       readonly results: readonly {
         readonly status: StatusNumber;
-        /** False when the limit cut the list. */
-        readonly complete: boolean;
-        readonly references: readonly ReferenceDescription[];
+        /** `remaining` is the index of the first element that was not followed; −1 when all were. */
+        readonly targets: readonly { readonly node: NodeIdText; readonly remaining: number }[];
       }[];
     }
+  | { readonly kind: 'registerNodes'; readonly nodes: readonly NodeIdText[] }
+  | { readonly kind: 'unregisterNodes' }
   | {
       readonly kind: 'call';
       readonly status: StatusNumber;
@@ -309,6 +437,7 @@ export type OpcUaResponse =
       readonly sequence: number;
       /** No notification: a keep-alive (OPC 10000-4, 5.14.1). */
       readonly notifications: readonly ItemNotification[];
+      readonly events?: readonly EventNotification[];
       readonly acknowledged: readonly StatusNumber[];
       readonly publishTime: Instant;
     }
@@ -318,5 +447,6 @@ export type OpcUaResponse =
         readonly status: StatusNumber;
         readonly complete: boolean;
         readonly values: readonly DataValue[];
+        readonly continuation?: ContinuationText;
       }[];
     };

@@ -1,9 +1,11 @@
-import { milliseconds, START } from '../../kernel/time.ts';
+import { atSeconds, milliseconds, START } from '../../kernel/time.ts';
 import type { AddressSpace, Caller } from './address-space.ts';
 import { type ControllerModel, controllerSpace } from './controller-space.ts';
 import type { OpcUaAccess } from './permissions.ts';
 import type { UaScalar } from './services.ts';
 import { Status } from './status.ts';
+
+const lastBefore = (start: number): number => (Math.ceil(start / 3.6e9) - 1) * 3.6e9;
 
 /** A small dosing controller for tests: its memory, and the log of what was asked of it. */
 export interface Fixture {
@@ -61,11 +63,15 @@ export const dosingController = (): Fixture => {
         ...point('P-201.HOURS', 'UInt32', 'h'),
         writer: 'engineer',
         write: write('P-201.HOURS'),
-        history: ({ limit }) => ({
-          complete: true,
+        history: ({ start, end }) => ({
           values: [1198, 1199, 1200]
-            .slice(0, limit || undefined)
-            .map((value) => ({ type: 'UInt32', value, status: Status.Good, sourceTimestamp: START })),
+            .map((value, hour) => ({
+              type: 'UInt32' as const,
+              value,
+              status: Status.Good,
+              sourceTimestamp: atSeconds(3600 * hour),
+            }))
+            .filter(({ sourceTimestamp: at }) => at <= end && (at >= start || at === lastBefore(start))),
         }),
       },
     ],

@@ -1,7 +1,9 @@
 import type { Instant } from '../../kernel/time.ts';
 import { AddressSpace, dataTypeOf, Ns0, type TypeNode } from './address-space.ts';
+import { deferEventTypes } from './event-types.ts';
 import { grant, type NodePermissions, Permission } from './permissions.ts';
 import type { BuildInfo, NodeIdText, UaTypeName, UaValue } from './services.ts';
+import { CONTINUATION_POINTS } from './session-store.ts';
 
 /*
  * The part of namespace 0 (OPC 10000-5; numbers: OPC 10000-6, A.3) that a client walks to find its way: the root
@@ -10,9 +12,23 @@ import type { BuildInfo, NodeIdText, UaTypeName, UaValue } from './services.ts';
 
 /** Anyone with a session may look at the standard nodes. */
 const PUBLIC: NodePermissions = grant('anonymous', Permission.Browse | Permission.Read);
+/** Events of the server are for those who may look at the controller. */
+const NOTIFIER: NodePermissions = grant('observer', Permission.ReceiveEvents, PUBLIC);
 
 /** Limits of the services here, as OperationLimits announces them. */
-export const LIMITS = { read: 1000, write: 1000, browse: 1000, call: 1, monitoredItems: 1000, history: 100 } as const;
+export const LIMITS = {
+  read: 1000,
+  write: 1000,
+  browse: 1000,
+  register: 1000,
+  call: 1,
+  monitoredItems: 1000,
+  history: 100,
+  /** Values for each node in one answer of a history read; more wait behind a continuation point. */
+  historyValues: 10_000,
+  /** Steps of one browse path. */
+  pathElements: 32,
+} as const;
 
 export interface ServerInfo {
   readonly applicationUri: string;
@@ -28,11 +44,16 @@ const REFERENCE_TYPES: readonly TypeRow[] = [
   [33, 'HierarchicalReferences', 31],
   [34, 'HasChild', 33],
   [35, 'Organizes', 33],
+  [36, 'HasEventSource', 33],
   [40, 'HasTypeDefinition', 32],
+  [41, 'GeneratesEvent', 32],
   [44, 'Aggregates', 34],
   [45, 'HasSubtype', 34],
   [46, 'HasProperty', 44],
   [47, 'HasComponent', 44],
+  [48, 'HasNotifier', 36],
+  [56, 'HasHistoricalConfiguration', 44],
+  [9006, 'HasCondition', 32],
 ];
 
 const OBJECT_TYPES: readonly TypeRow[] = [
@@ -41,12 +62,18 @@ const OBJECT_TYPES: readonly TypeRow[] = [
   [2004, 'ServerType', 58],
   [2013, 'ServerCapabilitiesType', 58],
   [11564, 'OperationLimitsType', 61],
+  [2318, 'HistoricalDataConfigurationType', 58],
+  [2330, 'HistoryServerCapabilitiesType', 58],
+  [2340, 'AggregateFunctionType', 58],
+  [11575, 'FileType', 58],
 ];
 
 const VARIABLE_TYPES: readonly TypeRow[] = [
   [62, 'BaseVariableType', 89],
   [63, 'BaseDataVariableType', 62],
   [68, 'PropertyType', 62],
+  [8995, 'TwoStateVariableType', 63],
+  [9002, 'ConditionVariableType', 63],
   [2138, 'ServerStatusType', 63],
   [3051, 'BuildInfoType', 63],
   [2365, 'DataItemType', 63],
@@ -129,13 +156,20 @@ export const standardSpace = (info: ServerInfo, namespaces: readonly string[]): 
   types(space, 'VariableType', 89, VARIABLE_TYPES);
   types(space, 'DataType', 90, DATA_TYPES);
   addServerObject(space, info, uris);
+  deferEventTypes(space);
   return space;
 };
 
 const addServerObject = (space: AddressSpace, info: ServerInfo, uris: readonly string[]): void => {
   const object = (number: number, name: string, parent: number, type: number): void => {
     space.add(
-      { ...base(name), id: id(number), nodeClass: 'Object', typeDefinition: id(type) },
+      {
+        ...base(name),
+        id: id(number),
+        nodeClass: 'Object',
+        typeDefinition: id(type),
+        ...(number === 2253 ? { notifier: true, permissions: NOTIFIER } : {}),
+      },
       id(parent),
       parent === 85 ? Ns0.Organizes : Ns0.HasComponent,
     );
@@ -197,7 +231,7 @@ const addServerObject = (space: AddressSpace, info: ServerInfo, uris: readonly s
   variable(2265, 'BuildNumber', 2260, 'String', () => build.buildNumber, component);
   variable(2266, 'BuildDate', 2260, 'DateTime', () => build.buildDate, { dataType: 294, ...component });
   variable(2267, 'ServiceLevel', 2253, 'Byte', () => 255);
-  variable(2994, 'Auditing', 2253, 'Boolean', () => false);
+  variable(2994, 'Auditing', 2253, 'Boolean', () => true);
   object(2268, 'ServerCapabilities', 2253, 2013);
   variable(
     2269,
@@ -209,12 +243,15 @@ const addServerObject = (space: AddressSpace, info: ServerInfo, uris: readonly s
   );
   variable(2271, 'LocaleIdArray', 2268, 'String', () => ['ja', 'en'], { dataType: 295, array: true });
   variable(2272, 'MinSupportedSampleRate', 2268, 'Double', () => 50, { dataType: 290 });
-  variable(2735, 'MaxBrowseContinuationPoints', 2268, 'UInt16', () => 0);
+  variable(2735, 'MaxBrowseContinuationPoints', 2268, 'UInt16', () => CONTINUATION_POINTS);
+  variable(2737, 'MaxHistoryContinuationPoints', 2268, 'UInt16', () => CONTINUATION_POINTS);
   object(11704, 'OperationLimits', 2268, 11564);
   variable(11705, 'MaxNodesPerRead', 11704, 'UInt32', () => LIMITS.read);
   variable(12165, 'MaxNodesPerHistoryReadData', 11704, 'UInt32', () => LIMITS.history);
   variable(11707, 'MaxNodesPerWrite', 11704, 'UInt32', () => LIMITS.write);
   variable(11709, 'MaxNodesPerMethodCall', 11704, 'UInt32', () => LIMITS.call);
+  variable(11711, 'MaxNodesPerRegisterNodes', 11704, 'UInt32', () => LIMITS.register);
+  variable(11712, 'MaxNodesPerTranslateBrowsePathsToNodeIds', 11704, 'UInt32', () => LIMITS.browse);
   variable(11710, 'MaxNodesPerBrowse', 11704, 'UInt32', () => LIMITS.browse);
   variable(11714, 'MaxMonitoredItemsPerCall', 11704, 'UInt32', () => LIMITS.monitoredItems);
 };

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../kernel/time.ts';
-import type {
-  DataValue,
-  NodeIdText,
-  OpcUaRequest,
-  OpcUaResponse,
-  UaScalar,
-  UaStructure,
-  UaTypeName,
+import {
+  type DataValue,
+  type EventFilter,
+  FILTER_OPERATORS,
+  type FilterOperand,
+  type NodeIdText,
+  type OpcUaRequest,
+  type OpcUaResponse,
+  type UaScalar,
+  type UaStructure,
+  type UaTypeName,
 } from '../services.ts';
 import { DecodingError, fromHex, Reader, toHex, Writer } from './bytes.ts';
 import { getNodeId, putNodeId } from './node-id.ts';
@@ -124,6 +127,39 @@ const list = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 4 });
 const attribute = integer(1, 27);
 const interval = fc.double({ min: 0, max: 1e6, noNaN: true });
 
+const qualified = fc.record({ namespace: integer(0, 9), name: text });
+const path = fc.record({ type: nodeId, path: list(qualified), attribute });
+const eventField = fc.oneof(variant, fc.constant({ type: null, value: null }));
+const operand: fc.Arbitrary<FilterOperand> = fc.oneof(
+  eventField.map((value) => ({ operand: 'literal' as const, value })),
+  uint32.map((index) => ({ operand: 'element' as const, index })),
+  path.map((field) => ({ operand: 'field' as const, ...field })),
+);
+const filter: fc.Arbitrary<EventFilter> = fc.record({
+  select: list(path),
+  where: list(fc.record({ operator: fc.constantFrom(...FILTER_OPERATORS), operands: list(operand) })),
+});
+const point = fc.uint8Array({ minLength: 1, maxLength: 8 }).map(toHex);
+/** The end of a list: complete, or cut with a point to go on from. */
+const end = fc
+  .option(point)
+  .map((continuation) => (continuation === null ? { complete: true } : { complete: false, continuation }));
+const cut = <T extends object>(result: fc.Arbitrary<T>) =>
+  fc.tuple(result, end).map(([value, tail]) => ({ ...value, ...tail }));
+const rawHistory = fc.record(
+  {
+    kind: fc.constant('readHistory' as const),
+    session,
+    nodes: list(nodeId),
+    start: instant,
+    end: instant,
+    limit: uint32,
+    bounds: fc.constant(true),
+    release: fc.constant(true),
+  },
+  { requiredKeys: ['kind', 'session', 'nodes', 'start', 'end', 'limit'] },
+);
+
 const REQUESTS: { readonly [K in MappedRequest['kind']]: fc.Arbitrary<Extract<OpcUaRequest, { kind: K }>> } = {
   read: fc.record({ kind: fc.constant('read'), session, items: list(fc.record({ node: nodeId, attribute })) }),
   write: fc.record({
@@ -145,6 +181,31 @@ const REQUESTS: { readonly [K in MappedRequest['kind']]: fc.Arbitrary<Extract<Op
     ),
     limit: uint32,
   }),
+  browseNext: fc.record({
+    kind: fc.constant('browseNext'),
+    session,
+    points: list(point),
+    release: fc.boolean(),
+  }),
+  translatePaths: fc.record({
+    kind: fc.constant('translatePaths'),
+    session,
+    paths: list(
+      fc.record({
+        start: nodeId,
+        elements: list(
+          fc.record({
+            referenceType: fc.option(fc.constantFrom('i=33', 'i=47')),
+            inverse: fc.boolean(),
+            includeSubtypes: fc.boolean(),
+            target: qualified,
+          }),
+        ),
+      }),
+    ),
+  }),
+  registerNodes: fc.record({ kind: fc.constant('registerNodes'), session, nodes: list(nodeId) }),
+  unregisterNodes: fc.record({ kind: fc.constant('unregisterNodes'), session, nodes: list(nodeId) }),
   call: fc.record({
     kind: fc.constant('call'),
     session,
@@ -164,14 +225,31 @@ const REQUESTS: { readonly [K in MappedRequest['kind']]: fc.Arbitrary<Extract<Op
     session,
     subscription: uint32,
     items: list(
-      fc.record({
-        node: nodeId,
-        attribute,
-        clientHandle: uint32,
-        samplingInterval: interval,
-        queueSize: uint32,
-        deadband: interval,
-      }),
+      fc.oneof(
+        fc.record({
+          node: nodeId,
+          attribute,
+          clientHandle: uint32,
+          samplingInterval: interval,
+          queueSize: uint32,
+          deadband: interval,
+        }),
+        fc.record(
+          {
+            node: nodeId,
+            attribute,
+            clientHandle: uint32,
+            samplingInterval: interval,
+            queueSize: uint32,
+            deadband: fc.constant(0),
+            filter,
+            discardNewest: fc.constant(true),
+          },
+          {
+            requiredKeys: ['node', 'attribute', 'clientHandle', 'samplingInterval', 'queueSize', 'deadband', 'filter'],
+          },
+        ),
+      ),
     ),
   }),
   deleteMonitoredItems: fc.record({
@@ -186,40 +264,69 @@ const REQUESTS: { readonly [K in MappedRequest['kind']]: fc.Arbitrary<Extract<Op
     session,
     acknowledge: list(fc.record({ subscription: uint32, sequence: uint32 })),
   }),
-  readHistory: fc.record({
-    kind: fc.constant('readHistory'),
-    session,
-    nodes: list(nodeId),
-    start: instant,
-    end: instant,
-    limit: uint32,
-  }),
+  readHistory: fc.oneof(
+    rawHistory,
+    fc
+      .tuple(rawHistory, point)
+      .map(([request, first]) => ({ ...request, nodes: ['i=1', 'i=2'], continuations: [null, first] })),
+    fc.record({
+      kind: fc.constant('readHistory'),
+      session,
+      nodes: list(nodeId),
+      start: instant,
+      end: instant,
+      limit: fc.constant(0),
+      details: fc.record({ mode: fc.constant('processed' as const), interval, aggregates: list(nodeId) }),
+    }),
+    fc.record({
+      kind: fc.constant('readHistory'),
+      session,
+      nodes: list(nodeId),
+      start: fc.constant(0 as Instant),
+      end: fc.constant(0 as Instant),
+      limit: fc.constant(0),
+      details: fc.record({ mode: fc.constant('at-time' as const), times: list(instant) }),
+    }),
+  ),
 };
 
 const statuses = list(uint32);
+const browseResults = list(
+  cut(
+    fc.record({
+      status: uint32,
+      references: list(
+        fc.record({
+          referenceType: nodeId,
+          forward: fc.boolean(),
+          node: nodeId,
+          browseName: qualified,
+          displayName: localized,
+          nodeClass: fc.constantFrom(1, 2, 4, 8),
+          typeDefinition: fc.option(fc.constantFrom('i=61', 'i=2368')),
+        }),
+      ),
+    }),
+  ),
+);
+const filterResult = fc.record({
+  select: statuses,
+  where: list(fc.record({ status: uint32, operands: statuses })),
+});
+const events = fc.array(fc.record({ clientHandle: uint32, fields: list(eventField) }), { minLength: 1, maxLength: 4 });
 const RESPONSES: { readonly [K in MappedResponse['kind']]: fc.Arbitrary<Extract<OpcUaResponse, { kind: K }>> } = {
   read: fc.record({ kind: fc.constant('read'), results: list(value) }),
   write: fc.record({ kind: fc.constant('write'), results: statuses }),
-  browse: fc.record({
-    kind: fc.constant('browse'),
+  browse: fc.record({ kind: fc.constant('browse'), results: browseResults }),
+  browseNext: fc.record({ kind: fc.constant('browseNext'), results: browseResults }),
+  translatePaths: fc.record({
+    kind: fc.constant('translatePaths'),
     results: list(
-      fc.record({
-        status: uint32,
-        complete: fc.boolean(),
-        references: list(
-          fc.record({
-            referenceType: nodeId,
-            forward: fc.boolean(),
-            node: nodeId,
-            browseName: fc.record({ namespace: integer(0, 9), name: text }),
-            displayName: localized,
-            nodeClass: fc.constantFrom(1, 2, 4, 8),
-            typeDefinition: fc.option(fc.constantFrom('i=61', 'i=2368')),
-          }),
-        ),
-      }),
+      fc.record({ status: uint32, targets: list(fc.record({ node: nodeId, remaining: integer(-1, 1000) })) }),
     ),
   }),
+  registerNodes: fc.record({ kind: fc.constant('registerNodes'), nodes: list(nodeId) }),
+  unregisterNodes: fc.record({ kind: fc.constant('unregisterNodes') }),
   call: fc.record({ kind: fc.constant('call'), status: uint32, argumentResults: statuses, outputs: list(variant) }),
   createSubscription: fc.record({
     kind: fc.constant('createSubscription'),
@@ -230,21 +337,30 @@ const RESPONSES: { readonly [K in MappedResponse['kind']]: fc.Arbitrary<Extract<
   }),
   createMonitoredItems: fc.record({
     kind: fc.constant('createMonitoredItems'),
-    results: list(fc.record({ status: uint32, item: uint32, samplingInterval: interval, queueSize: uint32 })),
+    results: list(
+      fc.record(
+        { status: uint32, item: uint32, samplingInterval: interval, queueSize: uint32, filter: filterResult },
+        { requiredKeys: ['status', 'item', 'samplingInterval', 'queueSize'] },
+      ),
+    ),
   }),
   deleteMonitoredItems: fc.record({ kind: fc.constant('deleteMonitoredItems'), results: statuses }),
   deleteSubscription: fc.record({ kind: fc.constant('deleteSubscription'), results: statuses }),
-  publish: fc.record({
-    kind: fc.constant('publish'),
-    subscription: uint32,
-    sequence: uint32,
-    notifications: list(fc.record({ clientHandle: uint32, value })),
-    acknowledged: statuses,
-    publishTime: instant,
-  }),
+  publish: fc.record(
+    {
+      kind: fc.constant('publish'),
+      subscription: uint32,
+      sequence: uint32,
+      notifications: list(fc.record({ clientHandle: uint32, value })),
+      events,
+      acknowledged: statuses,
+      publishTime: instant,
+    },
+    { requiredKeys: ['kind', 'subscription', 'sequence', 'notifications', 'acknowledged', 'publishTime'] },
+  ),
   readHistory: fc.record({
     kind: fc.constant('readHistory'),
-    results: list(fc.record({ status: uint32, complete: fc.boolean(), values: list(value) })),
+    results: list(cut(fc.record({ status: uint32, values: list(value) }))),
   }),
 };
 

@@ -1,8 +1,18 @@
 import type { Instant } from '../../../kernel/time.ts';
 import type { NodeIdText, OpcUaRequest } from '../services.ts';
+import { fromHex, toHex } from './bytes.ts';
+import { eventFilterOf, wrapEventFilter } from './event-structures.ts';
 import { unwrap, wrap } from './extension.ts';
-import { dataChangeFilter, type Message, type RequestHeader, readRawDetails } from './structures.ts';
-import { NO_EXTENSION } from './variant.ts';
+import {
+  type Body,
+  dataChangeFilter,
+  type Message,
+  type RequestHeader,
+  readAtTimeDetails,
+  readProcessedDetails,
+  readRawDetails,
+} from './structures.ts';
+import { type Extension, NO_EXTENSION } from './variant.ts';
 
 /*
  * Requests as plain data and as messages of the specification. What services.ts leaves out is written with the value
@@ -68,6 +78,35 @@ export const requestMessage = (request: MappedRequest, requestHeader: RequestHea
           })),
         },
       };
+    case 'browseNext':
+      return {
+        name: 'BrowseNextRequest',
+        body: {
+          requestHeader,
+          releaseContinuationPoints: request.release,
+          continuationPoints: request.points.map(fromHex),
+        },
+      };
+    case 'translatePaths':
+      return {
+        name: 'TranslateBrowsePathsToNodeIdsRequest',
+        body: {
+          requestHeader,
+          browsePaths: request.paths.map(({ start, elements }) => ({
+            startingNode: start,
+            relativePath: elements.map((element) => ({
+              referenceTypeId: element.referenceType ?? 'i=0',
+              isInverse: element.inverse,
+              includeSubtypes: element.includeSubtypes,
+              targetName: element.target,
+            })),
+          })),
+        },
+      };
+    case 'registerNodes':
+      return { name: 'RegisterNodesRequest', body: { requestHeader, nodesToRegister: request.nodes } };
+    case 'unregisterNodes':
+      return { name: 'UnregisterNodesRequest', body: { requestHeader, nodesToUnregister: request.nodes } };
     case 'call':
       return {
         name: 'CallRequest',
@@ -102,12 +141,13 @@ export const requestMessage = (request: MappedRequest, requestHeader: RequestHea
             requestedParameters: {
               clientHandle: item.clientHandle,
               samplingInterval: item.samplingInterval,
-              filter:
-                item.deadband > 0
+              filter: item.filter
+                ? wrapEventFilter(item.filter, epoch)
+                : item.deadband > 0
                   ? wrap(dataChangeFilter, { trigger: 1, deadbandType: 1, deadbandValue: item.deadband }, epoch)
                   : NO_EXTENSION,
               queueSize: item.queueSize,
-              discardOldest: true,
+              discardOldest: !item.discardNewest,
             },
           })),
         },
@@ -138,28 +178,105 @@ export const requestMessage = (request: MappedRequest, requestHeader: RequestHea
         name: 'HistoryReadRequest',
         body: {
           requestHeader,
-          historyReadDetails: wrap(
-            readRawDetails,
-            {
-              isReadModified: false,
-              startTime: request.start,
-              endTime: request.end,
-              numValuesPerNode: request.limit,
-              returnBounds: false,
-            },
-            epoch,
-          ),
+          historyReadDetails: historyDetails(request, epoch),
           timestampsToReturn: TIMESTAMPS_SOURCE,
-          releaseContinuationPoints: false,
-          nodesToRead: request.nodes.map((nodeId) => ({
+          releaseContinuationPoints: request.release ?? false,
+          nodesToRead: request.nodes.map((nodeId, i) => ({
             nodeId,
             indexRange: null,
             dataEncoding: NO_NAME,
-            continuationPoint: null,
+            continuationPoint: pointBytes(request.continuations?.[i]),
           })),
         },
       };
   }
+};
+
+type HistoryRequest = Extract<MappedRequest, { kind: 'readHistory' }>;
+
+const pointBytes = (point: string | null | undefined): Uint8Array | null =>
+  point === null || point === undefined ? null : fromHex(point);
+
+/** How aggregates treat what is uncertain or missing: as the server announces it. */
+const SERVER_DEFAULTS = {
+  useServerCapabilitiesDefaults: true,
+  treatUncertainAsBad: false,
+  percentDataBad: 0,
+  percentDataGood: 0,
+  useSlopedExtrapolation: false,
+};
+
+const historyDetails = (request: HistoryRequest, epoch: number): Extension => {
+  const { details, start, end } = request;
+  if (details?.mode === 'at-time')
+    return wrap(readAtTimeDetails, { reqTimes: details.times, useSimpleBounds: true }, epoch);
+  if (details?.mode === 'processed')
+    return wrap(
+      readProcessedDetails,
+      {
+        startTime: start,
+        endTime: end,
+        processingInterval: details.interval,
+        aggregateType: details.aggregates,
+        aggregateConfiguration: SERVER_DEFAULTS,
+      },
+      epoch,
+    );
+  return wrap(
+    readRawDetails,
+    {
+      isReadModified: false,
+      startTime: start,
+      endTime: end,
+      numValuesPerNode: request.limit,
+      returnBounds: request.bounds ?? false,
+    },
+    epoch,
+  );
+};
+
+const EARLIEST = 0 as Instant;
+const LATEST = Number.MAX_SAFE_INTEGER as Instant;
+
+/**
+ * Start and end of a raw read. One that is left out is open: without a start the values go backwards from the end
+ * (OPC 10000-11, 6.5.3.1).
+ */
+const rawRange = (start: Instant | null, end: Instant | null): { readonly start: Instant; readonly end: Instant } =>
+  start === null ? { start: end ?? LATEST, end: EARLIEST } : { start, end: end ?? LATEST };
+
+const historyRequest = (
+  { historyReadDetails, nodesToRead, releaseContinuationPoints }: Body<'HistoryReadRequest'>,
+  session: number,
+  epoch: number,
+): HistoryRequest | null => {
+  const points = nodesToRead.map(({ continuationPoint }) => (continuationPoint ? toHex(continuationPoint) : null));
+  const common = {
+    kind: 'readHistory',
+    session,
+    nodes: nodesToRead.map((item) => item.nodeId),
+    ...(points.some((point) => point !== null) ? { continuations: points } : {}),
+    ...(releaseContinuationPoints ? { release: true } : {}),
+  } as const;
+  const raw = unwrap(readRawDetails, historyReadDetails, epoch);
+  if (raw) {
+    if (raw.isReadModified) return null;
+    const bounds = raw.returnBounds ? { bounds: true } : {};
+    return { ...common, ...rawRange(raw.startTime, raw.endTime), limit: raw.numValuesPerNode, ...bounds };
+  }
+  const processed = unwrap(readProcessedDetails, historyReadDetails, epoch);
+  if (processed)
+    return {
+      ...common,
+      start: processed.startTime ?? EARLIEST,
+      end: processed.endTime ?? EARLIEST,
+      limit: 0,
+      details: { mode: 'processed', interval: processed.processingInterval, aggregates: processed.aggregateType },
+    };
+  const atTime = unwrap(readAtTimeDetails, historyReadDetails, epoch);
+  if (!atTime) return null;
+  const times = atTime.reqTimes.map((time) => time ?? EARLIEST);
+  return { ...common, start: EARLIEST, end: EARLIEST, limit: 0, details: { mode: 'at-time', times } };
 };
 
 /** A request as plain data; null for a message that is none of the mapped services. */
@@ -194,6 +311,31 @@ export const requestOf = (message: Message, session: number, epoch: number): Map
         })),
         limit: message.body.requestedMaxReferencesPerNode,
       };
+    case 'BrowseNextRequest':
+      return {
+        kind: 'browseNext',
+        session,
+        points: message.body.continuationPoints.map((point) => (point ? toHex(point) : '')),
+        release: message.body.releaseContinuationPoints,
+      };
+    case 'TranslateBrowsePathsToNodeIdsRequest':
+      return {
+        kind: 'translatePaths',
+        session,
+        paths: message.body.browsePaths.map(({ startingNode, relativePath }) => ({
+          start: startingNode,
+          elements: relativePath.map((element) => ({
+            referenceType: element.referenceTypeId === 'i=0' ? null : element.referenceTypeId,
+            inverse: element.isInverse,
+            includeSubtypes: element.includeSubtypes,
+            target: element.targetName,
+          })),
+        })),
+      };
+    case 'RegisterNodesRequest':
+      return { kind: 'registerNodes', session, nodes: message.body.nodesToRegister };
+    case 'UnregisterNodesRequest':
+      return { kind: 'unregisterNodes', session, nodes: message.body.nodesToUnregister };
     case 'CallRequest': {
       const call = message.body.methodsToCall[0];
       if (!call) return null;
@@ -220,6 +362,7 @@ export const requestOf = (message: Message, session: number, epoch: number): Map
         subscription: message.body.subscriptionId,
         items: message.body.itemsToCreate.map((item) => {
           const filter = unwrap(dataChangeFilter, item.requestedParameters.filter, epoch);
+          const events = eventFilterOf(item.requestedParameters.filter, epoch);
           return {
             node: item.itemToMonitor.nodeId,
             attribute: item.itemToMonitor.attributeId,
@@ -227,6 +370,8 @@ export const requestOf = (message: Message, session: number, epoch: number): Map
             samplingInterval: item.requestedParameters.samplingInterval,
             queueSize: item.requestedParameters.queueSize,
             deadband: filter?.deadbandType === 1 ? filter.deadbandValue : 0,
+            ...(events ? { filter: events } : {}),
+            ...(item.requestedParameters.discardOldest ? {} : { discardNewest: true }),
           };
         }),
       };
@@ -248,18 +393,8 @@ export const requestOf = (message: Message, session: number, epoch: number): Map
           sequence: item.sequenceNumber,
         })),
       };
-    case 'HistoryReadRequest': {
-      const details = unwrap(readRawDetails, message.body.historyReadDetails, epoch);
-      if (!details) return null;
-      return {
-        kind: 'readHistory',
-        session,
-        nodes: message.body.nodesToRead.map((item) => item.nodeId),
-        start: details.startTime ?? (0 as Instant),
-        end: details.endTime ?? (0 as Instant),
-        limit: details.numValuesPerNode,
-      };
-    }
+    case 'HistoryReadRequest':
+      return historyRequest(message.body, session, epoch);
     default:
       return null;
   }

@@ -1,5 +1,7 @@
 import type { Instant } from '../../../kernel/time.ts';
-import type { OpcUaResponse } from '../services.ts';
+import type { BrowseResult, OpcUaResponse } from '../services.ts';
+import { fromHex, toHex } from './bytes.ts';
+import { eventNotificationList, filterResultOf, wrapFilterResult } from './event-structures.ts';
 import { unwrap, wrap } from './extension.ts';
 import { type Body, dataChangeNotification, historyData, type Message, type ResponseHeader } from './structures.ts';
 import { NO_EXTENSION } from './variant.ts';
@@ -20,7 +22,25 @@ export const responseMessage = (response: MappedResponse, responseHeader: Respon
     case 'write':
       return { name: 'WriteResponse', body: { responseHeader, results: response.results, diagnosticInfos } };
     case 'browse':
-      return { name: 'BrowseResponse', body: browseBody(response, responseHeader) };
+      return { name: 'BrowseResponse', body: browseBody(response.results, responseHeader) };
+    case 'browseNext':
+      return { name: 'BrowseNextResponse', body: browseBody(response.results, responseHeader) };
+    case 'translatePaths':
+      return {
+        name: 'TranslateBrowsePathsToNodeIdsResponse',
+        body: {
+          responseHeader,
+          results: response.results.map(({ status, targets }) => ({
+            statusCode: status,
+            targets: targets.map(({ node, remaining }) => ({ targetId: node, remainingPathIndex: remaining >>> 0 })),
+          })),
+          diagnosticInfos,
+        },
+      };
+    case 'registerNodes':
+      return { name: 'RegisterNodesResponse', body: { responseHeader, registeredNodeIds: response.nodes } };
+    case 'unregisterNodes':
+      return { name: 'UnregisterNodesResponse', body: { responseHeader } };
     case 'call':
       return {
         name: 'CallResponse',
@@ -58,7 +78,7 @@ export const responseMessage = (response: MappedResponse, responseHeader: Respon
             monitoredItemId: result.item,
             revisedSamplingInterval: result.samplingInterval,
             revisedQueueSize: result.queueSize,
-            filterResult: NO_EXTENSION,
+            filterResult: result.filter ? wrapFilterResult(result.filter, epoch) : NO_EXTENSION,
           })),
           diagnosticInfos,
         },
@@ -75,18 +95,22 @@ export const responseMessage = (response: MappedResponse, responseHeader: Respon
       };
     case 'publish': {
       const items = response.notifications;
+      const events = response.events ?? [];
+      const notificationData = [
+        ...(items.length > 0 ? [wrap(dataChangeNotification, { monitoredItems: items, diagnosticInfos }, epoch)] : []),
+        ...(events.length > 0 ? [wrap(eventNotificationList, { events }, epoch)] : []),
+      ];
       return {
         name: 'PublishResponse',
         body: {
           responseHeader,
           subscriptionId: response.subscription,
-          availableSequenceNumbers: items.length > 0 ? [response.sequence] : [],
+          availableSequenceNumbers: notificationData.length > 0 ? [response.sequence] : [],
           moreNotifications: false,
           notificationMessage: {
             sequenceNumber: response.sequence,
             publishTime: response.publishTime,
-            notificationData:
-              items.length > 0 ? [wrap(dataChangeNotification, { monitoredItems: items, diagnosticInfos }, epoch)] : [],
+            notificationData,
           },
           results: response.acknowledged,
           diagnosticInfos,
@@ -100,7 +124,7 @@ export const responseMessage = (response: MappedResponse, responseHeader: Respon
           responseHeader,
           results: response.results.map((result) => ({
             statusCode: result.status,
-            continuationPoint: result.complete ? null : CUT,
+            continuationPoint: pointBytes(result),
             historyData: wrap(historyData, { dataValues: result.values }, epoch),
           })),
           diagnosticInfos,
@@ -109,17 +133,18 @@ export const responseMessage = (response: MappedResponse, responseHeader: Respon
   }
 };
 
-/** Stands in a continuation point's place where a limit cut the list: nothing is kept behind it. */
-const CUT = new Uint8Array([0]);
+const pointBytes = (result: { readonly continuation?: string }): Uint8Array | null =>
+  result.continuation === undefined ? null : fromHex(result.continuation);
 
-const browseBody = (
-  response: Extract<OpcUaResponse, { kind: 'browse' }>,
-  responseHeader: ResponseHeader,
-): Body<'BrowseResponse'> => ({
+/** What a continuation point on the wire says of a list. */
+const listEnd = (point: Uint8Array | null): { readonly complete: boolean; readonly continuation?: string } =>
+  point === null ? { complete: true } : { complete: false, continuation: toHex(point) };
+
+const browseBody = (results: readonly BrowseResult[], responseHeader: ResponseHeader): Body<'BrowseResponse'> => ({
   responseHeader,
-  results: response.results.map((result) => ({
+  results: results.map((result) => ({
     statusCode: result.status,
-    continuationPoint: result.complete ? null : CUT,
+    continuationPoint: pointBytes(result),
     references: result.references.map((reference) => ({
       referenceTypeId: reference.referenceType,
       isForward: reference.forward,
@@ -133,6 +158,21 @@ const browseBody = (
   diagnosticInfos: [],
 });
 
+const browseResults = (body: Body<'BrowseResponse'>): readonly BrowseResult[] =>
+  body.results.map((result) => ({
+    status: result.statusCode,
+    ...listEnd(result.continuationPoint),
+    references: result.references.map((reference) => ({
+      referenceType: reference.referenceTypeId,
+      forward: reference.isForward,
+      node: reference.nodeId,
+      browseName: reference.browseName,
+      displayName: reference.displayName,
+      nodeClass: reference.nodeClass,
+      typeDefinition: reference.typeDefinition === 'i=0' ? null : reference.typeDefinition,
+    })),
+  }));
+
 /** A response as plain data; null for a message that is no response of a mapped service. */
 export const responseOf = (message: Message, epoch: number): OpcUaResponse | null => {
   switch (message.name) {
@@ -141,22 +181,24 @@ export const responseOf = (message: Message, epoch: number): OpcUaResponse | nul
     case 'WriteResponse':
       return { kind: 'write', results: message.body.results };
     case 'BrowseResponse':
+      return { kind: 'browse', results: browseResults(message.body) };
+    case 'BrowseNextResponse':
+      return { kind: 'browseNext', results: browseResults(message.body) };
+    case 'TranslateBrowsePathsToNodeIdsResponse':
       return {
-        kind: 'browse',
-        results: message.body.results.map((result) => ({
-          status: result.statusCode,
-          complete: result.continuationPoint === null,
-          references: result.references.map((reference) => ({
-            referenceType: reference.referenceTypeId,
-            forward: reference.isForward,
-            node: reference.nodeId,
-            browseName: reference.browseName,
-            displayName: reference.displayName,
-            nodeClass: reference.nodeClass,
-            typeDefinition: reference.typeDefinition === 'i=0' ? null : reference.typeDefinition,
+        kind: 'translatePaths',
+        results: message.body.results.map(({ statusCode, targets }) => ({
+          status: statusCode,
+          targets: targets.map(({ targetId, remainingPathIndex }) => ({
+            node: targetId,
+            remaining: remainingPathIndex | 0,
           })),
         })),
       };
+    case 'RegisterNodesResponse':
+      return { kind: 'registerNodes', nodes: message.body.registeredNodeIds };
+    case 'UnregisterNodesResponse':
+      return { kind: 'unregisterNodes' };
     case 'CallResponse': {
       const result = message.body.results[0];
       if (!result) return null;
@@ -178,12 +220,16 @@ export const responseOf = (message: Message, epoch: number): OpcUaResponse | nul
     case 'CreateMonitoredItemsResponse':
       return {
         kind: 'createMonitoredItems',
-        results: message.body.results.map((result) => ({
-          status: result.statusCode,
-          item: result.monitoredItemId,
-          samplingInterval: result.revisedSamplingInterval,
-          queueSize: result.revisedQueueSize,
-        })),
+        results: message.body.results.map((result) => {
+          const filter = filterResultOf(result.filterResult, epoch);
+          return {
+            status: result.statusCode,
+            item: result.monitoredItemId,
+            samplingInterval: result.revisedSamplingInterval,
+            queueSize: result.revisedQueueSize,
+            ...(filter ? { filter } : {}),
+          };
+        }),
       };
     case 'DeleteMonitoredItemsResponse':
       return { kind: 'deleteMonitoredItems', results: message.body.results };
@@ -191,6 +237,9 @@ export const responseOf = (message: Message, epoch: number): OpcUaResponse | nul
       return { kind: 'deleteSubscription', results: message.body.results };
     case 'PublishResponse': {
       const { notificationMessage, subscriptionId, results } = message.body;
+      const events = notificationMessage.notificationData.flatMap(
+        (data) => unwrap(eventNotificationList, data, epoch)?.events ?? [],
+      );
       return {
         kind: 'publish',
         subscription: subscriptionId,
@@ -198,6 +247,7 @@ export const responseOf = (message: Message, epoch: number): OpcUaResponse | nul
         notifications: notificationMessage.notificationData.flatMap(
           (data) => unwrap(dataChangeNotification, data, epoch)?.monitoredItems ?? [],
         ),
+        ...(events.length > 0 ? { events } : {}),
         acknowledged: results,
         publishTime: notificationMessage.publishTime ?? (0 as Instant),
       };
@@ -207,7 +257,7 @@ export const responseOf = (message: Message, epoch: number): OpcUaResponse | nul
         kind: 'readHistory',
         results: message.body.results.map((result) => ({
           status: result.statusCode,
-          complete: result.continuationPoint === null,
+          ...listEnd(result.continuationPoint),
           values: unwrap(historyData, result.historyData, epoch)?.dataValues ?? [],
         })),
       };

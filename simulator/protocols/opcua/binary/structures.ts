@@ -81,6 +81,24 @@ const signature = struct({ algorithm: string, signature: byteString });
 const certificates = array(struct({ certificateData: byteString, signature: byteString }));
 const readValueId = struct({ nodeId, attributeId: uint32, indexRange: string, dataEncoding: qualifiedName });
 
+const browseResults = array(
+  struct({
+    statusCode: uint32,
+    continuationPoint: byteString,
+    references: array(
+      struct({
+        referenceTypeId: nodeId,
+        isForward: boolean,
+        nodeId: expandedNodeId,
+        browseName: qualifiedName,
+        displayName: localizedText,
+        nodeClass: int32,
+        typeDefinition: expandedNodeId,
+      }),
+    ),
+  }),
+);
+
 const body = {
   OpenSecureChannelRequest: struct({
     requestHeader,
@@ -161,25 +179,42 @@ const body = {
   }),
   BrowseResponse: struct({
     responseHeader,
-    results: array(
+    results: browseResults,
+    diagnosticInfos: diagnostics,
+  }),
+  BrowseNextRequest: struct({
+    requestHeader,
+    releaseContinuationPoints: boolean,
+    continuationPoints: array(byteString),
+  }),
+  BrowseNextResponse: struct({ responseHeader, results: browseResults, diagnosticInfos: diagnostics }),
+  TranslateBrowsePathsToNodeIdsRequest: struct({
+    requestHeader,
+    browsePaths: array(
       struct({
-        statusCode: uint32,
-        continuationPoint: byteString,
-        references: array(
+        startingNode: nodeId,
+        relativePath: array(
           struct({
             referenceTypeId: nodeId,
-            isForward: boolean,
-            nodeId: expandedNodeId,
-            browseName: qualifiedName,
-            displayName: localizedText,
-            nodeClass: int32,
-            typeDefinition: expandedNodeId,
+            isInverse: boolean,
+            includeSubtypes: boolean,
+            targetName: qualifiedName,
           }),
         ),
       }),
     ),
+  }),
+  TranslateBrowsePathsToNodeIdsResponse: struct({
+    responseHeader,
+    results: array(
+      struct({ statusCode: uint32, targets: array(struct({ targetId: expandedNodeId, remainingPathIndex: uint32 })) }),
+    ),
     diagnosticInfos: diagnostics,
   }),
+  RegisterNodesRequest: struct({ requestHeader, nodesToRegister: array(nodeId) }),
+  RegisterNodesResponse: struct({ responseHeader, registeredNodeIds: array(nodeId) }),
+  UnregisterNodesRequest: struct({ requestHeader, nodesToUnregister: array(nodeId) }),
+  UnregisterNodesResponse: struct({ responseHeader }),
   CallRequest: struct({
     requestHeader,
     methodsToCall: array(struct({ objectId: nodeId, methodId: nodeId, inputArguments: array(variant) })),
@@ -307,6 +342,26 @@ export const readRawDetails = {
     returnBounds: boolean,
   }),
 } as const;
+export const readProcessedDetails = {
+  encoding: 'i=652',
+  body: struct({
+    startTime: dateTime,
+    endTime: dateTime,
+    processingInterval: double,
+    aggregateType: array(nodeId),
+    aggregateConfiguration: struct({
+      useServerCapabilitiesDefaults: boolean,
+      treatUncertainAsBad: boolean,
+      percentDataBad: byte,
+      percentDataGood: byte,
+      useSlopedExtrapolation: boolean,
+    }),
+  }),
+} as const;
+export const readAtTimeDetails = {
+  encoding: 'i=655',
+  body: struct({ reqTimes: array(dateTime), useSimpleBounds: boolean }),
+} as const;
 export const historyData = { encoding: 'i=658', body: struct({ dataValues: array(dataValue) }) } as const;
 
 export type MessageName = keyof typeof body;
@@ -330,6 +385,14 @@ const ENCODINGS: Readonly<Record<MessageName, number>> = {
   CloseSessionResponse: 476,
   BrowseRequest: 527,
   BrowseResponse: 530,
+  BrowseNextRequest: 533,
+  BrowseNextResponse: 536,
+  TranslateBrowsePathsToNodeIdsRequest: 554,
+  TranslateBrowsePathsToNodeIdsResponse: 557,
+  RegisterNodesRequest: 560,
+  RegisterNodesResponse: 563,
+  UnregisterNodesRequest: 566,
+  UnregisterNodesResponse: 569,
   ReadRequest: 631,
   ReadResponse: 634,
   HistoryReadRequest: 664,

@@ -2,6 +2,7 @@ import type { Instant } from '../../../kernel/time.ts';
 import { BUILT_IN } from '../address-space.ts';
 import type {
   DataValue,
+  EventField,
   LocalizedText,
   NodeIdText,
   QualifiedName,
@@ -271,6 +272,12 @@ export const variant: Field<Variant> = {
     const { type, value } = getVariant(reader);
     return type === null ? { type: 'String', value: null } : { type, value };
   },
+};
+
+/** A Variant that may be empty. */
+export const fieldVariant: Field<EventField> = {
+  put: (writer, value) => putVariant(writer, value.type, value.value),
+  get: getVariant,
 };
 
 /** A DataValue (OPC 10000-6, 5.2.2.17): value 1, status 2, source time 4, server time 8, picoseconds 16 and 32. */
