@@ -311,10 +311,10 @@ describe('reading history', () => {
         session,
         nodes,
         start: START,
-        end: atSeconds(7200),
+        end: atSeconds(9),
         limit: 2,
       },
-      9000,
+      9,
     );
     expect(answer.results.map((result) => [result.status, result.values.length])).toEqual([
       [Status.Good, 2],

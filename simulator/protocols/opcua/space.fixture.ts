@@ -5,7 +5,7 @@ import type { OpcUaAccess } from './permissions.ts';
 import type { UaScalar } from './services.ts';
 import { Status } from './status.ts';
 
-const lastBefore = (start: number): number => (Math.ceil(start / 3.6e9) - 1) * 3.6e9;
+const lastBefore = (start: number): number => (Math.ceil(start / 1000) - 1) * 1000;
 
 /** A small dosing controller for tests: its memory, and the log of what was asked of it. */
 export interface Fixture {
@@ -65,11 +65,11 @@ export const dosingController = (): Fixture => {
         write: write('P-201.HOURS'),
         history: ({ start, end }) => ({
           values: [1198, 1199, 1200]
-            .map((value, hour) => ({
+            .map((value, index) => ({
               type: 'UInt32' as const,
               value,
               status: Status.Good,
-              sourceTimestamp: atSeconds(3600 * hour),
+              sourceTimestamp: atSeconds(0.001 * index),
             }))
             .filter(({ sourceTimestamp: at }) => at <= end && (at >= start || at === lastBefore(start))),
         }),
