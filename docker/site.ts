@@ -19,7 +19,7 @@ export const readSite = (folder: string): SiteOnDisk => {
   const file = join(folder, 'site.yaml');
   const siteYaml = readFileSync(file, 'utf8');
   const programs = Object.fromEntries(
-    globSync('**/*.st', { cwd: folder })
+    globSync('**/*.{st,xml}', { cwd: folder })
       .sort()
       .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   );

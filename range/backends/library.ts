@@ -44,10 +44,9 @@ export const readLibrary = (folder: string): Library => {
     const file = join(base, 'site.yaml');
     if (!existsSync(file)) continue;
     const programs = Object.fromEntries(
-      filesIn(join(base, 'programs'), '.st').map((name) => [
-        `programs/${name}`,
-        readFileSync(join(base, 'programs', name), 'utf8'),
-      ]),
+      ['.st', '.xml']
+        .flatMap((ending) => filesIn(join(base, 'programs'), ending))
+        .map((name) => [`programs/${name}`, readFileSync(join(base, 'programs', name), 'utf8')]),
     );
     const loaded = loadSite({ siteYaml: readFileSync(file, 'utf8'), file: relative(folder, file), programs });
     if (loaded.ok) sites.set(id, loaded.document);

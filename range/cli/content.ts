@@ -34,7 +34,7 @@ const programsOf = (folder: string): Record<string, string> => {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const inner = join(path, entry.name);
       if (entry.isDirectory()) walk(inner);
-      else if (entry.name.endsWith('.st')) found[relative(folder, inner)] = readFileSync(inner, 'utf8');
+      else if (/(?<!\.test)\.(st|xml)$/i.test(entry.name)) found[relative(folder, inner)] = readFileSync(inner, 'utf8');
     }
   };
   walk(folder);
@@ -71,6 +71,15 @@ export const siteFiles = (): string[] =>
   folders(SITES)
     .map((name) => join(SITES, name, 'site.yaml'))
     .filter(existsSync);
+
+/** The tests of the sites' programs (docs/reference/st-tests.md). */
+export const programTestFiles = (): string[] =>
+  folders(SITES).flatMap((name) =>
+    readdirSync(join(SITES, name), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.st'))
+      .sort()
+      .map((file) => join(SITES, name, file)),
+  );
 
 export const scenarioFiles = (): string[] =>
   folders(EXERCISES).flatMap((folder) =>

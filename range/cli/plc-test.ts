@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { formatDiagnostic } from '../../simulator/plc/language/compile.ts';
 import { compileTests, type TestCompilation } from '../../simulator/plc/tests/compile-tests.ts';
 import { runTests, type TestResult } from '../../simulator/plc/tests/run-tests.ts';
+import type { Problem } from '../exercise/problem.ts';
 import { shown } from './content.ts';
 import { readSource } from './plc-source.ts';
 import { InputError, print, printJson } from './shell.ts';
@@ -30,6 +31,30 @@ const lineOf = ({ file, title, failure }: TestResult): string =>
   failure === null
     ? `ok    ${title}`
     : `FAIL  ${title}\n      ${file}:${failure.line}:${failure.column}: ${failure.code}: ${failure.message.en}`;
+
+/** What is wrong with a test file, and each of its tests that fails. */
+export const problemsOfTests = (file: string): Problem[] => {
+  const compilation = compileTestFile(file);
+  if (!compilation.ok)
+    return compilation.diagnostics.map(({ file: name, line, column, message }) => {
+      return { code: 'program', file: name, line, column, params: {}, message };
+    });
+  return runTests(compilation.compiled).flatMap(({ file: name, title, failure }) =>
+    failure
+      ? {
+          code: 'program-test',
+          file: name,
+          line: failure.line,
+          column: failure.column,
+          params: { title, code: failure.code },
+          message: {
+            ja: `テスト「${title}」が不合格です（${failure.message.ja}）`,
+            en: `the test '${title}' fails: ${failure.message.en}`,
+          },
+        }
+      : [],
+  );
+};
 
 /** `kunren plc test FILE…`: exit code 1 when a test fails, 2 when a file has errors. */
 export const test = (paths: readonly string[], flags: { readonly json?: boolean }): void => {

@@ -9,7 +9,7 @@ export const register = (program: Command): void => {
   program
     .command('validate')
     .description('check sites, scenarios and programs: every error with file, line and column')
-    .argument('[path...]', 'files (.yaml, .st) or folders; without any, everything under scenarios/')
+    .argument('[path...]', 'files (.yaml, .st, .xml, .test.st) or folders; without any, everything under scenarios/')
     .option('--json', 'print one JSON object')
     .action(action);
   // For whoever changes a schema: writes what docs/reference publishes.
@@ -33,34 +33,40 @@ const TRIALS = [1];
 const yamlFiles = (path: string): string[] => {
   if (!existsSync(path)) throw new InputError(`there is no file or folder "${path}".`);
   if (!statSync(path).isDirectory()) {
-    if (!/\.(ya?ml|st)$/i.test(path))
-      throw new InputError(`"${path}" is neither a site or scenario (.yaml) nor a program (.st).`);
+    if (!/\.(ya?ml|st|xml)$/i.test(path))
+      throw new InputError(`"${path}" is neither a site or scenario (.yaml) nor a program (.st, .xml).`);
     return [resolve(path)];
   }
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory()
       ? yamlFiles(join(path, entry.name))
-      : /\.ya?ml$/.test(entry.name)
+      : /\.ya?ml$|\.test\.st$/.test(entry.name)
         ? [resolve(path, entry.name)]
         : [],
   );
 };
 
 const action = async (paths: readonly string[], flags: { readonly json?: boolean }): Promise<void> => {
-  const [content, { formatProblem }, { resolveScenario }, { trySite }] = await Promise.all([
+  const [content, { formatProblem }, { resolveScenario }, { trySite }, { problemsOfTests }] = await Promise.all([
     import('./content.ts'),
     import('../exercise/problem.ts'),
     import('../exercise/load.ts'),
     import('../../simulator/site/trial.ts'),
+    import('./plc-test.ts'),
   ]);
-  const files = paths.length > 0 ? paths.flatMap(yamlFiles) : [...content.siteFiles(), ...content.scenarioFiles()];
+  const own = [...content.siteFiles(), ...content.programTestFiles(), ...content.scenarioFiles()];
+  const files = paths.length > 0 ? paths.flatMap(yamlFiles) : own;
   // Sites first: a scenario may be of one that is checked with it.
   const isSite = (file: string): number => (basename(file) === 'site.yaml' ? 0 : 1);
   files.sort((a, b) => isSite(a) - isSite(b));
   const sites = new Map<string, SiteDocument>(content.loadContent().sites);
   const problems: Problem[] = [];
   for (const file of files) {
-    if (/\.st$/i.test(file)) {
+    if (/\.test\.st$/i.test(file)) {
+      problems.push(...problemsOfTests(file));
+      continue;
+    }
+    if (/\.(st|xml)$/i.test(file)) {
       problems.push(...content.checkProgram(file));
       continue;
     }

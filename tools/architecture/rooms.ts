@@ -47,7 +47,7 @@ const JUDGEMENT = [
 export const ROOMS: readonly Room[] = [
   core('simulator/kernel', []),
   core('simulator/plants', ['simulator/kernel']),
-  core('simulator/plc', ['simulator/kernel']),
+  core('simulator/plc', ['simulator/kernel'], ['zod', '@xmldom/xmldom']),
   core('simulator/protocols', ['simulator/kernel']),
   core('simulator/network', ['simulator/kernel', 'simulator/protocols']),
   core('simulator/hosts', AUTOMATION),

@@ -7,7 +7,7 @@ import { declareTest } from './declare-test.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { generate } from './generate.ts';
 import { layOut } from './layout.ts';
-import { parse } from './parse-declaration.ts';
+import { parseSource } from './plcopen.ts';
 import { type CompiledProgram, listVariables } from './program.ts';
 import { MEMORY_LIMIT } from './resolve-type.ts';
 import type { PouSyntax, Unit } from './syntax.ts';
@@ -162,7 +162,7 @@ const fits = (program: CheckedProgram, unit: Unit, diagnostics: Diagnostics): bo
  */
 export const compile = (source: string, options: { readonly file?: string } = {}): Compilation => {
   const diagnostics = new Diagnostics();
-  return compileUnit(parse(source, options.file ?? 'program.st', diagnostics), diagnostics);
+  return compileUnit(parseSource(source, options.file ?? 'program.st', diagnostics), diagnostics);
 };
 
 /** Compiles what has been parsed. `tests` are units that no scan runs; they may name everything in `unit`. */

@@ -50,14 +50,20 @@ const REAL = /[0-9][0-9_]*\.[0-9][0-9_]*(?:[eE][+-]?[0-9]+)?|[0-9][0-9_]*[eE][+-
 const INTEGER = /[0-9][0-9_]*/y;
 const DIRECT = /%[A-Za-z*]{1,3}[0-9]*(?:\.[0-9]+)*/y;
 
-/** Splits a source into tokens. Comments nest (third edition, 6.1.5), pragmas in braces are skipped. */
-export const tokenise = (source: string, file: string, diagnostics: Diagnostics): Token[] => {
+/** Splits a source into tokens. Comments nest (third edition, 6.1.5), pragmas in braces are skipped. `place` tells where a place of
+ * the source is for its author, who may have it in another form. */
+export const tokenise = (
+  source: string,
+  file: string,
+  diagnostics: Diagnostics,
+  place = (line: number, column: number): Position => ({ line, column }),
+): Token[] => {
   const tokens: Token[] = [];
   let at = 0;
   let line = 1;
   let lineStart = 0;
 
-  const position = (): Position => ({ line, column: at - lineStart + 1 });
+  const position = (): Position => place(line, at - lineStart + 1);
   const moveTo = (end: number): void => {
     for (; at < end; at++) {
       if (source.charCodeAt(at) !== 10) continue;

@@ -256,6 +256,22 @@ export const messages = {
     en: "there is no file '{name}' beside the tests; correct the path after TESTING",
     ja: "テストの隣に '{name}' というファイルがありません。TESTING の後のパスを直してください",
   },
+  'xml-malformed': {
+    en: 'the XML cannot be read: {reason}; export the project again',
+    ja: 'XML として読めません（{reason}）。プロジェクトを書き出し直してください',
+  },
+  'xml-doctype': {
+    en: 'a document type declaration or entity is refused; remove it (PLCopen XML needs none)',
+    ja: '文書型宣言（DOCTYPE）や実体宣言は受け付けません。取り除いてください（PLCopen XML には不要です）',
+  },
+  'xml-not-plcopen': {
+    en: "the file's root is <{found}>, not a PLCopen project (TC6, tc6_0201); export the project as PLCopen XML",
+    ja: 'ルート要素が <{found}> で、PLCopen のプロジェクト（TC6、tc6_0201）ではありません。PLCopen XML で書き出してください',
+  },
+  'xml-incomplete': {
+    en: 'the {what} is missing here; export the project again',
+    ja: 'ここに {what} がありません。プロジェクトを書き出し直してください',
+  },
   'no-test': {
     en: "there is no TEST; add TEST 'what must hold' … END_TEST",
     ja: "TEST がありません。TEST '確かめること' … END_TEST を加えてください",

@@ -1,7 +1,7 @@
 import { type Duration, microseconds } from '../../kernel/time.ts';
 import { type CompiledProgram, compileUnit, type Diagnostic } from '../language/compile.ts';
 import { Diagnostics } from '../language/diagnostics.ts';
-import { parse } from '../language/parse-declaration.ts';
+import { parseSource } from '../language/plcopen.ts';
 import { parseTests, titleOf } from '../language/test-source.ts';
 
 export interface SourceText {
@@ -47,7 +47,7 @@ export const compileTests = (
   if (subject && !loaded) diagnostics.report(file, subject, 'unknown-file', { name: subject.path });
   if (tests.length === 0) diagnostics.report(file, { line: 1, column: 1 }, 'no-test');
   const own = unit.pous.some(({ kind }) => kind === 'PROGRAM');
-  const program = loaded ? parse(loaded.source, loaded.file, diagnostics) : unit;
+  const program = loaded ? parseSource(loaded.source, loaded.file, diagnostics) : unit;
   const all = loaded
     ? { ...program, types: [...program.types, ...unit.types], pous: [...program.pous, ...unit.pous] }
     : program;
