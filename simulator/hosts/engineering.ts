@@ -217,7 +217,7 @@ export class Engineering {
   }
 
   /** Holds a variable at a value: a literal of Structured Text, or the value itself (TIME in milliseconds). */
-  force(name: string, literal: PlcValue, caller: EngineeringCaller): Engineered {
+  force(name: string, literal: PlcValue | string, caller: EngineeringCaller): Engineered {
     const action = 'force';
     const detail = `${name} := ${String(literal)}`;
     const locked = this.#locked(action, detail, caller);
