@@ -5,6 +5,7 @@ export const appWords = defineWords('app', {
   demonstration: { ja: '3分でわかる', en: '3-minute tour' },
   operate: { ja: '監視操作', en: 'Operate' },
   investigate: { ja: '調査', en: 'Investigate' },
+  engineering: { ja: 'エンジニアリング', en: 'Engineering' },
   classroom: { ja: '教室', en: 'Classroom' },
   runs: { ja: '比較実行', en: 'Runs' },
   seats: { ja: '受講者', en: 'Seats' },

@@ -1,5 +1,6 @@
 import {
   IconChalkboard,
+  IconCode,
   IconGauge,
   IconHome,
   IconNotebook,
@@ -19,6 +20,7 @@ export interface Place {
     | 'demonstration'
     | 'operate'
     | 'investigate'
+    | 'engineering'
     | 'classroom'
     | 'runs'
     | 'seats'
@@ -35,6 +37,7 @@ const places: readonly Place[] = [
   { to: '/classroom', word: 'classroom', icon: IconChalkboard, roles: ['instructor'] },
   { to: '/operate', word: 'operate', icon: IconGauge, roles: ['operator'] },
   { to: '/investigate', word: 'investigate', icon: IconSearch, roles: ['analyst'] },
+  { to: '/engineering', word: 'engineering', icon: IconCode, roles: everyone },
   { to: '/runs', word: 'runs', icon: IconVersions, roles: ['instructor'] },
   { to: '/seats', word: 'seats', icon: IconUsers, roles: ['instructor'] },
   { to: '/demonstration', word: 'demonstration', icon: IconPlayerPlay, roles: everyone },

@@ -34,6 +34,11 @@ const investigate = createRoute({
   path: '/investigate',
   component: lazyRouteComponent(() => import('../analyst/analyst-page.tsx'), 'AnalystPage'),
 });
+const engineering = createRoute({
+  getParentRoute: () => root,
+  path: '/engineering',
+  component: lazyRouteComponent(() => import('../engineering/engineering-page.tsx'), 'EngineeringPage'),
+});
 const classroom = createRoute({
   getParentRoute: () => root,
   path: '/classroom',
@@ -81,6 +86,7 @@ const tree = root.addChildren([
   demonstration,
   operate,
   investigate,
+  engineering,
   classroom,
   team,
   runs,

@@ -33,6 +33,11 @@ const catalogue = {
   'unknown-measure': [400, '対策 {measure} はありません。', 'There is no measure {measure}.'],
   'unknown-team': [400, 'チーム {team} はありません。', 'There is no team {team}.'],
   'unknown-step': [400, '手順 {step} はこのシナリオにありません。', 'This scenario has no step {step}.'],
+  'unknown-controller': [
+    404,
+    '制御装置 {controller} はこのプラントにありません。',
+    'This site has no controller {controller}.',
+  ],
   'unknown-tag': [400, 'タグ {tag} はこのプラントにありません。', 'This site has no tag {tag}.'],
   'unknown-run': [404, '記録 {id} はありません。', 'There is no stored run {id}.'],
   'run-changed': [

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteName } from '../contract/routes.ts';
 import type { Account } from '../store/accounts.ts';
 import { catalogHandlers } from './catalog-handlers.ts';
+import { engineeringHandlers } from './engineering/handlers.ts';
 import { exerciseHandlers } from './exercise-handlers.ts';
 import { investigationHandlers } from './investigation-handlers.ts';
 import type { Range } from './range.ts';
@@ -36,5 +37,6 @@ export const handlers: Handlers = {
   ...catalogHandlers,
   ...exerciseHandlers,
   ...investigationHandlers,
+  ...engineeringHandlers,
   ...runHandlers,
 };

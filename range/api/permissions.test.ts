@@ -21,6 +21,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
     judgement: 'undecidable',
     evidence: [],
   },
+  engineeringCompile: { source: 'PROGRAM P END_PROGRAM' },
+  engineeringAct: { do: 'upload' },
   run: { scenario: 'no/such', seed: 1, measures: [] },
 };
 const queries: Partial<Record<RouteName, string>> = { trends: '?tags=AIC-201.SV&hours=1', runEvents: '?seq=1' };
@@ -57,7 +59,7 @@ describe('the permission walk', () => {
   afterAll(() => range.close());
 
   const optionsFor = (name: RouteName, id: string): CallOptions => ({
-    params: { id, user: 'team-9-operator', site: 'waterworks', name: 'capture.pcapng' },
+    params: { id, user: 'team-9-operator', site: 'waterworks', controller: 'plc-dosing', name: 'capture.pcapng' },
     ...(queries[name] ? { query: queries[name] } : {}),
     ...(bodies[name] === undefined ? {} : { body: bodies[name] }),
   });

@@ -20,6 +20,9 @@ export const permissions: Readonly<Record<Action, Readonly<Record<Role, Reach>>>
   'exercise:events': { instructor: 'all', operator: 'own', analyst: 'own' },
   'exercise:evidence': { instructor: 'all', operator: 'own', analyst: 'own' },
   'exercise:investigate': { instructor: 'none', operator: 'none', analyst: 'own' },
+  // An operator sees what the controllers run; with programs deals whoever sits at the engineering workstation.
+  'exercise:program': { instructor: 'all', operator: 'own', analyst: 'own' },
+  'exercise:engineer': { instructor: 'all', operator: 'none', analyst: 'own' },
   'exercise:score': { instructor: 'all', operator: 'own', analyst: 'own' },
   'runs:manage': { instructor: 'all', operator: 'none', analyst: 'none' },
 };

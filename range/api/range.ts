@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { Content } from './content.ts';
 import { DemonstrationFile } from './demonstration.ts';
+import { Engineering } from './engineering/engineering.ts';
 import { History } from './history.ts';
 import { Investigation } from './investigation.ts';
 import { Live } from './live.ts';
@@ -37,6 +38,7 @@ export class Range {
   readonly scores: Scores;
   readonly investigation: Investigation;
   readonly terminals: Terminals;
+  readonly engineering: Engineering;
   readonly demonstration: DemonstrationFile;
   /** Names of people whose sessions have just ended. */
   readonly signedOut = new Signal<string>();
@@ -74,6 +76,7 @@ export class Range {
     });
     this.investigation = new Investigation({ store, live: this.live, backend, jobs });
     this.terminals = new Terminals(this.live, store);
+    this.engineering = new Engineering(this.live, store);
     this.runs = new Runs(store, this.content, jobs);
     this.demonstration = new DemonstrationFile(join(store.directory, 'cache'), jobs, options.contentKey);
     for (const seat of seats) store.accounts.ensure(seat);

@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { CatalogSchema, SiteViewSchema } from '../contract/catalog.ts';
 import { DemonstrationSchema, RunRequestSchema, StoredRunSchema } from '../contract/demonstration.ts';
 import {
+  CompiledSchema,
+  CompileSchema,
+  ControllerStateSchema,
+  EngineeringActSchema,
+  EngineeringDoneSchema,
+  EngineeringSchema,
+  MOST_WATCHED,
+  ProjectSchema,
+  RecordPartSchema,
+  RecordsSchema,
+} from '../contract/engineering.ts';
+import {
   ControlSchema,
   EndpointSchema,
   ExerciseSchema,
@@ -26,6 +38,11 @@ import type { RouteName } from '../contract/routes.ts';
 
 const name = z.string().min(1).max(120);
 const exercise = z.object({ id: name });
+const controller = exercise.extend({ controller: name });
+const words = z
+  .string()
+  .max(8000)
+  .transform((text) => text.split(',').filter((word) => word !== ''));
 const seqs = z
   .string()
   .regex(/^\d+(,\d+)*$/)
@@ -111,6 +128,22 @@ export const routeSchemas = {
   reportRead: { params: exercise, answer: ReportSchema.nullable() },
   commands: { params: exercise, answer: z.array(CommandCardSchema) },
   score: { params: exercise, answer: ScorecardSchema },
+  engineering: { params: exercise, answer: EngineeringSchema },
+  engineeringProject: { params: controller, answer: ProjectSchema },
+  engineeringState: {
+    params: controller,
+    querystring: z.object({ names: words.pipe(z.array(name).max(MOST_WATCHED)).prefault('') }),
+    answer: ControllerStateSchema,
+  },
+  engineeringRecords: {
+    params: controller,
+    querystring: z.object({
+      parts: words.pipe(z.array(RecordPartSchema).max(4)).prefault('tasks,forces,buffer,audit'),
+    }),
+    answer: RecordsSchema,
+  },
+  engineeringCompile: { params: controller, body: CompileSchema, answer: CompiledSchema },
+  engineeringAct: { params: controller, body: EngineeringActSchema, answer: EngineeringDoneSchema },
   runs: { answer: z.array(StoredRunSchema) },
   run: { body: RunRequestSchema, answer: StoredRunSchema },
   storedRun: { params: z.object({ id: name }), answer: StoredRunSchema },

@@ -9,6 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { LARGEST_PROGRAM } from '../contract/engineering.ts';
 import { type Action, type RouteName, routes } from '../contract/routes.ts';
 import type { Account } from '../store/accounts.ts';
 import { Allowance, type Rate } from './allowance.ts';
@@ -71,6 +72,10 @@ const CONNECTIONS = 1000;
 /** The largest request body, in bytes: a report of nine thousand characters fits, with room. */
 const BODY_LIMIT = 64 * 1024;
 
+/** Routes that take a whole program: its characters as JSON in UTF-8 may be three times as many bytes. */
+const LARGE: ReadonlySet<RouteName> = new Set(['engineeringCompile', 'engineeringAct']);
+const LARGE_LIMIT = 3 * LARGEST_PROGRAM + 1024;
+
 declare module 'fastify' {
   interface FastifyRequest {
     account: Account | null;
@@ -122,8 +127,9 @@ const fail = (
     fault = new ApiFault('bad-request', { where: `${context}${first?.instancePath ?? ''}`, why: first?.message ?? '' });
   } else {
     const { statusCode, code } = error as FastifyError;
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') fault = new ApiFault('too-large', { limit: BODY_LIMIT });
-    else if (statusCode !== undefined && statusCode < 500) {
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      fault = new ApiFault('too-large', { limit: request.routeOptions.bodyLimit ?? BODY_LIMIT });
+    } else if (statusCode !== undefined && statusCode < 500) {
       fault = new ApiFault('bad-request', { where: request.url, why: error.message });
     } else {
       log(`${request.method} ${request.url}: ${error.stack ?? error.message}`);
@@ -202,6 +208,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
         ...(schema.answer ? { response: { 200: schema.answer } } : {}),
       },
       ...(name === 'signIn' ? { preHandler: signIns.check } : {}),
+      ...(LARGE.has(name) ? { bodyLimit: LARGE_LIMIT } : {}),
       onRequest: guard(range, name, limits, publicUrl),
       handler: async (request, reply) => {
         const context: Context = { range, account: request.account, request, reply, signIns, secure };

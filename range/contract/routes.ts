@@ -31,6 +31,32 @@ export const routes = {
   reportRead: { method: 'GET', path: '/api/exercises/:id/report', action: 'exercise:evidence' },
   commands: { method: 'GET', path: '/api/exercises/:id/commands', action: 'exercise:evidence' },
   score: { method: 'GET', path: '/api/exercises/:id/score', action: 'exercise:score' },
+  engineering: { method: 'GET', path: '/api/exercises/:id/engineering', action: 'exercise:program' },
+  engineeringProject: {
+    method: 'GET',
+    path: '/api/exercises/:id/engineering/:controller/project',
+    action: 'exercise:program',
+  },
+  engineeringState: {
+    method: 'GET',
+    path: '/api/exercises/:id/engineering/:controller/state',
+    action: 'exercise:program',
+  },
+  engineeringRecords: {
+    method: 'GET',
+    path: '/api/exercises/:id/engineering/:controller/records',
+    action: 'exercise:program',
+  },
+  engineeringCompile: {
+    method: 'POST',
+    path: '/api/exercises/:id/engineering/:controller/compile',
+    action: 'exercise:program',
+  },
+  engineeringAct: {
+    method: 'POST',
+    path: '/api/exercises/:id/engineering/:controller/act',
+    action: 'exercise:engineer',
+  },
   runs: { method: 'GET', path: '/api/runs', action: 'runs:manage' },
   run: { method: 'POST', path: '/api/runs', action: 'runs:manage' },
   storedRun: { method: 'GET', path: '/api/runs/:id', action: 'runs:manage' },

@@ -1,0 +1,137 @@
+import { syntaxTree } from '@codemirror/language';
+import { EditorState } from '@codemirror/state';
+import { highlightTree } from '@lezer/highlight';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lineVariables, shortValue } from './line-variables.ts';
+import { structuredText, structuredTextStyle } from './structured-text.ts';
+
+/* Colours of a source, as [text, variable] in their order. */
+const colours = (source: string): [string, string][] => {
+  const state = EditorState.create({ doc: source, extensions: [structuredText] });
+  const rules = structuredTextStyle.module?.getRules() ?? '';
+  const found: [string, string][] = [];
+  highlightTree(syntaxTree(state), structuredTextStyle, (from, to, classes) => {
+    const colour = classes
+      .split(' ')
+      .map((name) => new RegExp(`\\.${name} \\{[^}]*var\\(--st-(\\w+)\\)`).exec(rules)?.[1])
+      .find((each) => each !== undefined);
+    found.push([source.slice(from, to), colour ?? '']);
+  });
+  return found;
+};
+const colourOf = (source: string, text: string) => colours(source).find(([each]) => each === text)?.[1];
+
+describe('the colours of Structured Text', () => {
+  it('tells keywords, types, literals, addresses and calls apart, in any case', () => {
+    const source = "var P_1 AT %QX2.1 : bool := TRUE; t : TIME := T#1m30s; s : STRING := 'it$'s'; END_VAR ABS(16#FF)";
+    for (const [text, colour] of [
+      ['var', 'keyword'],
+      ['%QX2.1', 'address'],
+      ['bool', 'type'],
+      ['TRUE', 'number'],
+      ['T#1m30s', 'number'],
+      ["'it$'s'", 'string'],
+      ['ABS', 'call'],
+      ['16#FF', 'number'],
+    ] as const)
+      expect([text, colourOf(source, text)]).toEqual([text, colour]);
+    expect(colourOf(source, 'P_1')).toBeUndefined();
+  });
+
+  it('lets comments nest over lines, and goes on after them', () => {
+    const source = 'a := 1; (* outer (* inner *) IF still\nouter *) IF b THEN // IF\n{pragma IF}\nEND_IF';
+    const words = colours(source).filter(([text]) => /IF/.test(text));
+    expect(words).toEqual([
+      ['(* outer (* inner *) IF still', 'comment'],
+      ['IF', 'keyword'],
+      ['// IF', 'comment'],
+      ['{pragma IF}', 'comment'],
+      ['END_IF', 'keyword'],
+    ]);
+  });
+
+  it('comes to an end of any text, and colours it in order', () => {
+    const piece = fc.constantFrom(
+      '(*',
+      '*)',
+      '/*',
+      '*/',
+      '{',
+      '}',
+      "'",
+      '"',
+      '$',
+      '%',
+      'T#',
+      '16#',
+      'IF',
+      ' ',
+      '\n',
+      '1.',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }), (pieces) => {
+        const source = pieces.join('');
+        let end = 0;
+        for (const [text] of colours(source)) {
+          const at = source.replace(/\r\n?/g, '\n').indexOf(text.replace(/\r\n?/g, '\n'));
+          expect(at).toBeGreaterThanOrEqual(0);
+          end += text.length;
+        }
+        expect(end).toBeLessThanOrEqual(source.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the variables of a line', () => {
+  const known = new Map(['DOSE', 'SV', 'Trim.MV', 'TABLE[3]', 'T'].map((name) => [name.toUpperCase(), name]));
+
+  it('are those that the controller knows, once each, not in comments, strings or literals', () => {
+    const source = [
+      'PROGRAM P',
+      'dose := sv * Trim.mv + DOSE; (* SV (* DOSE *) SV *) // SV',
+      "s := 'SV'; x := T#3s + TABLE [ 3 ];",
+      '(* over',
+      'SV *) DOSE := T;',
+      'END_PROGRAM',
+      'DOSE',
+    ].join('\n');
+    expect(lineVariables(source, known)).toEqual([
+      [],
+      ['DOSE', 'SV', 'Trim.MV'],
+      ['TABLE[3]'],
+      [],
+      ['DOSE', 'T'],
+      [],
+      [],
+    ]);
+  });
+
+  it('are none inside a function block: which instance would it be?', () => {
+    const source = 'FUNCTION_BLOCK B\nSV := 1;\nEND_FUNCTION_BLOCK\nPROGRAM P\nSV := 1;\nEND_PROGRAM';
+    expect(lineVariables(source, known).map((names) => names.length)).toEqual([0, 0, 0, 0, 1, 0]);
+  });
+
+  it('has one entry for each line of any text', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        expect(lineVariables(`PROGRAM P\n${text}`, known)).toHaveLength(`PROGRAM P\n${text}`.split('\n').length);
+      }),
+    );
+  });
+});
+
+describe('a value beside a line', () => {
+  it('is short and says what it is', () => {
+    expect(shortValue(true, 'Boolean')).toBe('TRUE');
+    expect(shortValue(20, 'UInt16')).toBe('20');
+    expect(shortValue(20, 'Float')).toBe('20.000');
+    expect(shortValue(1234.5678, 'Double')).toBe('1234.6');
+    expect(shortValue(1e-9, 'Double')).toBe('1.000e-9');
+    expect(shortValue(null, null)).toBe('—');
+    expect(shortValue('x'.repeat(40), 'String')).toHaveLength(26);
+  });
+});

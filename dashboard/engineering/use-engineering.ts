@@ -1,0 +1,112 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import {
+  type Compiled,
+  CompiledSchema,
+  ControllerStateSchema,
+  type EngineeringAct,
+  EngineeringDoneSchema,
+  EngineeringSchema,
+  ProjectSchema,
+  type RecordPart,
+  RecordsSchema,
+} from '../../range/contract/engineering.ts';
+import { call } from '../shared/api.ts';
+
+/** The workstation and the controllers of its project. */
+export function useEngineering(exercise: string) {
+  return useQuery({
+    queryKey: ['engineering', exercise],
+    queryFn: () => call('engineering', EngineeringSchema, { params: { id: exercise } }),
+    staleTime: 600_000,
+  });
+}
+
+export function useProject(exercise: string, controller: string) {
+  return useQuery({
+    queryKey: ['engineering-project', exercise, controller],
+    queryFn: () => call('engineeringProject', ProjectSchema, { params: { id: exercise, controller } }),
+    staleTime: 600_000,
+  });
+}
+
+/** What the controller says of itself and of the variables in view, about once a second. */
+export function useControllerState(exercise: string, controller: string, names: readonly string[], live: boolean) {
+  const wanted = useRef(names);
+  wanted.current = names;
+  const state = useQuery({
+    queryKey: ['engineering-state', exercise, controller],
+    queryFn: ({ signal }) =>
+      call('engineeringState', ControllerStateSchema, {
+        params: { id: exercise, controller },
+        query: { names: wanted.current.join(',') },
+        signal,
+      }),
+    refetchInterval: live ? 1000 : false,
+    enabled: live,
+  });
+  return state;
+}
+
+/** One list that the controller keeps. */
+export function useRecords(exercise: string, controller: string, part: RecordPart, live: boolean) {
+  return useQuery({
+    queryKey: ['engineering-records', exercise, controller, part],
+    queryFn: () =>
+      call('engineeringRecords', RecordsSchema, { params: { id: exercise, controller }, query: { parts: part } }),
+    refetchInterval: live ? 3000 : false,
+    enabled: live,
+  });
+}
+
+/** The text in the editor: it outlives a change of place, and goes with the session. Null: the project's own. */
+export function useDraft(exercise: string, controller: string) {
+  const queries = useQueryClient();
+  const key = ['engineering-draft', exercise, controller];
+  const draft = useQuery<string | null>({
+    queryKey: key,
+    queryFn: () => null,
+    initialData: null,
+    enabled: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  return [draft.data, (text: string | null) => queries.setQueryData(key, text)] as const;
+}
+
+/** Milliseconds without a key before the compiler is asked. */
+const PAUSE = 350;
+
+/** What the compiler says of a text, some tenths of a second after its last change; null until it has answered. */
+export function useCompiled(exercise: string, controller: string, text: string | null) {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(setSettled, settled === null ? 0 : PAUSE, text);
+    return () => clearTimeout(timer);
+  }, [text, settled]);
+  const answer = useQuery<Compiled>({
+    queryKey: ['engineering-compiled', exercise, controller, settled],
+    queryFn: () =>
+      call('engineeringCompile', CompiledSchema, { params: { id: exercise, controller }, body: { source: settled } }),
+    enabled: settled !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+    placeholderData: (previous) => previous,
+  });
+  const current = settled === text && !answer.isPlaceholderData;
+  return { compiled: answer.data ?? null, current, error: answer.error };
+}
+
+/** An act of the engineer; what the controller shows is asked for again after it. */
+export function useAct(exercise: string, controller: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (act: EngineeringAct) =>
+      call('engineeringAct', EngineeringDoneSchema, { params: { id: exercise, controller }, body: act }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['engineering-state', exercise, controller] }),
+        queries.invalidateQueries({ queryKey: ['engineering-records', exercise, controller] }),
+      ]),
+  });
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Person, type TestRange, testRange } from './fixtures.ts';
+
+/* The engineering view over the API: every act is a request in the cell's own network. */
+describe('the engineering workstation', () => {
+  let range: TestRange;
+  let id: string;
+  let analyst: Person;
+  let operator: Person;
+  const controller = 'plc-dosing';
+
+  beforeAll(async () => {
+    range = await testRange();
+    [id] = (await range.launch(['team-1'], { pace: 10 })) as [string];
+    analyst = await range.seat('team-1-analyst');
+    operator = await range.seat('team-1-operator');
+  });
+  afterAll(() => range.close());
+
+  const params = {
+    get id() {
+      return id;
+    },
+    controller,
+  };
+  const act = async (body: unknown, who = analyst) => (await who.call('engineeringAct', { params, body })).body;
+  const state = async (who = analyst, names = '') =>
+    (await who.call('engineeringState', { params, query: `?names=${names}` })).body;
+  const project = async () => (await analyst.call('engineeringProject', { params })).body;
+
+  it('is signed in with the workstation’s own account; an operator looks without one', async () => {
+    const { body } = await analyst.call('engineering', { params });
+    expect(body.workstation.id).toBe('ews');
+    expect(body.account).toBe('engineer');
+    expect(body.controllers.map(({ id: each }: { id: string }) => each)).toContain(controller);
+    expect((await operator.call('engineering', { params })).body.account).toBeNull();
+  });
+
+  it('shows the mode and the hash of what runs, which is the project’s', async () => {
+    const { hash } = await project();
+    for (const who of [analyst, operator]) {
+      const seen = await state(who);
+      expect(seen.refusal).toBeNull();
+      expect([seen.mode, seen.hash]).toEqual(['run', hash]);
+      expect(seen.scans).toBeGreaterThan(0);
+    }
+  });
+
+  it('compiles a text without the cell, with every finding at its place in both languages', async () => {
+    const { source, hash } = await project();
+    const good = (await analyst.call('engineeringCompile', { params, body: { source } })).body;
+    expect([good.ok, good.hash]).toEqual([true, hash]);
+    const names = good.variables.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['AIC_201_SV', 'TRIM.MV', 'DOSE']));
+    const broken = source.replace('P_201 := TO_RAW(NAOH_MV);', 'P_201 := TO_RAW(NAOH_MW);');
+    const bad = (await analyst.call('engineeringCompile', { params, body: { source: broken } })).body;
+    expect(bad.ok).toBe(false);
+    const [finding] = bad.diagnostics;
+    expect(broken.split('\n')[finding.line - 1]).toContain('NAOH_MW');
+    expect(broken.split('\n')[finding.line - 1].slice(finding.column - 1)).toMatch(/^NAOH_MW/);
+    expect(finding.message.ja).toMatch(/NAOH_MW/);
+    expect(finding.message.en).toMatch(/NAOH_MW/);
+  });
+
+  it('finds malicious logic by its hash, and the download of the project mends it', async () => {
+    const { source, hash } = await project();
+    const malicious = source.replace('P_201 := TO_RAW(NAOH_MV);', 'P_201 := TO_RAW(100.0);');
+    expect(malicious).not.toBe(source);
+    const taken = await act({ do: 'download', source: malicious });
+    expect(taken.refusal).toBeNull();
+    expect(taken.hash).not.toBe(hash);
+    expect((await state()).hash).toBe(taken.hash);
+    const mended = await act({ do: 'download', source });
+    expect([mended.refusal, mended.hash]).toEqual([null, hash]);
+    expect((await state()).hash).toBe(hash);
+  });
+
+  it('goes over the cell’s network: its requests are in the log, from the workstation', async () => {
+    const { body } = await range.instructor.call('events', { params: { id }, query: '?type=plc.program&limit=10' });
+    expect(body.length).toBeGreaterThanOrEqual(2);
+    for (const { data, cause } of body) {
+      expect(data).toMatchObject({ controller, from: 'ews' });
+      const { body: causes } = await range.instructor.call('events', { params: { id }, query: `?seq=${cause}` });
+      expect(causes[0]).toMatchObject({ type: 'net.request', data: { from: 'ews', protocol: 'opcua' } });
+    }
+  });
+
+  it('tells a program that does not compile from one that does, in the controller’s own words', async () => {
+    const { hash } = await project();
+    const { refusal } = await act({ do: 'download', source: 'PROGRAM P x := ; END_PROGRAM' });
+    expect(refusal).toMatchObject({ code: 'not-accepted', status: 'Bad_OutOfRange' });
+    expect(refusal.detail).toMatch(/dosing\.st:1:\d+/);
+    expect(refusal.message.ja).not.toBe('');
+    expect((await state()).hash).toBe(hash);
+  });
+
+  it('meets the conduits: where they let nothing through, the answer says so in words', async () => {
+    const order = {
+      scenario: 'waterworks/quiet',
+      teams: ['team-2'],
+      seed: 7,
+      measures: ['block-everything'],
+      pace: 10,
+    };
+    const { body: launched } = await range.instructor.call('launch', { body: order });
+    const other = { id: launched[0].id as string, controller };
+    await range.instructor.call('control', { params: { id: other.id }, body: { action: 'start' } });
+    const { body } = await range.instructor.call('engineeringState', { params: other });
+    expect(['connection-refused', 'no-answer']).toContain(body.refusal.code);
+    expect([body.mode, body.hash, body.values]).toEqual([null, null, []]);
+    const done = (await range.instructor.call('engineeringAct', { params: other, body: { do: 'upload' } })).body;
+    expect(done.refusal.code).toBe(body.refusal.code);
+  });
+
+  it('is not the operator’s: he looks and does nothing', async () => {
+    const { status, body } = await operator.call('engineeringAct', { params, body: { do: 'wipe' } });
+    expect([status, body.code]).toEqual([403, 'not-permitted']);
+  });
+
+  it('says that nothing arrives while the exercise stands still, and still reads', async () => {
+    await range.instructor.call('control', { params: { id }, body: { action: 'pause' } });
+    expect((await act({ do: 'download', source: (await project()).source })).refusal.code).toBe('waiting');
+    expect((await state()).mode).toBe('run');
+    await range.instructor.call('control', { params: { id }, body: { action: 'resume' } });
+  });
+
+  it('knows no controller that the site does not have', async () => {
+    const answer = await analyst.call('engineeringState', { params: { id, controller: 'hmi' } });
+    expect([answer.status, answer.body.code]).toEqual([404, 'unknown-controller']);
+  });
+
+  it('takes no program above the limit', async () => {
+    const source = ' '.repeat(128 * 1024 + 1);
+    expect((await analyst.call('engineeringCompile', { params, body: { source } })).status).toBe(400);
+    expect((await analyst.call('engineeringCompile', { params, body: { source: source.repeat(4) } })).status).toBe(413);
+  });
+});
