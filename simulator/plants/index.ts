@@ -1,8 +1,9 @@
 import type { PlantModel } from './plant.ts';
+import { powerGrid } from './power-grid/plant.ts';
 import { reactor } from './reactor/plant.ts';
 import { waterworks } from './waterworks/plant.ts';
 
 /** Every process model that a site document can name. */
 export const plantModels: ReadonlyMap<string, PlantModel> = new Map(
-  [reactor, waterworks].map((model) => [model.id, model]),
+  [powerGrid, reactor, waterworks].map((model) => [model.id, model]),
 );

@@ -1,5 +1,6 @@
 import { seconds } from '../../kernel/time.ts';
 import type { Plant, PlantModel, PlantOptions } from '../plant.ts';
+import { SlowNoise } from '../slow-noise.ts';
 import {
   ALKALINITY_EQ_PER_MG,
   CHLORINE_MOL_PER_MG,
@@ -10,7 +11,7 @@ import {
   NAOH_MOL_PER_MG,
   solvePh,
 } from './carbonate.ts';
-import { demandFactor, SlowNoise } from './demand.ts';
+import { demandFactor } from './demand.ts';
 import {
   CLEAR_WELL_DEAD,
   CLEAR_WELL_DEPTH,
