@@ -46,6 +46,12 @@ export const readAddress = (text: string): Location | null => {
   return { text: name, area, size, index };
 };
 
+/** The area of an address that is still to be given, `%I*`, `%QX*`; null for any other. */
+export const partialArea = (text: string): Location['area'] | null => {
+  const match = /^%([IQM])[XBWDL]?\*$/.exec(text.toUpperCase());
+  return match ? (match[1] as Location['area']) : null;
+};
+
 export const holds = (location: Location): string => HOLDS[location.size].map((type) => type.name).join(', ');
 export const fits = (location: Location, type: Type): boolean =>
   HOLDS[location.size].includes(type.kind === 'array' ? type.element : type);

@@ -1,3 +1,4 @@
+import { blockEnable, enabled, enableOf, type GivenEnable, parametersOf } from './check-enable.ts';
 import { checkPlace, needPlace, variableOf } from './check-place.ts';
 import type {
   CallInput,
@@ -9,12 +10,12 @@ import type {
   Pou,
   Variable,
 } from './checked.ts';
-import { coerce, errorAt, isError } from './conversions.ts';
+import { coerce, errorAt, isError, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { type Scope, suggestion } from './scope.ts';
 import { findStandardFunction, type StandardFunction, standardFunctionNames } from './standard-functions.ts';
 import type { Argument, Expression } from './syntax.ts';
-import { sameType, type Type } from './types.ts';
+import { BOOL, sameType, type Type, widens } from './types.ts';
 
 type CallExpression = Expression & { kind: 'call' };
 
@@ -38,6 +39,7 @@ export const refusal = (place: Place): string | null => {
   const variable = variableOf(place);
   if (variable.constant) return 'CONSTANT / 定数';
   if (variable.location?.area === 'I') return `${variable.location.text} / 入力`;
+  if (variable.partial === 'I') return '%I* / 入力';
   return null;
 };
 
@@ -46,7 +48,7 @@ export const checkTarget = (scope: Scope, expression: Expression): Place | null 
   const place = checkPlace(scope, expression);
   if (!place) return null;
   const variable = variableOf(place);
-  const why = refusal(place);
+  const why = scope.frozen.get(variable) ?? refusal(place);
   if (why !== null) {
     scope.report(expression.at, 'not-assignable', { name: variable.name, why });
     return null;
@@ -57,6 +59,34 @@ export const checkTarget = (scope: Scope, expression: Expression): Place | null 
 
 const signature = (pou: Pou, section: Variable['section']): Variable[] =>
   [...pou.variables.values()].filter((v) => v.section === section);
+
+/** Takes EN and ENO out of the arguments: any call may have them, and they go by name even beside inputs by position. */
+const splitEnable = (
+  scope: Scope,
+  all: readonly Argument[],
+): { args: readonly Argument[]; enable: GivenEnable | null } => {
+  const isEnable = ({ name, output }: Argument): boolean =>
+    name !== null && name.toUpperCase() === (output ? 'ENO' : 'EN');
+  const given = all.filter(isEnable);
+  if (given.length === 0) return { args: all, enable: null };
+  const enable: { condition: CheckedExpression | null; target: GivenEnable['target'] } = {
+    condition: null,
+    target: null,
+  };
+  for (const arg of given) {
+    const { at, value, output, negated } = arg;
+    if (output ? enable.target : enable.condition)
+      scope.report(at, 'duplicate-parameter', { name: arg.name as string });
+    else if (!output) enable.condition = coerce(scope, scope.check(value, BOOL), BOOL);
+    else {
+      const to = checkTarget(scope, value);
+      if (to && to.type !== BOOL && !isError(to.type))
+        scope.report(value.at, 'type-mismatch', { found: 'BOOL', wanted: to.type.name, mend: 'VAR x : BOOL' });
+      else if (to) enable.target = { to, negated };
+    }
+  }
+  return { args: all.filter((arg) => !isEnable(arg)), enable };
+};
 
 interface Bound {
   readonly inputs: CallInput[];
@@ -85,18 +115,26 @@ const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound
 const bindOutput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound): void => {
   const to = checkTarget(scope, arg.value);
   if (!to) return;
-  if (sameType(variable.type, to.type)) bound.outputs.push({ variable, to });
+  const { negated } = arg;
+  if (isError(to.type) || isError(variable.type)) return;
+  if (negated && (variable.type !== BOOL || to.type !== BOOL))
+    scope.report(arg.at, 'operand-type', { operator: 'NOT =>', type: variable.type.name, allowed: 'BOOL' });
+  else if (accepts(variable.type, to.type)) bound.outputs.push({ variable, to, negated });
   else {
     const { name } = variable.type;
     scope.report(arg.value.at, 'type-mismatch', { found: name, wanted: to.type.name, mend: `VAR x : ${name}` });
   }
 };
 
+/** Whether an output of a type can be stored in a place of another: of the same, or of one that keeps every value. */
+export const accepts = (from: Type, to: Type): boolean =>
+  sameType(from, to) || (from.kind === 'elementary' && to.kind === 'elementary' && widens(from, to));
+
 /** Binds arguments to the inputs and outputs of a function or function block; missing VAR_IN_OUTs are reported. */
 const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position): Bound => {
   const bound: Bound = { inputs: [], outputs: [] };
   if (isMixed(scope, args)) return bound;
-  const inputs = [...callee.variables.values()].filter((v) => v.section === 'input' || v.section === 'in-out');
+  const inputs = parametersOf(callee);
   const given = new Set<Variable>();
   for (const [i, arg] of args.entries()) {
     const variable = arg.name === null ? inputs[i] : callee.variables.get(arg.name.toUpperCase());
@@ -133,14 +171,18 @@ const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position
 };
 
 const callFunction = (scope: Scope, callee: FunctionPou, call: CallExpression): CheckedExpression => {
-  scope.world.calls(scope.pou, callee, call.at);
-  const inputs = [...callee.variables.values()].filter((v) => v.section === 'input' || v.section === 'in-out');
-  if (call.args.length > 0 && call.args.every((arg) => arg.name === null) && call.args.length !== inputs.length) {
-    scope.report(call.at, 'argument-count', { callee: callee.name, wanted: inputs.length, found: call.args.length });
-    return errorAt(call.at);
+  const { at } = call;
+  scope.world.calls(scope.pou, callee, at);
+  const { args, enable } = splitEnable(scope, call.args);
+  const inputs = parametersOf(callee);
+  if (args.length > 0 && args.every((arg) => arg.name === null) && args.length !== inputs.length) {
+    scope.report(at, 'argument-count', { callee: callee.name, wanted: inputs.length, found: args.length });
+    return errorAt(at);
   }
-  const bound = bind(scope, callee, call.args, call.at);
-  return { kind: 'call', type: callee.result.type, callee, inputs: bound.inputs, outputs: bound.outputs, at: call.at };
+  const { inputs: values, outputs } = bind(scope, callee, args, at);
+  const { eno } = enableOf(callee);
+  if (eno && enable?.target) outputs.push({ variable: eno, to: enable.target.to, negated: enable.target.negated });
+  return enabled({ kind: 'call', type: callee.result.type, callee, inputs: values, outputs, at }, enable, eno);
 };
 
 /** Puts named arguments of a standard function in order; null with a finding when they do not fit. */
@@ -183,7 +225,7 @@ const order = (scope: Scope, standard: StandardFunction, call: CallExpression): 
 };
 
 /** A call in an expression: a function of the program, of the library, or of the standard. */
-export const checkCall = (scope: Scope, call: CallExpression, hint?: Type): CheckedExpression => {
+export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asStatement = false): CheckedExpression => {
   const { callee } = call;
   if (callee.kind !== 'name') {
     scope.report(call.at, 'not-callable', { name: callee.kind === 'member' ? callee.name : '[]' });
@@ -200,14 +242,21 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type): Chec
     return errorAt(call.at);
   }
   const own = scope.world.findFunction(callee.name);
-  if (own) return callFunction(scope, own, call);
+  if (own) {
+    const value = callFunction(scope, own, call);
+    if (own.returns || asStatement) return value;
+    scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION' });
+    return errorAt(call.at);
+  }
   const standard = findStandardFunction(upper);
   if (standard) {
-    const ordered = order(scope, standard, call);
+    const { args: plain, enable } = splitEnable(scope, call.args);
+    const ordered = order(scope, standard, { ...call, args: plain });
     if (!ordered) return errorAt(call.at);
     const args = ordered.map((arg) => scope.check(arg, standard.passHint ? hint : undefined));
     if (args.some((arg) => isError(arg.type))) return errorAt(call.at);
-    return standard.check(scope, args, call.at, hint);
+    const value = standard.check(scope, args, call.at, hint);
+    return isError(value.type) || !enable ? value : enabled(settle(scope, value, hint), enable, null);
   }
   if (scope.world.isBlock(callee.name)) scope.report(call.at, 'block-not-instance', { name: callee.name });
   else {
@@ -231,14 +280,14 @@ export const checkCallStatement = (scope: Scope, call: CallExpression): CheckedS
     }
     needPlace(instance);
     scope.world.calls(scope.pou, instance.type.pou, at);
-    const bound = bind(scope, instance.type.pou, call.args, at);
-    return { kind: 'invoke', instance, block: instance.type, inputs: bound.inputs, outputs: bound.outputs, at };
+    const block = instance.type;
+    const { args, enable } = splitEnable(scope, call.args);
+    const { inputs, outputs } = bind(scope, block.pou, args, at);
+    return { kind: 'invoke', instance, block, inputs, outputs, enable: blockEnable(block.pou, instance, enable), at };
   }
-  const value = checkCall(scope, call);
+  const value = checkCall(scope, call, undefined, true);
   if (isError(value.type)) return null;
-  if (value.kind !== 'call' || (value.outputs.length === 0 && !value.inputs.some((input) => input.place))) {
+  if (value.kind !== 'call' && value.kind !== 'enabled')
     scope.report(at, 'function-as-statement', { name: (callee as Expression & { kind: 'name' }).name });
-    return null;
-  }
   return { kind: 'evaluate', value, at };
 };

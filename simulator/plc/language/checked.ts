@@ -29,6 +29,10 @@ export interface Variable {
   readonly section: SectionName;
   readonly constant: boolean;
   readonly retain: boolean;
+  /** Declared NON_RETAIN: does not keep its value although its program does. */
+  readonly nonRetain: boolean;
+  /** Declared `AT %I*`: VAR_CONFIG gives each instance its place. */
+  readonly partial: 'I' | 'Q' | 'M' | null;
   readonly location: Location | null;
   readonly initial: readonly InitialWord[];
   /**
@@ -124,6 +128,13 @@ export type CheckedExpression = { readonly type: Type; readonly at: Position } &
       readonly inputs: readonly CallInput[];
       readonly outputs: readonly CallOutput[];
     }
+  /** A call of a function with EN or ENO: without EN nothing is done, and the value is `otherwise`. */
+  | {
+      readonly kind: 'enabled';
+      readonly condition: CheckedExpression | null;
+      readonly value: CheckedExpression;
+      readonly eno: EnoTarget | null;
+    }
   | { readonly kind: 'error' }
 );
 
@@ -134,9 +145,26 @@ export interface CallInput {
   readonly place: Place | null;
 }
 
+/** An output as it is stored: converted to the type of its target, negated where the call says NOT. */
 export interface CallOutput {
   readonly variable: Variable;
   readonly to: Place;
+  readonly negated: boolean;
+}
+
+/** Where ENO of a call goes. `own`: the callee has an ENO of its own, which its outputs carry when it runs. */
+export interface EnoTarget {
+  readonly to: Place;
+  readonly negated: boolean;
+  readonly own: boolean;
+}
+
+/** EN and ENO of a function block's call; `variables` are those of the block, where it has them. */
+export interface Enable {
+  readonly condition: CheckedExpression | null;
+  readonly en: Variable | null;
+  readonly eno: Variable | null;
+  readonly target: EnoTarget | null;
 }
 
 export type CheckedStatement = { readonly at: Position } & (
@@ -149,6 +177,7 @@ export type CheckedStatement = { readonly at: Position } & (
       readonly block: BlockType;
       readonly inputs: readonly CallInput[];
       readonly outputs: readonly CallOutput[];
+      readonly enable: Enable | null;
     }
   | {
       readonly kind: 'if';
@@ -209,6 +238,8 @@ export interface BlockPou extends PouBase {
 export interface FunctionPou extends PouBase {
   readonly kind: 'function';
   readonly result: Variable;
+  /** False for a function without a result type, which is called as a statement only. */
+  readonly returns: boolean;
 }
 
 export type Pou = BlockPou | FunctionPou;
@@ -221,9 +252,34 @@ export interface ProgramInstance {
   /** Microseconds between runs; null: every scan. */
   readonly interval: number | null;
   readonly priority: number;
+  readonly resource: string | null;
+  readonly retain: boolean;
+  /** Runs on rising edges of a SINGLE input; with an interval also cyclically while it is FALSE (6.8.2, table 63). */
+  readonly trigger: { readonly condition: CheckedExpression; readonly interval: number | null } | null;
+  /** What the configuration connects to the program's inputs before, and from its outputs after, each run. */
+  readonly inputs: readonly CallInput[];
+  readonly outputs: readonly CallOutput[];
+}
+
+/** What VAR_CONFIG gives to a variable inside an instance, `offset` places from the instance's start. */
+export interface ConfiguredVariable {
+  readonly instance: ProgramInstance;
+  readonly offset: number;
+  readonly type: Type;
+  readonly location: Location | null;
+  readonly initial: readonly InitialWord[];
+}
+
+/** A name of VAR_ACCESS, and the variable it stands for as the list of variables names it. */
+export interface AccessPath {
+  readonly name: string;
+  readonly target: string;
+  readonly writable: boolean;
 }
 
 export interface CheckedProgram {
+  readonly configured: readonly ConfiguredVariable[];
+  readonly access: readonly AccessPath[];
   readonly instances: readonly ProgramInstance[];
   readonly globals: readonly Variable[];
   /** Callees before callers. */

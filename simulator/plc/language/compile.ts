@@ -1,7 +1,8 @@
 import { microseconds } from '../../kernel/time.ts';
 import { library, STANDARD_FILE, standard } from '../library/library.ts';
 import { checkStatements } from './check-statement.ts';
-import type { CheckedProgram, CheckedStatement, Pou, ProgramInstance } from './checked.ts';
+import type { CheckedProgram, CheckedStatement, Pou } from './checked.ts';
+import { accessPathsOf, configuredOf, instancesOf, plainInstance } from './configuration.ts';
 import { Declarations } from './declarations.ts';
 import { declareTest } from './declare-test.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics.ts';
@@ -24,36 +25,6 @@ export type Compilation =
 const STATEMENT_LIMIT = 100_000;
 /** Calls inside calls; the generated code runs on the host's stack. */
 const CALL_DEPTH = 200;
-
-/** The program instances that a unit asks for; without a configuration, one of each PROGRAM. */
-const instancesOf = (unit: Unit, declarations: Declarations, diagnostics: Diagnostics): ProgramInstance[] => {
-  const instances: ProgramInstance[] = [];
-  const names = new Map<string, number>();
-  for (const { at, name, task, program } of unit.instances) {
-    const pou = declarations.findProgram(program);
-    const found = unit.tasks.find((candidate) => candidate.name.toUpperCase() === task?.toUpperCase());
-    const first = names.get(name.toUpperCase());
-    if (first !== undefined) diagnostics.report(unit.file, at, 'duplicate-name', { name, line: first });
-    names.set(name.toUpperCase(), at.line);
-    if (!pou) diagnostics.report(unit.file, at, 'unknown-program', { name: program });
-    else if (task !== null && !found) diagnostics.report(unit.file, at, 'unknown-task', { name: task });
-    else
-      instances.push({
-        name,
-        pou,
-        task: found?.name ?? null,
-        interval: found?.interval ?? null,
-        priority: found?.priority ?? Number.MAX_SAFE_INTEGER,
-      });
-  }
-  if (unit.instances.length > 0) return instances;
-  for (const { kind, name } of unit.pous) {
-    const pou = kind === 'PROGRAM' ? declarations.findProgram(name) : null;
-    if (pou && !instances.some((instance) => instance.pou === pou))
-      instances.push({ name, pou, task: null, interval: null, priority: 0 });
-  }
-  return instances;
-};
 
 const countStatements = (statements: readonly CheckedStatement[]): number => {
   let count = 0;
@@ -108,7 +79,7 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
   const all = tests.length > 0 ? { ...unit, pous: [...unit.pous, ...tests] } : unit;
   const declarations = new Declarations([all, library(), standard()], STANDARD_FILE, diagnostics);
   declarations.declareGlobals(unit.file, unit.globals);
-  const instances = instancesOf(unit, declarations, diagnostics);
+  const instances = instancesOf(unit, declarations);
   for (const { kind, name } of unit.pous) {
     if (kind === 'FUNCTION_BLOCK') declarations.findType(name);
     else if (kind === 'FUNCTION') declarations.findFunction(name);
@@ -118,10 +89,11 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
   let total = 0;
   // The list grows while bodies name units of the library.
   for (let i = 0; i < declarations.declared.length; i++) {
-    const { syntax, pou, scope } = declarations.declared[i] as (typeof declarations.declared)[number];
-    pou.body = checkStatements(scope, syntax.body);
+    const { syntax, pou, scope, prologue } = declarations.declared[i] as (typeof declarations.declared)[number];
+    pou.body = [...prologue, ...checkStatements(scope, syntax.body)];
     if (pou.file === unit.file) total += countStatements(pou.body);
-    if (pou.kind === 'function' && !pou.result.assigned) scope.report(pou.at, 'result-never-set', { name: pou.name });
+    if (pou.kind === 'function' && pou.returns && !pou.result.assigned)
+      scope.report(pou.at, 'result-never-set', { name: pou.name });
     if (pou.file !== unit.file) continue;
     for (const variable of pou.variables.values()) {
       const open = variable.section === 'local' || variable.section === 'temp';
@@ -137,10 +109,12 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
   return {
     instances,
     globals: [...declarations.globals.values()],
+    configured: configuredOf(unit, instances, declarations),
+    access: accessPathsOf(unit, instances, declarations),
     pous: declarations.declared.map(({ pou }) => pou),
     tests: tests.flatMap(({ name }) => {
       const pou = declarations.findProgram(name);
-      return pou ? { name, pou, task: null, interval: null, priority: 0 } : [];
+      return pou ? [plainInstance(name, pou)] : [];
     }),
     aliases,
   };
@@ -173,8 +147,8 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
   const memory = layOut(checked);
   const tasks = tasksOf(memory);
   const { code, sites, commands } = generate(checked, memory, tasks);
-  const { variables, slots } = listVariables(checked.globals, memory);
-  const intervals = checked.instances.flatMap(({ interval }) => interval ?? []);
+  const { variables, slots } = listVariables(checked, memory);
+  const intervals = checked.instances.flatMap(({ interval, trigger }) => interval ?? trigger?.interval ?? []);
   const statements = checked.pous
     .filter(({ file }) => file === unit.file)
     .reduce((sum, { body }) => sum + countStatements(body), 0);

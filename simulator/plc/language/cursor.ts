@@ -46,6 +46,20 @@ export class Cursor {
     return this.#next;
   }
 
+  /** Whether one of these words was read since the token at `from`, other than as a formal parameter or a member. */
+  names(words: ReadonlySet<string>, from: number): boolean {
+    for (let i = from; i < this.#next; i++) {
+      const token = this.#tokens[i] as Token;
+      if (token.kind !== 'name' || !words.has(token.upper)) continue;
+      const before = this.#tokens[i - 1]?.text;
+      const after = this.#tokens[i + 1]?.text;
+      const formal =
+        (before === '(' || before === ',' || before?.toUpperCase() === 'NOT') && (after === ':=' || after === '=>');
+      if (!formal && before !== '.') return true;
+    }
+    return false;
+  }
+
   get atEnd(): boolean {
     return this.token.kind === 'end';
   }

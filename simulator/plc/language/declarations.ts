@@ -1,7 +1,18 @@
-import { EXAMPLES, fits, holds, inReach, readAddress } from './address.ts';
+import { EXAMPLES, fits, holds, inReach, partialArea, readAddress } from './address.ts';
 import { checkExpression } from './check-expression.ts';
-import type { BlockPou, CheckedExpression, FunctionPou, Location, Pou, SectionName, Variable } from './checked.ts';
+import type {
+  BlockPou,
+  CheckedExpression,
+  CheckedStatement,
+  FunctionPou,
+  InitialWord,
+  Location,
+  Pou,
+  SectionName,
+  Variable,
+} from './checked.ts';
 import type { Diagnostics, Position } from './diagnostics.ts';
+import { declareEdges } from './edges.ts';
 import { checkInitial } from './initial.ts';
 import { affordable, resolveType, type TypeSource } from './resolve-type.ts';
 import { Scope } from './scope.ts';
@@ -15,7 +26,7 @@ import type {
   Unit,
   VariableSyntax,
 } from './syntax.ts';
-import { type BlockType, ELEMENTARY, type EnumType, ERROR, MISSING_TYPES, sameType, type Type } from './types.ts';
+import { type BlockType, BOOL, ELEMENTARY, type EnumType, ERROR, MISSING_TYPES, sameType, type Type } from './types.ts';
 
 const DEPTH_LIMIT = 50;
 
@@ -34,6 +45,8 @@ export interface Declared {
   readonly syntax: PouSyntax;
   readonly pou: Pou;
   readonly scope: Scope;
+  /** What the body does before its first statement: detects the edges of R_EDGE and F_EDGE inputs. */
+  readonly prologue: readonly CheckedStatement[];
 }
 
 /** Finds and resolves declarations, each when it is first asked for, so that order in the source does not matter. */
@@ -49,12 +62,14 @@ export class Declarations implements TypeSource {
   readonly #enumerators = new Map<string, EnumType[]>();
   readonly #open = new Set<string>();
   readonly #standard: string;
+  readonly #everyBlockHasEno: boolean;
   #nextId = 0;
 
   /** `units` are searched in order: the program before the library, so that a program may have its own `PID`. */
   constructor(units: readonly Unit[], standardFile: string, diagnostics: Diagnostics) {
     this.diagnostics = diagnostics;
     this.#standard = standardFile;
+    this.#everyBlockHasEno = units[0]?.namesEno ?? false;
     for (const [i, unit] of units.entries()) {
       const names = new Map<string, Position>();
       for (const declaration of [...unit.types, ...unit.pous]) {
@@ -176,9 +191,15 @@ export class Declarations implements TypeSource {
 
   #declareBlock(syntax: PouSyntax): Type {
     const variables = new Map<string, Variable>();
-    const scope = new Scope(this, syntax.file, variables);
+    const outer = new Scope(this, syntax.file, variables);
     const layout = { size: 0 };
-    for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, layout);
+    for (const section of syntax.sections) this.#declareSection(outer, syntax.kind, section, layout);
+    this.#declareEnable(outer, syntax, layout);
+    const { scope, prologue } = declareEdges(outer, syntax, (name, at) => {
+      const hidden = this.#variable(name, at, BOOL, 'local', 'instance');
+      hidden.place = layout.size++;
+      return hidden;
+    });
     const pou: BlockPou = {
       kind: syntax.kind === 'PROGRAM' ? 'program' : 'function-block',
       name: syntax.name,
@@ -191,7 +212,7 @@ export class Declarations implements TypeSource {
       body: [],
     };
     scope.pou = pou;
-    this.declared.push({ syntax, pou, scope });
+    this.declared.push({ syntax, pou, scope, prologue });
     if (!affordable(scope, syntax.at, layout.size)) return ERROR;
     return { kind: 'block', name: syntax.name, pou, size: layout.size } satisfies BlockType;
   }
@@ -199,17 +220,18 @@ export class Declarations implements TypeSource {
   #declareFunction(syntax: PouSyntax): FunctionPou {
     const variables = new Map<string, Variable>();
     const scope = new Scope(this, syntax.file, variables);
-    let type: Type = ERROR;
+    const returns = syntax.result !== null;
+    let type: Type = BOOL;
     if (syntax.result) type = this.resolve(scope, syntax.result);
-    else scope.report(syntax.at, 'expected', { wanted: "': type'", found: syntax.name });
     if (type.kind !== 'elementary' && type.kind !== 'enum') {
       scope.report(syntax.at, 'not-supported', { feature: `FUNCTION : ${type.name}`, mend: 'VAR_IN_OUT, VAR_OUTPUT' });
       type = ERROR;
     }
     const result = this.#variable(syntax.name, syntax.at, type, 'result', 'frame');
     result.used = true;
-    variables.set(syntax.name.toUpperCase(), result);
+    if (returns) variables.set(syntax.name.toUpperCase(), result);
     for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, { size: 0 });
+    this.#declareEnable(scope, syntax, { size: 0 });
     const pou: FunctionPou = {
       kind: 'function',
       name: syntax.name,
@@ -219,10 +241,11 @@ export class Declarations implements TypeSource {
       counted: syntax.file !== this.#standard,
       variables,
       result,
+      returns,
       body: [],
     };
     scope.pou = pou;
-    this.declared.push({ syntax, pou, scope });
+    this.declared.push({ syntax, pou, scope, prologue: [] });
     this.#functions.set(syntax.name.toUpperCase(), pou);
     return pou;
   }
@@ -236,6 +259,8 @@ export class Declarations implements TypeSource {
       storage,
       constant: false,
       retain: false,
+      nonRetain: false,
+      partial: null,
       location: null,
       initial: [],
       place: -1,
@@ -244,6 +269,21 @@ export class Declarations implements TypeSource {
       used: false,
       assigned: false,
     };
+  }
+
+  /** EN and ENO of a unit that names them without declaring them (6.6.1.5); without a caller's EN they are TRUE. */
+  #declareEnable(scope: Scope, syntax: PouSyntax, layout: { size: number }): void {
+    if (syntax.kind === 'PROGRAM') return;
+    const block = syntax.kind === 'FUNCTION_BLOCK';
+    const add = (name: string, section: 'input' | 'output', initial: number): void => {
+      if (scope.variables.has(name)) return;
+      const variable = this.#variable(name, syntax.at, BOOL, section, block ? 'instance' : 'frame');
+      if (block) variable.place = layout.size++;
+      variable.used = true;
+      scope.variables.set(name, { ...variable, initial: [{ offset: 0, value: initial }] });
+    };
+    if (syntax.namesEnable) add('EN', 'input', 1);
+    if (syntax.namesEnable || (block && this.#everyBlockHasEno)) add('ENO', 'output', block ? 0 : 1);
   }
 
   /** VAR_GLOBAL of a configuration or resource; to be called before programs are declared. */
@@ -281,16 +321,17 @@ export class Declarations implements TypeSource {
         continue;
       }
       const type = this.resolve(scope, syntax.type);
-      if (section.kind === 'VAR_EXTERNAL') this.#external(scope, syntax, type);
+      if (section.kind === 'VAR_EXTERNAL') this.#external(scope, syntax, type, section.constant);
       else scope.variables.set(upper, this.#declareVariable(scope, kind, section, syntax, type, layout));
     }
   }
 
-  #external(scope: Scope, syntax: VariableSyntax, type: Type): void {
+  #external(scope: Scope, syntax: VariableSyntax, type: Type, frozen: boolean): void {
     const upper = syntax.name.toUpperCase();
     const global = this.globals.get(upper);
     if (global && (sameType(global.type, type) || type === ERROR)) {
       global.used = true;
+      if (frozen) scope.frozen.set(global, 'VAR_EXTERNAL CONSTANT');
       scope.variables.set(upper, global);
       return;
     }
@@ -314,8 +355,15 @@ export class Declarations implements TypeSource {
         mend: 'FUNCTION_BLOCK, VAR',
       });
     }
-    const location = syntax.address ? this.#locate(scope, kind, syntax.address, type, syntax) : null;
-    const initial = syntax.initial && type !== ERROR ? checkInitial(scope, syntax.initial, type) : [];
+    const partial = syntax.address ? partialArea(syntax.address.text) : null;
+    const inBlock = kind === 'PROGRAM' || kind === 'FUNCTION_BLOCK';
+    if (partial && !inBlock) scope.report((syntax.address as { at: Position }).at, 'address-place');
+    const location = syntax.address && !partial ? this.#locate(scope, kind, syntax.address, type, syntax) : null;
+    let initial: readonly InitialWord[] = [];
+    if (syntax.initial && type !== ERROR) initial = checkInitial(scope, syntax.initial, type);
+    // EN is TRUE unless a caller says otherwise, also where a declaration gives no initial value.
+    else if (section.kind === 'VAR_INPUT' && syntax.name.toUpperCase() === 'EN' && type === BOOL)
+      initial = [{ offset: 0, value: 1 }];
     if (section.constant && !syntax.initial) scope.report(syntax.at, 'constant-without-value', { name: syntax.name });
     const place = storage === 'instance' ? layout.size : -1;
     if (storage === 'instance') layout.size += section.kind === 'VAR_IN_OUT' ? 1 : type.size;
@@ -323,6 +371,8 @@ export class Declarations implements TypeSource {
       ...this.#variable(syntax.name, syntax.at, type, NAMES[section.kind], storage),
       constant: section.constant,
       retain: section.retain,
+      nonRetain: section.nonRetain,
+      partial,
       location,
       initial,
       place,
@@ -337,10 +387,18 @@ export class Declarations implements TypeSource {
     type: Type,
     syntax: VariableSyntax,
   ): Location | null {
-    if (kind !== 'PROGRAM' && kind !== 'CONFIGURATION') {
-      scope.report(address.at, 'address-place');
-      return null;
-    }
+    if (kind === 'PROGRAM' || kind === 'CONFIGURATION') return this.locate(scope, address, type, syntax.initial);
+    scope.report(address.at, 'address-place');
+    return null;
+  }
+
+  /** The place that an address names for a variable of a type; null with a finding when it cannot be there. */
+  locate(
+    scope: Scope,
+    address: { at: Position; text: string },
+    type: Type,
+    initial: { readonly at: Position } | null,
+  ): Location | null {
     const location = readAddress(address.text);
     const places = type.kind === 'array' ? type.size : 1;
     if (!location || !inReach(location, places)) {
@@ -351,8 +409,7 @@ export class Declarations implements TypeSource {
       scope.report(address.at, 'address-type', { type: type.name, address: location.text, allowed: holds(location) });
       return null;
     }
-    if (location.area === 'I' && syntax.initial)
-      scope.report(syntax.initial.at, 'address-input-initial', { name: syntax.name });
+    if (location.area === 'I' && initial) scope.report(initial.at, 'address-input-initial', { name: location.text });
     return location;
   }
 }

@@ -25,6 +25,7 @@ const aliasOf = (original: Variable): Variable => ({
   storage: 'absolute',
   section: 'global',
   location: null,
+  partial: null,
   initial: [],
   retain: false,
 });

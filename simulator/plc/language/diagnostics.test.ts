@@ -59,7 +59,6 @@ const cases: readonly (readonly [string, string, string, string])[] = [
   ['a block used as a value', 'T : TON; B : BOOL;', 'B := T;', 'not-a-value'],
   ['a call of a block’s type', 'B : BOOL;', 'B := TON(IN := B);', 'block-not-instance'],
   ['a call of a variable', 'A : INT;', 'A();', 'not-callable'],
-  ['a result thrown away', 'A : INT;', 'ABS(A);', 'function-as-statement'],
   ['an unknown function', 'A : INT;', 'A := ABSS(A);', 'unknown-function'],
   ['too few arguments', 'A : REAL;', 'A := LIMIT(1.0, A);', 'argument-count'],
   ['named and unnamed arguments mixed', 'A : REAL;', 'A := LIMIT(1.0, IN := A, MX := 3.0);', 'mixed-arguments'],

@@ -1,4 +1,14 @@
-import type { CallInput, CheckedExpression, ElementIndex, Intrinsic, Place, Scalar, Variable } from './checked.ts';
+import type {
+  CallInput,
+  CallOutput,
+  CheckedExpression,
+  ElementIndex,
+  EnoTarget,
+  Intrinsic,
+  Place,
+  Scalar,
+  Variable,
+} from './checked.ts';
 import type { Position } from './diagnostics.ts';
 import { BOOL, type ElementaryType, LREAL, REAL } from './types.ts';
 
@@ -148,6 +158,23 @@ const convertCode = (from: Scalar, to: ElementaryType, code: string): string => 
   return wrapped(to, code);
 };
 
+/** An output of a call as it is stored in its target. */
+export const outputCode = ({ variable, to, negated }: CallOutput, code: string): string => {
+  if (negated) return `(${code}===0?1:0)`;
+  if (variable.type === to.type || to.type.kind !== 'elementary' || variable.type.kind !== 'elementary') return code;
+  return convertCode(variable.type, to.type, code);
+};
+
+const enabledCode = (frame: Frame, expression: CheckedExpression & { kind: 'enabled' }): string => {
+  const { condition, value, eno } = expression;
+  const on = (state: boolean): string =>
+    `${reference(frame, (eno as EnoTarget).to)}=${state !== (eno as EnoTarget).negated ? 1 : 0}`;
+  const done = eno && !eno.own ? `keep(${number(frame, value)},(${on(true)}))` : number(frame, value);
+  if (!condition) return done;
+  const idle = eno ? `(${on(false)},0)` : '0';
+  return `(${boolean(frame, condition)}?${done}:${idle})`;
+};
+
 const intrinsicCode = (frame: Frame, expression: CheckedExpression & { kind: 'intrinsic' }): string => {
   const { args } = expression;
   const type = expression.type as ElementaryType;
@@ -213,11 +240,12 @@ const callCode = (frame: Frame, expression: CheckedExpression & { kind: 'call' }
   }
   const call = `f${callee.id}(${args.join(',')})`;
   if (outputs.length === 0) return call;
-  const copies = outputs.map(({ variable, to }) =>
-    isAggregate(variable)
+  const copies = outputs.map((output) => {
+    const { variable, to } = output;
+    return isAggregate(variable)
       ? `cp(${address(frame, to)},${variable.place},${variable.type.size})`
-      : `${reference(frame, to)}=N[${variable.place}]`,
-  );
+      : `${reference(frame, to)}=${outputCode(output, `N[${variable.place}]`)}`;
+  });
   return `keep(${call},(${copies.join(',')}))`;
 };
 
@@ -238,6 +266,8 @@ export const number = (frame: Frame, expression: CheckedExpression): string => {
       return intrinsicCode(frame, expression);
     case 'call':
       return callCode(frame, expression);
+    case 'enabled':
+      return enabledCode(frame, expression);
     case 'not':
       if (expression.type === BOOL) return `(${boolean(frame, expression)}?1:0)`;
       return wrapped(expression.type as ElementaryType, `~${number(frame, expression.operand)}`);

@@ -1,13 +1,4 @@
-import type {
-  BlockPou,
-  CallInput,
-  CallOutput,
-  CheckedProgram,
-  CheckedStatement,
-  FunctionPou,
-  Place,
-  Pou,
-} from './checked.ts';
+import type { CheckedProgram, CheckedStatement, FunctionPou, Pou, ProgramInstance } from './checked.ts';
 import type { Position } from './diagnostics.ts';
 import {
   address,
@@ -18,6 +9,7 @@ import {
   literal,
   localName,
   number,
+  outputCode,
   reference,
   referenceName,
   wrapCode,
@@ -135,6 +127,7 @@ class BodyWriter implements Frame {
 
   #leave(): string {
     if (this.#pou.kind !== 'function') return 'return;';
+    if (!this.#pou.returns) return 'return 0;';
     const { result } = this.#pou;
     return `return ${isLocal(result) ? localName(result) : `N[${result.place}]`};`;
   }
@@ -172,7 +165,7 @@ class BodyWriter implements Frame {
         out.push(`${number(this, statement.value)};`);
         break;
       case 'invoke':
-        this.#invoke(statement.instance, statement.block.pou, statement.inputs, statement.outputs);
+        this.#invoke(statement);
         break;
       case 'if':
         for (const [i, branch] of statement.branches.entries()) {
@@ -272,13 +265,16 @@ class BodyWriter implements Frame {
     });
   }
 
-  #invoke(instance: Place, pou: BlockPou, inputs: readonly CallInput[], outputs: readonly CallOutput[]): void {
+  #invoke({ instance, block: { pou }, inputs, outputs, enable }: CheckedStatement & { kind: 'invoke' }): void {
     const at = address(this, instance);
     const fixed = /^\d+$/.test(at);
     const name = fixed ? at : `i${this.#nextTemporary++}`;
     const slot = (offset: number): string => (fixed ? `N[${Number(at) + offset}]` : `N[${name}+${offset}]`);
     const index = (offset: number): string => (fixed ? String(Number(at) + offset) : `${name}+${offset}`);
     this.#lines.push(fixed ? '{' : `{const ${name}=${at};`);
+    if (enable?.condition) this.#lines.push(`if(${boolean(this, enable.condition)}){`);
+    if (enable?.en) this.#lines.push(`${slot(enable.en.place)}=1;`);
+    if (enable?.eno) this.#lines.push(`${slot(enable.eno.place)}=1;`);
     for (const { variable, value, place } of inputs) {
       if (place) this.#lines.push(`${slot(variable.place)}=${address(this, place)};`);
       else if (isAggregate(variable) && value?.kind === 'load')
@@ -286,12 +282,56 @@ class BodyWriter implements Frame {
       else if (value) this.#lines.push(`${slot(variable.place)}=${number(this, value)};`);
     }
     this.#lines.push(`b${pou.id}(${name});`);
-    for (const { variable, to } of outputs) {
+    for (const output of outputs) {
+      const { variable, to } = output;
       if (isAggregate(variable))
         this.#lines.push(`cp(${address(this, to)},${index(variable.place)},${variable.type.size});`);
-      else this.#lines.push(`${reference(this, to)}=${slot(variable.place)};`);
+      else this.#lines.push(`${reference(this, to)}=${outputCode(output, slot(variable.place))};`);
+    }
+    const target = enable?.target;
+    if (target) {
+      const done = enable.eno ? slot(enable.eno.place) : '1';
+      this.#lines.push(`${reference(this, target.to)}=${target.negated ? `(${done}===0?1:0)` : done};`);
+    }
+    if (enable?.condition) {
+      this.#lines.push('}else{');
+      if (enable.en) this.#lines.push(`${slot(enable.en.place)}=0;`);
+      if (enable.eno) this.#lines.push(`${slot(enable.eno.place)}=0;`);
+      if (target) this.#lines.push(`${reference(this, target.to)}=${target.negated ? 1 : 0};`);
+      this.#lines.push('}');
     }
     this.#lines.push('}');
+  }
+
+  /**
+   * What runs an instance whose task waits for a SINGLE input, or which the configuration connects: `body` is the
+   * function of its program. `trigger` is the first of two places: the input's last state, and when the interval ends.
+   */
+  writeRun(name: string, body: string, instance: ProgramInstance, trigger: number | null): string {
+    const out = this.#lines;
+    if (instance.trigger && trigger !== null) {
+      const { condition, interval } = instance.trigger;
+      out.push(`const s=${boolean(this, condition)},r=s&&N[${trigger}]===0;N[${trigger}]=s?1:0;`);
+      if (interval === null) out.push('if(!r)return;');
+      else {
+        out.push(`if(!r){if(s||N[0]<N[${trigger + 1}])return;N[${trigger + 1}]=N[0]+${literal(interval)};}`);
+      }
+    }
+    const base = this.base as number;
+    for (const { variable, value } of instance.inputs) {
+      const place = base + variable.place;
+      if (isAggregate(variable) && value?.kind === 'load')
+        out.push(`cp(${place},${address(this, value.place)},${variable.type.size});`);
+      else if (value) out.push(`N[${place}]=${number(this, value)};`);
+    }
+    out.push(`${body}();`);
+    for (const output of instance.outputs) {
+      const { variable, to } = output;
+      const place = base + variable.place;
+      if (isAggregate(variable)) out.push(`cp(${address(this, to)},${place},${variable.type.size});`);
+      else out.push(`${reference(this, to)}=${outputCode(output, `N[${place}]`)};`);
+    }
+    return `function ${name}(){\n${out.join('\n')}\n}\n`;
   }
 }
 
@@ -313,8 +353,12 @@ export const generate = (program: CheckedProgram, memory: Memory, tasks: readonl
     const name = pou.kind === 'function' ? `f${pou.id}` : `b${pou.id}`;
     parts.push(new BodyWriter(pou, 'b', sites, bySite).write(name));
   }
-  for (const [i, { instance, base }] of memory.instances.entries())
-    parts.push(new BodyWriter(instance.pou, base, sites, bySite).write(`p${i}`));
+  for (const [i, { instance, base, trigger }] of memory.instances.entries()) {
+    const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite);
+    const direct = trigger === null && instance.inputs.length === 0 && instance.outputs.length === 0;
+    parts.push(writer().write(direct ? `p${i}` : `q${i}`));
+    if (!direct) parts.push(writer().writeRun(`p${i}`, `q${i}`, instance, trigger));
+  }
   for (const [i, { instance, base }] of memory.tests.entries())
     parts.push(new BodyWriter(instance.pou, base, sites, bySite, commands).write(`t${i}`));
   parts.push(runCode(tasks), imageCode(memory.located));

@@ -18,6 +18,8 @@ export interface Memory {
   readonly instances: readonly {
     readonly instance: ProgramInstance;
     readonly base: number;
+    /** What a SINGLE input was in the last scan, and when the task's interval has passed; two places. */
+    readonly trigger: number | null;
   }[];
   readonly tests: readonly { readonly instance: ProgramInstance; readonly base: number }[];
   readonly located: readonly LocatedWord[];
@@ -29,10 +31,10 @@ export interface Memory {
 const HOLDING: Readonly<Record<string, number>> = { QW: 0, MW: 1024, MD: 2048, ML: 4096 };
 const REGISTERS: Readonly<Record<Location['size'], number>> = { X: 1, W: 1, D: 2, L: 4 };
 
-const wordsOf = (variable: Variable, location: Location, place: number): LocatedWord[] => {
-  const type = (variable.type.kind === 'array' ? variable.type.element : variable.type) as ElementaryType;
+const wordsOf = (whole: Type, location: Location, place: number): LocatedWord[] => {
+  const type = (whole.kind === 'array' ? whole.element : whole) as ElementaryType;
   const words: LocatedWord[] = [];
-  for (let i = 0; i < variable.type.size; i++) {
+  for (let i = 0; i < whole.size; i++) {
     const index = location.index + i;
     const { area, size } = location;
     if (size === 'X') words.push({ place: place + i, type, area: area === 'I' ? 'discrete' : 'coil', address: index });
@@ -57,7 +59,7 @@ export const layOut = (program: CheckedProgram): Memory => {
 
   const settle = (variable: Variable, place: number): void => {
     initials.push({ place, variable });
-    if (variable.location) located.push(...wordsOf(variable, variable.location, place));
+    if (variable.location) located.push(...wordsOf(variable.type, variable.location, place));
     if (variable.retain) retained.push([place, variable.type.size]);
   };
   const keepInside = (type: Type, place: number): void => {
@@ -90,19 +92,34 @@ export const layOut = (program: CheckedProgram): Memory => {
     for (const variable of instance.pou.variables.values()) {
       if (variable.storage !== 'instance') continue;
       settle(variable, base + variable.place);
-      if (!variable.retain) keepInside(variable.type, base + variable.place);
+      const kept = variable.retain || (instance.retain && !variable.nonRetain && variable.section !== 'in-out');
+      if (kept && !variable.retain) retained.push([base + variable.place, variable.type.size]);
+      if (!kept) keepInside(variable.type, base + variable.place);
     }
     return base;
   };
-  const instances = ordered.map((instance) => ({ instance, base: allocate(instance) }));
+  const instances = ordered.map((instance) => {
+    const trigger = instance.trigger ? next : null;
+    if (trigger !== null) next += 2;
+    return { instance, base: allocate(instance), trigger };
+  });
   const tests = program.tests.map((instance) => ({ instance, base: allocate(instance) }));
   for (const { alias, of, original } of program.aliases)
     alias.place = (instances.find(({ instance }) => instance === of)?.base ?? 0) + (original?.place ?? 0);
+
+  const bases = new Map(instances.map(({ instance, base }) => [instance, base]));
+  const configured = program.configured.map((entry) => ({
+    ...entry,
+    place: (bases.get(entry.instance) ?? 0) + entry.offset,
+  }));
+  for (const { location, type, place } of configured) if (location) located.push(...wordsOf(type, location, place));
 
   const initial = new Float64Array(next);
   for (const { place, variable } of initials) {
     for (const { offset, value } of defaults(variable.type)) initial[place + offset] = value;
     for (const { offset, value } of variable.initial) initial[place + offset] = value;
   }
+  for (const { place, initial: words } of configured)
+    for (const { offset, value } of words) initial[place + offset] = value;
   return { size: next, initial, instances, tests, located, retained };
 };

@@ -120,6 +120,22 @@ export const messages = {
     en: '{section} cannot stand in a {kind}; use {allowed}',
     ja: '{section} は {kind} では使えません。使えるもの：{allowed}',
   },
+  'edge-input': {
+    en: '{edge} goes only with a BOOL of VAR_INPUT in a FUNCTION_BLOCK or PROGRAM; remove it from {name}',
+    ja: '{edge} は FUNCTION_BLOCK か PROGRAM の VAR_INPUT の BOOL にだけ付けられます。{name} から取り除いてください',
+  },
+  'unknown-path': {
+    en: "'{name}' in this path names no instance, block or variable{hint}; write INSTANCE.BLOCK.VARIABLE",
+    ja: "この経路の '{name}' に当たるインスタンス・ブロック・変数がありません{hint}。インスタンス.ブロック.変数 の形で書いてください",
+  },
+  'not-configurable': {
+    en: "'{name}' is not declared AT %I*, %Q* or %M*; only such variables take a place from VAR_CONFIG",
+    ja: "'{name}' は AT %I*・%Q*・%M* で宣言されていません。VAR_CONFIG で割り付けられるのはその宣言の変数だけです",
+  },
+  'place-missing': {
+    en: "'{name}' is declared AT %{area}* and has no place; give it one in VAR_CONFIG",
+    ja: "'{name}' は AT %{area}* で宣言されたままで、割付先がありません。VAR_CONFIG で割り付けてください",
+  },
   'no-program': {
     en: 'there is no PROGRAM to run; add PROGRAM … END_PROGRAM',
     ja: '実行する PROGRAM がありません。PROGRAM … END_PROGRAM を加えてください',

@@ -82,10 +82,13 @@ const prefixedLiteral = (cursor: Cursor, token: Token): Expression => {
   return malformed(cursor, token, 'typed', 'INT#5, T#1s, COLOUR#RED');
 };
 
-const parseArguments = (cursor: Cursor, nesting: number): Argument[] => {
+/** The arguments of a call behind its opening parenthesis, and the closing one. */
+export const parseArguments = (cursor: Cursor, nesting: number): Argument[] => {
   const args: Argument[] = [];
   if (cursor.accept(')')) return args;
   do {
+    const negated = cursor.is('NOT') && cursor.ahead.kind === 'name' && cursor.peek(2).text === '=>';
+    if (negated) cursor.take();
     const at = position(cursor.token);
     const ahead = cursor.ahead;
     const named =
@@ -93,9 +96,9 @@ const parseArguments = (cursor: Cursor, nesting: number): Argument[] => {
     if (named) {
       const name = cursor.take().text;
       const output = cursor.take().text === '=>';
-      args.push({ at, name, output, value: parseExpression(cursor, nesting) });
+      args.push({ at, name, output, negated, value: parseExpression(cursor, nesting) });
     } else {
-      args.push({ at, name: null, output: false, value: parseExpression(cursor, nesting) });
+      args.push({ at, name: null, output: false, negated: false, value: parseExpression(cursor, nesting) });
     }
   } while (cursor.accept(','));
   cursor.expect(')');

@@ -2,7 +2,7 @@ import { DOMParser, type Element } from '@xmldom/xmldom';
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { quoted } from './diagnostics.ts';
 import { tokenise } from './lexer.ts';
-import { parse } from './parse-declaration.ts';
+import { parse } from './parse.ts';
 import { PlcOpenWriter } from './plcopen-text.ts';
 import type { Unit } from './syntax.ts';
 

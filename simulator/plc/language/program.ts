@@ -1,5 +1,5 @@
 import type { Duration } from '../../kernel/time.ts';
-import type { SectionName, Variable } from './checked.ts';
+import type { CheckedProgram, SectionName, Variable } from './checked.ts';
 import type { Command, Site } from './generate.ts';
 import type { Memory } from './layout.ts';
 import type { Task } from './tasks.ts';
@@ -140,7 +140,7 @@ const slotOf = (
 
 /** Lists every scalar that has a place of its own, by name. */
 export const listVariables = (
-  globals: readonly Variable[],
+  program: Pick<CheckedProgram, 'globals' | 'access'>,
   memory: Memory,
 ): { variables: ProgramVariable[]; slots: Map<string, Slot> } => {
   const addresses = new Map<number, ModbusAddress>();
@@ -167,7 +167,7 @@ export const listVariables = (
     else slots.set(short, slot);
   };
 
-  for (const variable of globals) {
+  for (const variable of program.globals) {
     const { name, type, place, constant } = variable;
     list({ name, type, place, owner: variable, direction: 'global', constant }, null);
   }
@@ -179,5 +179,13 @@ export const listVariables = (
     }
   }
   for (const name of ambiguous) slots.delete(name);
+  // An access path is another name for the same place, which may be read only.
+  for (const { name, target, writable } of program.access) {
+    const slot = slots.get(target.toUpperCase());
+    if (!slot) continue;
+    const variable = { ...slot.variable, name, constant: slot.variable.constant || !writable };
+    slots.set(name.toUpperCase(), { ...slot, variable });
+    variables.push(variable);
+  }
   return { variables, slots };
 };

@@ -23,6 +23,8 @@ export class Scope {
   readonly file: string;
   readonly world: World;
   readonly variables: Map<string, Variable>;
+  /** What this unit may only read, and why: VAR_EXTERNAL CONSTANT, R_EDGE, F_EDGE. */
+  readonly frozen = new Map<Variable, string>();
   pou: Pou | null = null;
   /** Whether this is a TEST, in which commands may stand. */
   testing = false;

@@ -9,6 +9,8 @@ export interface Argument {
   readonly value: Expression;
   /** True for `output => variable`. */
   readonly output: boolean;
+  /** True for `NOT output => variable`. */
+  readonly negated: boolean;
 }
 
 export type BinaryOperator =
@@ -123,6 +125,8 @@ export interface VariableSyntax {
   readonly type: TypeSyntax;
   readonly initial: InitialSyntax | null;
   readonly address: { readonly at: Position; readonly text: string } | null;
+  /** `BOOL R_EDGE` and `BOOL F_EDGE` of VAR_INPUT: the body sees the edges of what the caller gives. */
+  readonly edge: 'R_EDGE' | 'F_EDGE' | null;
 }
 
 export type SectionKind =
@@ -139,6 +143,7 @@ export interface SectionSyntax {
   readonly kind: SectionKind;
   readonly constant: boolean;
   readonly retain: boolean;
+  readonly nonRetain: boolean;
   readonly variables: readonly VariableSyntax[];
 }
 
@@ -149,6 +154,8 @@ export interface PouSyntax {
   readonly name: string;
   readonly result: TypeSyntax | null;
   readonly sections: readonly SectionSyntax[];
+  /** The body names EN or ENO, which every function and function block has without declaring them (6.6.1.5). */
+  readonly namesEnable: boolean;
   readonly body: readonly Statement[];
 }
 
@@ -162,17 +169,43 @@ export interface TypeDeclaration {
 
 export interface TaskSyntax {
   readonly at: Position;
+  readonly resource: string | null;
   readonly name: string;
-  /** Microseconds; null when the task gives none. */
-  readonly interval: number | null;
-  readonly priority: number;
+  readonly interval: Expression | null;
+  readonly single: Expression | null;
+  readonly priority: Expression | null;
 }
 
 export interface InstanceSyntax {
   readonly at: Position;
+  readonly resource: string | null;
   readonly name: string;
   readonly task: string | null;
   readonly program: string;
+  readonly retain: boolean;
+  /** `PROGRAM I : P(x := y, q => z)`. */
+  readonly connections: readonly Argument[];
+}
+
+/** `A.B.C`, from an instance (or a resource) inwards. */
+export type PathSyntax = readonly { readonly at: Position; readonly name: string }[];
+
+/** An entry of VAR_CONFIG: a place or an initial value for one variable of one instance (6.8.2). */
+export interface ConfiguredSyntax {
+  readonly at: Position;
+  readonly path: PathSyntax;
+  readonly address: { readonly at: Position; readonly text: string } | null;
+  readonly type: TypeSyntax;
+  readonly initial: InitialSyntax | null;
+}
+
+/** An entry of VAR_ACCESS: another name for a variable, by which others may reach it. */
+export interface AccessSyntax {
+  readonly at: Position;
+  readonly name: string;
+  readonly path: PathSyntax;
+  readonly type: TypeSyntax;
+  readonly writable: boolean;
 }
 
 export interface Unit {
@@ -180,6 +213,11 @@ export interface Unit {
   readonly types: TypeDeclaration[];
   readonly pous: PouSyntax[];
   readonly globals: SectionSyntax[];
+  readonly resources: string[];
   readonly tasks: TaskSyntax[];
   readonly instances: InstanceSyntax[];
+  readonly configured: ConfiguredSyntax[];
+  readonly access: AccessSyntax[];
+  /** Somewhere `x.ENO` is read, so that every function block needs a place for it. */
+  namesEno: boolean;
 }

@@ -2,7 +2,7 @@ import type { Position } from './diagnostics.ts';
 import { type Diagnostics, quoted } from './diagnostics.ts';
 import { type Token, tokenise } from './lexer.ts';
 import { readDuration } from './literals.ts';
-import { parse } from './parse-declaration.ts';
+import { parse } from './parse.ts';
 import type { PouSyntax, Unit } from './syntax.ts';
 
 /*

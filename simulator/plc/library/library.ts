@@ -1,5 +1,5 @@
 import { Diagnostics, formatDiagnostic } from '../language/diagnostics.ts';
-import { parse } from '../language/parse-declaration.ts';
+import { parse } from '../language/parse.ts';
 import type { Unit } from '../language/syntax.ts';
 import { PROCESS_BLOCKS } from './process-blocks.ts';
 import { STANDARD_BLOCKS } from './standard-blocks.ts';

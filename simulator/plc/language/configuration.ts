@@ -1,0 +1,314 @@
+import { accepts, checkTarget } from './check-call.ts';
+import { needPlace } from './check-place.ts';
+import type {
+  AccessPath,
+  BlockPou,
+  CallInput,
+  CallOutput,
+  CheckedExpression,
+  ConfiguredVariable,
+  ProgramInstance,
+  Variable,
+} from './checked.ts';
+import { coerce, isError } from './conversions.ts';
+import type { Declarations } from './declarations.ts';
+import { checkInitial } from './initial.ts';
+import { Scope, suggestion } from './scope.ts';
+import type { Argument, Expression, PathSyntax, TaskSyntax, Unit } from './syntax.ts';
+import { BOOL, DINT, sameType, TIME, type Type } from './types.ts';
+
+/** CONFIGURATION, RESOURCE, TASK, VAR_CONFIG and VAR_ACCESS of a unit, checked (IEC 61131-3, 6.8). */
+
+interface Task {
+  /** With its resource's name before it where several resources have a task of that name. */
+  readonly name: string;
+  readonly interval: number | null;
+  readonly priority: number;
+  readonly single: CheckedExpression | null;
+}
+
+const LOWEST = Number.MAX_SAFE_INTEGER;
+
+const constantOf = (scope: Scope, expression: Expression | null, type: Type): number | null => {
+  if (!expression) return null;
+  const value = coerce(scope, scope.check(expression, type), type);
+  if (value.kind === 'constant') return value.value;
+  if (value.kind !== 'error') scope.report(expression.at, 'not-constant');
+  return null;
+};
+
+const taskOf = (scope: Scope, syntax: TaskSyntax, all: readonly TaskSyntax[]): Task => {
+  const interval = constantOf(scope, syntax.interval, TIME);
+  if (interval !== null && interval < 0)
+    scope.report((syntax.interval as Expression).at, 'malformed-literal', {
+      found: 'INTERVAL',
+      kind: 'TIME',
+      example: 'T#20ms',
+    });
+  const single = syntax.single ? coerce(scope, scope.check(syntax.single, BOOL), BOOL) : null;
+  const upper = syntax.name.toUpperCase();
+  const shared = all.filter(({ name }) => name.toUpperCase() === upper).length > 1 && syntax.resource !== null;
+  return {
+    name: shared ? `${syntax.resource}.${syntax.name}` : syntax.name,
+    // An interval of 0 is none (6.8.2): the task runs whenever nothing else does, which is every scan.
+    interval: interval === null || interval <= 0 ? null : interval,
+    priority: constantOf(scope, syntax.priority, DINT) ?? 0,
+    single: single && !isError(single.type) ? single : null,
+  };
+};
+
+const connect = (
+  scope: Scope,
+  pou: BlockPou,
+  args: readonly Argument[],
+): { inputs: CallInput[]; outputs: CallOutput[] } => {
+  const inputs: CallInput[] = [];
+  const outputs: CallOutput[] = [];
+  const given = new Set<Variable>();
+  for (const { at, name, output, negated, value } of args) {
+    if (name === null) {
+      scope.report(at, 'mixed-arguments');
+      continue;
+    }
+    const variable = pou.variables.get(name.toUpperCase());
+    if (!variable || variable.section !== (output ? 'output' : 'input')) {
+      const direction = output ? 'VAR_OUTPUT' : 'VAR_INPUT';
+      const names = [...pou.variables.values()].filter((v) => v.section === (output ? 'output' : 'input'));
+      const hint = suggestion(
+        name,
+        names.map((v) => v.name),
+      );
+      scope.report(at, 'unknown-parameter', { callee: pou.name, direction, name, hint });
+    } else if (given.has(variable)) scope.report(at, 'duplicate-parameter', { name });
+    else if (output) {
+      const to = checkTarget(scope, value);
+      if (to && !isError(to.type) && !accepts(variable.type, to.type)) {
+        const found = variable.type.name;
+        scope.report(value.at, 'type-mismatch', { found, wanted: to.type.name, mend: `VAR_GLOBAL x : ${found}` });
+      } else if (to && negated && variable.type !== BOOL)
+        scope.report(at, 'operand-type', { operator: 'NOT =>', type: variable.type.name, allowed: 'BOOL' });
+      else if (to) outputs.push({ variable, to, negated });
+    } else {
+      const source = coerce(scope, scope.check(value, variable.type), variable.type);
+      if (source.kind === 'load') needPlace(source.place);
+      if (source.kind !== 'error') inputs.push({ variable, value: source, place: null });
+    }
+    if (variable) given.add(variable);
+  }
+  return { inputs, outputs };
+};
+
+/** An instance that runs in every scan, with nothing connected. */
+export const plainInstance = (name: string, pou: BlockPou): ProgramInstance => ({
+  name,
+  pou,
+  interval: null,
+  priority: 0,
+  resource: null,
+  task: null,
+  retain: false,
+  trigger: null,
+  inputs: [],
+  outputs: [],
+});
+
+/** The program instances that a unit asks for; without a configuration, one of each PROGRAM. */
+export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInstance[] => {
+  const { diagnostics } = declarations;
+  const scope = new Scope(declarations, unit.file, declarations.globals);
+  const instances: ProgramInstance[] = [];
+  const upperOf = (resource: string | null, name: string): string => `${resource ?? ''}.${name}`.toUpperCase();
+  const tasks = new Map<string, Task>();
+  const taskLines = new Map<string, number>();
+  const unique = (lines: Map<string, number>, key: string, name: string, at: TaskSyntax['at']): void => {
+    const line = lines.get(key);
+    if (line !== undefined) scope.report(at, 'duplicate-name', { name, line });
+    lines.set(key, at.line);
+  };
+  for (const syntax of unit.tasks) {
+    const key = upperOf(syntax.resource, syntax.name);
+    unique(taskLines, key, syntax.name, syntax.at);
+    tasks.set(key, taskOf(scope, syntax, unit.tasks));
+  }
+  const lines = new Map<string, number>();
+  const count = new Map<string, number>();
+  for (const { name } of unit.instances) count.set(name.toUpperCase(), (count.get(name.toUpperCase()) ?? 0) + 1);
+  for (const { at, resource, name, task, program, retain, connections } of unit.instances) {
+    unique(lines, upperOf(resource, name), name, at);
+    const pou = declarations.findProgram(program);
+    const found = task === null ? null : tasks.get(upperOf(resource, task));
+    if (!pou) {
+      scope.report(at, 'unknown-program', { name: program });
+      continue;
+    }
+    if (found === undefined) {
+      scope.report(at, 'unknown-task', { name: task as string });
+      continue;
+    }
+    const { interval = null, priority = LOWEST, single = null } = found ?? {};
+    const shared = (count.get(name.toUpperCase()) ?? 0) > 1 && resource !== null;
+    instances.push({
+      name: shared ? `${resource}.${name}` : name,
+      pou,
+      interval: single ? null : interval,
+      priority,
+      resource,
+      task: found ? found.name : null,
+      retain,
+      trigger: single ? { condition: single, interval } : null,
+      ...connect(scope, pou, connections),
+    });
+  }
+  if (unit.instances.length > 0 || diagnostics.full) return instances;
+  for (const { kind, name } of unit.pous) {
+    const pou = kind === 'PROGRAM' ? declarations.findProgram(name) : null;
+    if (!pou || instances.some((instance) => instance.pou === pou)) continue;
+    instances.push(plainInstance(name, pou));
+  }
+  return instances;
+};
+
+interface Found {
+  readonly instance: ProgramInstance | null;
+  /** The variable at the end of the path, where the path ends at one and not at a structure's member. */
+  readonly variable: Variable | null;
+  readonly type: Type;
+  readonly offset: number;
+  readonly name: string;
+}
+
+/** Follows a path; null with a finding where it leads nowhere. */
+const follow = (
+  scope: Scope,
+  path: PathSyntax,
+  unit: Unit,
+  instances: readonly ProgramInstance[],
+  globals: boolean,
+): Found | null => {
+  const missing = (index: number, names: Iterable<string>): null => {
+    const { at, name } = path[index] as PathSyntax[number];
+    scope.report(at, 'unknown-path', { name, hint: suggestion(name, names) });
+    return null;
+  };
+  const upper = path.map(({ name }) => name.toUpperCase());
+  const inResource = upper.length > 1 && unit.resources.some((name) => name.toUpperCase() === upper[0]);
+  const start = inResource ? 1 : 0;
+  const instance = instances.find(
+    (candidate) =>
+      candidate.name.split('.').at(-1)?.toUpperCase() === upper[start] &&
+      (!inResource || candidate.resource?.toUpperCase() === upper[0]),
+  );
+  let next = start;
+  let variable: Variable | null = null;
+  let type: Type;
+  let offset = 0;
+  const shown: string[] = [];
+  if (instance) {
+    next++;
+    type = { kind: 'block', name: instance.pou.name, pou: instance.pou, size: instance.pou.size };
+  } else {
+    const global = globals ? scope.variables.get(upper[start] as string) : undefined;
+    if (!global) return missing(start, [...instances.map(({ name }) => name), ...scope.variables.keys()]);
+    next++;
+    variable = global;
+    type = global.type;
+    shown.push(global.name);
+  }
+  for (; next < path.length; next++) {
+    const name = upper[next] as string;
+    if (type.kind === 'block') {
+      const inner = type.pou.variables.get(name);
+      if (!inner || inner.storage !== 'instance' || inner.section === 'in-out')
+        return missing(
+          next,
+          [...type.pou.variables.values()].map((v) => v.name),
+        );
+      variable = inner;
+      offset += inner.place;
+      type = inner.type;
+    } else if (type.kind === 'struct') {
+      const field = type.fields.get(name);
+      if (!field) return missing(next, type.fields.keys());
+      variable = null;
+      offset += field.offset;
+      type = field.type;
+    } else return missing(next, []);
+    shown.push(name);
+  }
+  if (instance && shown.length === 0) return missing(start, []);
+  const prefix = instance ? [instance.name] : [];
+  return { instance: instance ?? null, variable, type, offset, name: [...prefix, ...shown].join('.') };
+};
+
+/** Variables declared `AT %I*` inside an instance, with their offsets. */
+const partials = (
+  pou: BlockPou,
+  offset: number,
+  path: string,
+): { variable: Variable; offset: number; path: string }[] =>
+  [...pou.variables.values()].flatMap((variable) => {
+    if (variable.storage !== 'instance' || variable.section === 'in-out') return [];
+    const at = { variable, offset: offset + variable.place, path: `${path}.${variable.name}` };
+    if (variable.partial) return [at];
+    return variable.type.kind === 'block' ? partials(variable.type.pou, at.offset, at.path) : [];
+  });
+
+/** What VAR_CONFIG says; every variable declared `AT %I*` must have been given its place. */
+export const configuredOf = (
+  unit: Unit,
+  instances: readonly ProgramInstance[],
+  declarations: Declarations,
+): ConfiguredVariable[] => {
+  const scope = new Scope(declarations, unit.file, declarations.globals);
+  const configured: ConfiguredVariable[] = [];
+  for (const { at, path, address, type: written, initial } of unit.configured) {
+    const found = follow(scope, path, unit, instances, false);
+    const type = declarations.resolve(scope, written);
+    if (!found?.instance || isError(type)) continue;
+    const { instance, variable, offset } = found;
+    if (!sameType(found.type, type)) {
+      scope.report(written.at, 'type-mismatch', { found: type.name, wanted: found.type.name, mend: found.type.name });
+      continue;
+    }
+    let location: ConfiguredVariable['location'] = null;
+    if (address) {
+      location = declarations.locate(scope, address, type, initial);
+      if (!variable?.partial) scope.report(at, 'not-configurable', { name: found.name });
+      else if (location && location.area !== variable.partial)
+        scope.report(address.at, 'bad-address', { address: address.text, example: `%${variable.partial}…` });
+    }
+    const words = initial ? checkInitial(scope, initial, type) : [];
+    configured.push({ instance, offset, type, location, initial: words });
+  }
+  for (const instance of instances) {
+    for (const { variable, offset, path } of partials(instance.pou, 0, instance.name)) {
+      const given = configured.some((c) => c.instance === instance && c.offset === offset && c.location);
+      if (!given) scope.report(variable.at, 'place-missing', { name: path, area: variable.partial as string });
+    }
+  }
+  return configured;
+};
+
+/** The names that VAR_ACCESS gives. */
+export const accessPathsOf = (
+  unit: Unit,
+  instances: readonly ProgramInstance[],
+  declarations: Declarations,
+): AccessPath[] => {
+  const scope = new Scope(declarations, unit.file, declarations.globals);
+  const paths: AccessPath[] = [];
+  const lines = new Map<string, number>();
+  for (const { at, name, path, type: written, writable } of unit.access) {
+    const line = lines.get(name.toUpperCase()) ?? scope.variables.get(name.toUpperCase())?.at.line;
+    if (line !== undefined) scope.report(at, 'duplicate-name', { name, line });
+    lines.set(name.toUpperCase(), at.line);
+    const found = follow(scope, path, unit, instances, true);
+    const type = declarations.resolve(scope, written);
+    if (!found || isError(type)) continue;
+    if (!sameType(found.type, type))
+      scope.report(written.at, 'type-mismatch', { found: type.name, wanted: found.type.name, mend: found.type.name });
+    if (found.variable) found.variable.used = true;
+    paths.push({ name, target: found.name, writable });
+  }
+  return paths;
+};
