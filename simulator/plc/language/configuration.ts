@@ -218,7 +218,7 @@ const follow = (
     const name = upper[next] as string;
     if (type.kind === 'block') {
       const inner = type.pou.variables.get(name);
-      if (!inner || inner.storage !== 'instance' || inner.section === 'in-out')
+      if (inner?.storage !== 'instance' || inner.section === 'in-out')
         return missing(
           next,
           [...type.pou.variables.values()].map((v) => v.name),
