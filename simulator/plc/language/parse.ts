@@ -8,20 +8,23 @@ import type { Unit } from './syntax.ts';
 /** Characters that a source may have. A thousand lines of ST are about 40 000. */
 const SOURCE_LIMIT = 1_000_000;
 
+/** A unit that declares nothing yet. */
+export const emptyUnit = (file: string): Unit => ({
+  file,
+  types: [],
+  pous: [],
+  globals: [],
+  resources: [],
+  tasks: [],
+  instances: [],
+  configured: [],
+  access: [],
+  namesEno: false,
+});
+
 /** Parses a whole source. Errors are reported; what could be read is in the unit. `read` makes tokens of the source. */
 export const parse = (source: string, file: string, diagnostics: Diagnostics, read = tokenise): Unit => {
-  const unit: Unit = {
-    file,
-    types: [],
-    pous: [],
-    globals: [],
-    resources: [],
-    tasks: [],
-    instances: [],
-    configured: [],
-    access: [],
-    namesEno: false,
-  };
+  const unit = emptyUnit(file);
   if (source.length > SOURCE_LIMIT) {
     const params = { length: source.length, limit: SOURCE_LIMIT };
     diagnostics.report(file, { line: 1, column: 1 }, 'source-too-long', params);

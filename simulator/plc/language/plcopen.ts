@@ -2,7 +2,7 @@ import { DOMParser, type Element } from '@xmldom/xmldom';
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { quoted } from './diagnostics.ts';
 import { tokenise } from './lexer.ts';
-import { parse } from './parse.ts';
+import { emptyUnit, parse } from './parse.ts';
 import { PlcOpenWriter } from './plcopen-text.ts';
 import type { Unit } from './syntax.ts';
 
@@ -74,7 +74,7 @@ const rootOf = (xml: string, file: string, diagnostics: Diagnostics): Element | 
 /** Reads a project; what could not be read is reported, with its place in the XML. */
 const parsePlcOpen = (xml: string, file: string, diagnostics: Diagnostics): Unit => {
   const root = rootOf(xml, file, diagnostics);
-  if (!root) return { file, types: [], pous: [], globals: [], tasks: [], instances: [] };
+  if (!root) return emptyUnit(file);
   const writer = new PlcOpenWriter(file, diagnostics);
   writer.project(root);
   const place = (line: number, column: number): Position => writer.placeOf(line, column);
