@@ -40,6 +40,7 @@ const KINDS = {
   silence: true,
   'reset-protection': true,
   'turn-key': true,
+  trust: true,
   reconfigure: true,
   'fail-instrument': true,
   extension: true,

@@ -4,6 +4,7 @@ import { conduitAllowlist } from './conduit-allowlist.ts';
 import { highPhTrip } from './high-ph-trip.ts';
 import type { Measure } from './measure.ts';
 import { modbusWriteFilter } from './modbus-write-filter.ts';
+import { opcuaSigned } from './opcua-signed.ts';
 import { remoteAccessControl } from './remote-access-control.ts';
 import { setpointClamp, setpointLimits } from './setpoint-limits.ts';
 import { writerDetection } from './writer-detection.ts';
@@ -16,6 +17,7 @@ const all: readonly Measure[] = [
   remoteAccessControl,
   highPhTrip,
   writerDetection,
+  opcuaSigned,
   blockEverything,
 ];
 

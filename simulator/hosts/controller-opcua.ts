@@ -1,15 +1,17 @@
-import type { Instant } from '../kernel/time.ts';
 import { parseDuration, START, seconds } from '../kernel/time.ts';
 import type { AddressSpace, Caller } from '../protocols/opcua/address-space.ts';
 import { type ControllerPoint, controllerSpace } from '../protocols/opcua/controller-space.ts';
-import { type OpcUaAccess, roleOf } from '../protocols/opcua/permissions.ts';
+import type { AuditRecord } from '../protocols/opcua/security.ts';
 import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
-import { Status } from '../protocols/opcua/status.ts';
+import { Status, statusName } from '../protocols/opcua/status.ts';
+import type { TrustLists, TrustPlace } from '../protocols/opcua/trust.ts';
+import { addTrustNodes } from '../protocols/opcua/trust-nodes.ts';
 import type { Controller } from './controller.ts';
+import { listedTrust, type OpcUaServerTerms, opcUaAccess, serverTerms } from './opcua-schema.ts';
 import { type HostPort, type Incoming, peerOf } from './port.ts';
 import { ProgramError, programHash } from './program.ts';
-import type { Account, Point } from './schema.ts';
+import type { ControllerHost, Point } from './schema.ts';
 
 /**
  * Characters of a program that a controller takes over the network. It is compiled between two scans of every world of
@@ -17,20 +19,13 @@ import type { Account, Point } from './schema.ts';
  */
 const LARGEST_PROGRAM = 128 * 1024;
 
-/** Accounts of a host as its OPC UA server knows them. Without a user, a session may look and nothing else. */
-export const opcUaAccess = (accounts: readonly Account[]): OpcUaAccess => ({
-  anonymous: 'observer',
-  accounts: accounts.flatMap(({ user, password, rights }) => {
-    const role = roleOf(rights);
-    return role === null ? [] : [{ user, password, role }];
-  }),
-});
-
 /** A controller's OPC UA server: its points as variables, its state as diagnostics, its program as a method. */
 export class ControllerOpcUa {
   readonly space: AddressSpace;
   readonly #server: OpcUaServer;
-  readonly #now: () => Instant;
+  readonly #port: HostPort;
+  readonly #controller: string;
+  #terms: OpcUaServerTerms;
   /** The request that is being served: setters and methods need its cause. */
   #incoming: Incoming | null = null;
 
@@ -84,14 +79,41 @@ export class ControllerOpcUa {
         },
       ],
     });
-    this.#server = new OpcUaServer(this.space, opcUaAccess(host.accounts));
-    this.#now = () => port.now;
+    this.#port = port;
+    this.#controller = host.id;
+    this.#terms = serverTerms(host);
+    this.#server = new OpcUaServer(this.space, opcUaAccess(host.accounts, this.#terms), {
+      trust: listedTrust(this.#terms),
+      audit: (record) => this.#audit(record),
+    });
+    addTrustNodes(this.space, {
+      lists: () => this.#server.trust,
+      place: (thumbprint, place, caller) =>
+        this.place(thumbprint, place, caller.user ?? caller.from, this.#incoming?.cause ?? null),
+    });
+  }
+
+  /** What the device offers and whom it lets in, as the site document says now. */
+  get terms(): OpcUaServerTerms {
+    return this.#terms;
+  }
+
+  /** Whose certificates the device trusts now, and which it turned down. */
+  get trust(): TrustLists {
+    return this.#server.trust;
+  }
+
+  /** Puts a certificate on a list, or takes it off; false when it stood there already. Recorded. */
+  place(thumbprint: string, place: TrustPlace, by: string, cause: number | null): boolean {
+    if (!this.#server.place(thumbprint, place)) return false;
+    this.#port.emit('opcua.trust', { by, controller: this.#controller, place, thumbprint }, cause, 'team');
+    return true;
   }
 
   serve(incoming: Incoming, request: OpcUaRequest): OpcUaResponse {
     this.#incoming = incoming;
     try {
-      return this.#server.serve(peerOf(incoming), request, this.#now());
+      return this.#server.serve(peerOf(incoming), request, this.#port.now);
     } finally {
       this.#incoming = null;
     }
@@ -101,14 +123,19 @@ export class ControllerOpcUa {
     this.#server.hangUp(String(connection));
   }
 
-  /** A restart: sessions and subscriptions are gone. */
+  /** A restart: sessions and subscriptions are gone. Whom it trusts it keeps. */
   forgetSessions(): void {
-    this.#server.restore(new OpcUaServer(this.space, { accounts: [], anonymous: null }).snapshot());
+    const empty = new OpcUaServer(this.space, { accounts: [], anonymous: null }).snapshot();
+    this.#server.restore({ ...empty, trust: this.#server.trust });
   }
 
-  /** Takes other accounts over. */
-  reconfigure(accounts: readonly Account[]): void {
-    this.#server.replace(this.space, opcUaAccess(accounts));
+  /** Takes other accounts and terms over. Lists that the document leaves as they were stay as the plant has them. */
+  reconfigure(host: ControllerHost): void {
+    const before = listedTrust(this.#terms);
+    this.#terms = serverTerms(host);
+    this.#server.replace(this.space, opcUaAccess(host.accounts, this.#terms));
+    const listed = listedTrust(this.#terms);
+    if (JSON.stringify(before) !== JSON.stringify(listed)) this.#server.believe(listed);
   }
 
   snapshot(): OpcUaServerState {
@@ -117,6 +144,27 @@ export class ControllerOpcUa {
 
   restore(state: unknown): void {
     this.#server.restore(state as OpcUaServerState);
+  }
+
+  #audit(record: AuditRecord): void {
+    const { audit, origin } = this.#terms;
+    const { type, status, from, user, session, node, value, thumbprint } = record;
+    // A device that keeps refusals only notes who was not let in; what goes wrong later is between client and server.
+    const keeps = audit === 'all' || (audit === 'refusals' && session === 0 && status !== Status.Good);
+    if (!keeps) return;
+    const data = {
+      audit: type,
+      controller: this.#controller,
+      from,
+      node,
+      origin: status === Status.Good ? null : origin,
+      session,
+      status: statusName(status),
+      thumbprint,
+      user,
+      value: typeof value === 'object' ? null : value,
+    };
+    this.#port.emit('opcua.audit', data, this.#incoming?.cause ?? null, 'team');
   }
 
   #variable(controller: Controller, point: Point): ControllerPoint {

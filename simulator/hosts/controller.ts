@@ -198,7 +198,7 @@ export class Controller extends Station {
     const before = this.#host;
     this.#host = host;
     this.access.reconfigure(host);
-    this.#opcua.reconfigure(host.accounts);
+    this.#opcua.reconfigure(host);
     this.plc.cpu = cpuOf(host);
     this.#modbus.reconfigure();
     this.#state.refused = host.refusals.map(() => false);

@@ -4,8 +4,8 @@ import { controllerSpace } from '../protocols/opcua/controller-space.ts';
 import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
-import { opcUaAccess } from './controller-opcua.ts';
 import type { HistoryStore } from './history.ts';
+import { opcUaAccess } from './opcua-schema.ts';
 import { type Incoming, peerOf } from './port.ts';
 import type { HistorianHost, Point } from './schema.ts';
 

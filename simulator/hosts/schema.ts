@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { ModbusSchema, ModbusSecuritySchema } from './modbus-schema.ts';
+import { OpcUaClientSchema, OpcUaServerSchema } from './opcua-schema.ts';
 import { id, origin, tag, text } from './vocabulary.ts';
 
 export const AccountSchema = z.strictObject({
   user: z.string().min(1),
   password: z.string().min(1),
-  /** `operate` may change set-points on an HMI, `engineer` may also change programs, `remote` may sign in from outside. */
-  rights: z.array(z.enum(['view', 'operate', 'engineer', 'remote'])),
+  /**
+   * `operate` may change set-points on an HMI, `engineer` may also change programs, `administer` also says whose
+   * certificates a device trusts, `remote` may sign in from outside.
+   */
+  rights: z.array(z.enum(['view', 'operate', 'engineer', 'administer', 'remote'])),
   secondFactor: z.string().nullable().default(null),
 });
 
@@ -26,6 +30,9 @@ const hostBase = {
   accounts: z.array(AccountSchema).default([]),
   access: z.array(AccessSchema).default([]),
 };
+
+/** How a host speaks to OPC UA servers of others. */
+const opcua = OpcUaClientSchema.optional();
 
 /** Identity as FC 43/14 and OPC UA's BuildInfo give it. */
 const Identity = z.strictObject({
@@ -89,11 +96,21 @@ const Controller = z.strictObject({
   /** Its Modbus server, where it is not the plain one. */
   modbus: ModbusSchema.optional(),
   modbusSecurity: ModbusSecuritySchema.optional(),
+  opcua: OpcUaServerSchema.optional(),
 });
 
-const Hmi = z.strictObject({ ...hostBase, kind: z.literal('hmi'), poll: z.string().default('1s') });
-const Historian = z.strictObject({ ...hostBase, kind: z.literal('historian'), publishing: z.string().default('1s') });
-const Plain = z.strictObject({ ...hostBase, kind: z.enum(['workstation', 'jump', 'gateway', 'server', 'outsider']) });
+const Hmi = z.strictObject({ ...hostBase, kind: z.literal('hmi'), poll: z.string().default('1s'), opcua });
+const Historian = z.strictObject({
+  ...hostBase,
+  kind: z.literal('historian'),
+  publishing: z.string().default('1s'),
+  opcua,
+});
+const Plain = z.strictObject({
+  ...hostBase,
+  kind: z.enum(['workstation', 'jump', 'gateway', 'server', 'outsider']),
+  opcua,
+});
 
 export const DetectionSchema = z.strictObject({
   id,

@@ -1,3 +1,4 @@
+import { edgeSecurity } from '../hosts/opcua-schema.ts';
 import type { Site } from '../site/document.ts';
 import type { LiveCell } from './live-cell.ts';
 import { type EdgeEndpoint, openModbusEdge } from './modbus-edge.ts';
@@ -61,7 +62,8 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
       spaces: cell.world.controllers.map((controller) =>
         describeSpace(controller.opcua.space, cell.world.now, {
           controller: controller.host.id,
-          anonymous: 'observer',
+          anonymous: controller.opcua.terms.anonymous,
+          security: edgeSecurity(controller.opcua.terms),
           epoch: options.epoch,
         }),
       ),

@@ -85,6 +85,8 @@ export class LiveCell {
   #snapshots: { readonly t: Instant; readonly snapshot: WorldSnapshot }[] = [];
   #nextSnapshot: Instant = 0 as Instant;
   #peek: { readonly world: World; readonly frozen: Instant; readonly replies: Map<number, ServiceReply> } | null = null;
+  /** Connections whose OPC UA session was opened while the world stands still: only its copy knows of it. */
+  #visitors = new Set<string>();
   #failed = false;
   #ended = false;
   #lag = 0;
@@ -134,6 +136,7 @@ export class LiveCell {
   start(): void {
     if (this.#failed || this.#ended) return;
     this.#peek = null;
+    this.#visitors.clear();
     if (!this.running) {
       this.#lateness = new Lateness();
       this.#busy = 0;
@@ -165,6 +168,7 @@ export class LiveCell {
     this.#snapshots = [];
     this.#nextSnapshot = 0 as Instant;
     this.#peek = null;
+    this.#visitors.clear();
     this.#failed = false;
     this.#ended = false;
     this.#lag = 0;
@@ -203,7 +207,7 @@ export class LiveCell {
 
   /** A request from outside; `listener` is called at the instant at which the reply is due. */
   request(command: Extract<WorldCommand, { kind: 'request' | 'request-address' }>, listener: ReplyListener): void {
-    if (!this.running && !this.#failed && isRead(command.request)) {
+    if (!this.running && !this.#failed && (isRead(command.request) || this.#isVisit(command))) {
       listener(this.#answerFrozen(command), this.#world.now);
       return;
     }
@@ -337,6 +341,21 @@ export class LiveCell {
     if (this.#ended) throw new LiveCellError('cell-ended', 'the scenario has ended; the world takes no commands');
   }
 
+  /*
+   * Somebody who comes while the world stands still is let in by its copy, and looks around there; when the world goes
+   * on, or the copy is made afresh, it does not know him, and he opens his session anew. What he writes waits like
+   * everybody's.
+   */
+  #isVisit({ channel, request }: Extract<WorldCommand, { kind: 'request' | 'request-address' }>): boolean {
+    if (request.protocol !== 'opcua') return false;
+    const { kind } = request.service;
+    if (kind === 'openSession' || kind === 'openChannel') {
+      this.#visitors.add(channel);
+      return true;
+    }
+    return this.#visitors.has(channel) && OPCUA_VISITS.has(kind);
+  }
+
   /* What the network would keep silent about needs no copy, and no waiting on one: a scan of empty addresses is cheap. */
   #isSilent({ from, request, ...target }: Extract<WorldCommand, { kind: 'request' | 'request-address' }>): boolean {
     const { network } = this.#world;
@@ -396,6 +415,15 @@ const isRefusal = (error: unknown): boolean => (error as Error).name === 'WorldE
 /* Modbus functions that change nothing: reads, exception status, diagnostics' counters, server id, identification. */
 const MODBUS_READS = new Set([1, 2, 3, 4, 7, 11, 12, 17, 20, 24, 43]);
 const OPCUA_READS = new Set(['read', 'browse', 'readHistory']);
+/* What else leaves nothing behind when the session itself does not stay. */
+const OPCUA_VISITS = new Set([
+  'closeSession',
+  'createSubscription',
+  'createMonitoredItems',
+  'deleteMonitoredItems',
+  'deleteSubscription',
+  'publish',
+]);
 
 /** Whether a request leaves the world as it is. */
 export const isRead = (request: ServiceRequest): boolean => {

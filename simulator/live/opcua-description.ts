@@ -2,12 +2,13 @@ import type { Instant } from '../kernel/time.ts';
 import type { AddressSpace } from '../protocols/opcua/address-space.ts';
 import { Ns0 } from '../protocols/opcua/address-space.ts';
 import type { OpcUaRole } from '../protocols/opcua/services.ts';
-import type { NodeDescription, SpaceDescription } from './opcua-relay.ts';
+import type { EdgeSecurity, NodeDescription, SpaceDescription } from './opcua-relay.ts';
 
 /** What a description says besides the nodes. */
 export interface DescriptionOptions {
   readonly controller: string;
   readonly anonymous: OpcUaRole | null;
+  readonly security: EdgeSecurity;
   /** Calendar time of the world's start, Unix milliseconds. */
   readonly epoch: number;
 }

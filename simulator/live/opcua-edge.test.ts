@@ -25,6 +25,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { atSeconds, type Instant, START } from '../kernel/time.ts';
 import { controllerSpace, methodNode, methodSetOf } from '../protocols/opcua/controller-space.ts';
+import { MODES, POLICIES } from '../protocols/opcua/security.ts';
 import { OpcUaServer } from '../protocols/opcua/server.ts';
 import { ACCESS, dosingController } from '../protocols/opcua/space.fixture.ts';
 import { describeSpace } from './opcua-description.ts';
@@ -80,6 +81,7 @@ const spaces = () =>
     describeSpace(space, START, {
       controller: id,
       anonymous: id === 'plc-transmission' ? null : 'observer',
+      security: { policies: POLICIES, modes: MODES, users: true, certificates: false },
       epoch: EPOCH,
     }),
   );

@@ -48,7 +48,7 @@ export class SubscriptionFeed {
   readonly #items = new Map<number, Feed>();
   #timer: NodeJS.Timeout;
   #worldId = 0;
-  /** The connection on which the cell knows this subscription. */
+  /** The connection on which the cell knows this subscription, and which of its sessions there. */
   #channel = '';
   #nextHandle = 1;
   #busy = false;
@@ -100,7 +100,10 @@ export class SubscriptionFeed {
         latest: new DataValue({ statusCode: StatusCodes.BadWaitingForInitialData }),
       }),
     );
-    const results = await this.#create(feeds);
+    let results = await this.#create(feeds);
+    // The session went meanwhile, and the subscription with it.
+    const lost = results === Status.Bad_SessionIdInvalid || results === Status.Bad_SubscriptionIdInvalid;
+    if (lost && (await this.#subscribeAgain())) results = await this.#create(feeds);
     if (typeof results === 'string' || typeof results === 'number') return results;
     // The first sample goes out with the item, not a publishing interval later.
     await this.poll();
@@ -177,7 +180,8 @@ export class SubscriptionFeed {
 
   #currentChannel(): string | null {
     const channel = this.#session.channel;
-    return (channel && this.#sessions.connectionOf(channel)?.origin.channel) ?? null;
+    const connection = channel && this.#sessions.connectionOf(channel);
+    return connection ? `${connection.origin.channel} ${this.#sessions.generation(this.#session)}` : null;
   }
 
   async #create(feeds: readonly Feed[]): Promise<readonly MonitoredItemResult[] | Unanswered | number> {

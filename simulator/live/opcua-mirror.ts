@@ -15,6 +15,7 @@ export const WELL_KNOWN: Readonly<Record<Exclude<OpcUaRole, 'anonymous'>, number
   observer: WellKnownRoles.Observer,
   operator: WellKnownRoles.Operator,
   engineer: WellKnownRoles.Engineer,
+  securityAdmin: WellKnownRoles.SecurityAdmin,
 };
 
 /**
@@ -39,6 +40,7 @@ export const mirrorSpace = (addressSpace: AddressSpace, description: SpaceDescri
     WellKnownRoles.Observer,
     WellKnownRoles.Operator,
     WellKnownRoles.Engineer,
+    WellKnownRoles.SecurityAdmin,
   ].map((id) => ({ roleId: coerceNodeId(id), permissions: Permission.Browse | Permission.Read }));
   for (const namespace of addressSpace.getNamespaceArray()) namespace.setDefaultRolePermissions(everyone);
   for (const uri of description.namespaces.slice(2)) {

@@ -1,4 +1,5 @@
 import type { NodePermissions } from '../protocols/opcua/permissions.ts';
+import type { ServerSecurity } from '../protocols/opcua/security.ts';
 import type {
   LocalizedText,
   NodeIdText,
@@ -63,6 +64,11 @@ export type NodeDescription =
     })
   | (NodeDescriptionBase & { readonly nodeClass: 'Method' });
 
+export type EdgeSecurity = Pick<ServerSecurity, 'policies' | 'modes' | 'users'> & {
+  /** Whether users sign in by certificates. */
+  readonly certificates: boolean;
+};
+
 /** Everything that the edge must know of a controller before it starts. */
 export interface SpaceDescription {
   readonly controller: string;
@@ -70,6 +76,8 @@ export interface SpaceDescription {
   readonly namespaces: readonly string[];
   /** The role of a session without a user; null where the controller wants a name. */
   readonly anonymous: OpcUaRole | null;
+  /** Which endpoints it has, and which identities it takes. Whom it trusts is the cell's to say. */
+  readonly security: EdgeSecurity;
   /** Calendar time of the world's start, Unix milliseconds: instants become DateTime after it. */
   readonly epoch: number;
   readonly identity: {

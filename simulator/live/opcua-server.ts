@@ -33,13 +33,18 @@ import {
   type StatusCode,
   StatusCodes,
   TransferSubscriptionsResponse,
+  UserNameIdentityToken,
   type WriteRequest,
   WriteResponse,
+  X509IdentityToken,
 } from 'node-opcua';
 import type { Instant } from '../kernel/time.ts';
+import { endpointsOf } from '../protocols/opcua/security.ts';
 import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { CellLink } from './opcua-cell.ts';
+import { describeCertificate, securityOf } from './opcua-certificates.ts';
+import { offerTokens } from './opcua-endpoints.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
@@ -60,6 +65,8 @@ const feedFrom = (item: MonitoredItem, source: Feed): void => {
   internal.__acquireInitialValue = (_context, done) => done(null, source.latest.clone());
   item.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
 };
+
+const commonName = (subject: string): string => /(?:^|, )CN=([^,]*)/.exec(subject)?.[1] ?? '';
 
 type Send = (response: Response) => void;
 type Refuse = (status: StatusCode) => void;
@@ -90,8 +97,8 @@ export class EdgeServer extends OPCUAServer {
       ...options,
       userManager: {
         isValidUserAsync(this: ServerSession, user: string, password: string, done: (e: null, ok: boolean) => void) {
-          sessions.login(this, user, password).then(
-            (ok) => done(null, ok),
+          sessions.login(this, user, { user, password }).then(
+            (status) => done(null, status === Status.Good),
             () => done(null, false),
           );
         },
@@ -105,6 +112,70 @@ export class EdgeServer extends OPCUAServer {
     this.#space = space;
     this.#sources = sources;
     this.#sessions = sessions;
+    this.#authorizeByCell();
+    for (const endpoint of this.endpoints) {
+      offerTokens(endpoint.endpointDescriptions(), space.security);
+      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) => this.#believeByCell(channel));
+    }
+  }
+
+  /**
+   * The stack asks the cell for names and passwords only; sessions without a user and with a certificate are the
+   * cell's to judge as well. That the user has the certificate's key has been proved by then.
+   */
+  #authorizeByCell(): void {
+    type Done = (error: Error | null, authorized?: boolean, status?: StatusCode) => void;
+    interface Authorizing {
+      isUserAuthorized(channel: ServerSecureChannelLayer, session: ServerSession, token: unknown, done: Done): void;
+    }
+    const stack = this as unknown as Authorizing;
+    const byName = stack.isUserAuthorized;
+    if (typeof byName !== 'function')
+      throw new Error('OPC UA edge: the stack authorizes users in another way; its version is not the one tested');
+    const sessions = this.#sessions;
+    stack.isUserAuthorized = (channel, session, token, done) => {
+      if (token instanceof UserNameIdentityToken) return byName.call(this, channel, session, token, done);
+      const shown = token instanceof X509IdentityToken ? describeCertificate(token.certificateData) : undefined;
+      if (shown === null) return done(null, false, StatusCodes.BadIdentityTokenInvalid);
+      const login = shown
+        ? sessions.login(session, commonName(shown.subject), { user: null, password: null, certificate: shown })
+        : sessions.login(session, null);
+      login.then(
+        (status) => done(null, status === Status.Good, toStatusCode(status)),
+        (error: Error) => done(error),
+      );
+    };
+  }
+
+  /** A certificate that the stack finds in order goes to the cell, which says whether it is trusted. */
+  #believeByCell(channel: ServerSecureChannelLayer): void {
+    interface Checking {
+      checkCertificate(certificate: Buffer | Buffer[] | null): Promise<StatusCode>;
+    }
+    const checking = channel as unknown as Checking;
+    if (typeof checking.checkCertificate !== 'function')
+      throw new Error('OPC UA edge: the stack checks certificates in another way; its version is not the one tested');
+    const inOrder = checking.checkCertificate.bind(channel);
+    checking.checkCertificate = async (certificate) => {
+      const status = await inOrder(certificate);
+      if (!certificate || certificate.length === 0 || status.isNotGood()) return status;
+      const shown = describeCertificate(Array.isArray(certificate) ? Buffer.concat(certificate) : certificate);
+      if (!shown) return StatusCodes.BadCertificateInvalid;
+      // The mode is in the part of the message that is still to be decrypted; the session's opening is judged by it.
+      const { policy, mode } = this.#offered(channel);
+      const answer = await this.#sessions.believes(channel, { policy, mode, certificate: shown });
+      if (typeof answer === 'number') return toStatusCode(answer);
+      this.#sessions.unanswered(channel, answer);
+      return StatusCodes.BadTimeout;
+    };
+  }
+
+  /** A combination of policy and mode that a channel may have, as far as is known when its certificate is judged. */
+  #offered(channel: ServerSecureChannelLayer) {
+    const { policy } = securityOf(channel);
+    return (
+      endpointsOf(this.#space.security).find((each) => each.policy === policy) ?? ({ policy, mode: 'Sign' } as const)
+    );
   }
 
   /** Asks the cell about every connection before the stack sees it. Call between `initialize` and `start`. */

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { ServerSecureChannelLayer, ServerSession } from 'node-opcua';
+import type { ApplicationCertificate, ChannelSecurity } from '../protocols/opcua/security.ts';
 import type { OpcUaRequest, OpcUaResponse, OpcUaRole } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { CellLink, Unanswered } from './opcua-cell.ts';
+import { securityOf } from './opcua-certificates.ts';
 import type { EdgeOrigin } from './opcua-relay.ts';
 
 /** A request of the cell's without its session, which the edge fills in. */
@@ -23,12 +25,28 @@ export interface EdgeConnection {
 interface Identity {
   readonly user: string | null;
   readonly password: string | null;
+  readonly certificate?: ApplicationCertificate;
 }
 
 interface CellSession {
   readonly number: number;
   readonly role: OpcUaRole;
 }
+
+const ANONYMOUS: Identity = { user: null, password: null };
+
+/**
+ * Requests that mean the same in another session of the same user: those that speak of a subscription do not, for it
+ * is gone with its session.
+ */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'read',
+  'write',
+  'browse',
+  'call',
+  'readHistory',
+  'createSubscription',
+]);
 
 /**
  * Sessions of the stack and what they are in the cell. The cell authenticates: the edge keeps no accounts, only what a
@@ -41,6 +59,7 @@ export class EdgeSessions {
   readonly #opened = new WeakMap<ServerSession, Map<string, Promise<CellSession | number | Unanswered>>>();
   readonly #activating = new WeakMap<ServerSession, ServerSecureChannelLayer>();
   readonly #roles = new Map<string, OpcUaRole>();
+  readonly #generations = new WeakMap<ServerSession, number>();
 
   constructor(cell: CellLink) {
     this.#cell = cell;
@@ -78,17 +97,38 @@ export class EdgeSessions {
     this.#activating.set(session, channel);
   }
 
-  /** Opens a session in the cell for a user who shows his password. */
-  async login(session: ServerSession, user: string, password: string): Promise<boolean> {
+  /** How often the session was opened in the cell: with each time its subscriptions there are gone. */
+  generation(session: ServerSession): number {
+    return this.#generations.get(session) ?? 0;
+  }
+
+  /** Asks the cell whether a channel may be opened with this certificate. */
+  async believes(channel: ServerSecureChannelLayer, security: ChannelSecurity): Promise<number | Unanswered> {
+    const connection = this.connectionOf(channel);
+    if (!connection) return 'refused';
+    const answer = await this.#cell.request(connection.origin, { kind: 'openChannel', security });
+    if (typeof answer === 'string') return answer;
+    return answer.kind === 'fault' ? answer.status : Status.Good;
+  }
+
+  /**
+   * Opens a session in the cell for somebody who signs in; `name` is the one by which the stack asks for his role.
+   * Answers Good, or why he is not let in.
+   */
+  async login(session: ServerSession, name: string | null, identity: Identity = ANONYMOUS): Promise<number> {
     const channel = this.#activating.get(session) ?? session.channel;
     const connection = channel ? this.connectionOf(channel) : null;
-    if (!connection) return false;
-    this.#identities.set(session, { user, password });
+    if (!channel || !connection) return Status.Bad_CommunicationError;
+    this.#identities.set(session, identity);
     this.#opened.delete(session);
-    const opened = await this.#open(session, connection);
-    if (typeof opened !== 'object') return false;
-    this.#roles.set(user, opened.role);
-    return true;
+    const opened = await this.#open(session, channel, connection);
+    if (typeof opened === 'string') {
+      this.unanswered(channel, opened);
+      return Status.Bad_Timeout;
+    }
+    if (typeof opened === 'number') return opened;
+    if (name !== null) this.#roles.set(name, opened.role);
+    return Status.Good;
   }
 
   /**
@@ -101,13 +141,26 @@ export class EdgeSessions {
   ): Promise<OpcUaResponse | Unanswered> {
     const connection = this.connectionOf(channel);
     if (!connection) return 'refused';
-    const opened = await this.#open(session, connection);
-    if (opened === 'refused' || opened === 'timeout') return opened;
-    if (typeof opened === 'number') return { kind: 'fault', to: request.kind, status: opened };
-    return this.#cell.request(connection.origin, { ...request, session: opened.number } as OpcUaRequest);
+    for (let first = true; ; first = false) {
+      const opened = await this.#open(session, channel, connection);
+      if (opened === 'refused' || opened === 'timeout') return opened;
+      if (typeof opened === 'number') return { kind: 'fault', to: request.kind, status: opened };
+      const numbered = { ...request, session: opened.number } as OpcUaRequest;
+      const answer = await this.#cell.request(connection.origin, numbered);
+      const lost =
+        typeof answer === 'object' && answer.kind === 'fault' && answer.status === Status.Bad_SessionIdInvalid;
+      if (!lost) return answer;
+      // The cell's session is gone: it was opened while the world stood still, or its rights were taken away.
+      this.#opened.get(session)?.delete(connection.origin.channel);
+      if (!first || !REPEATABLE.has(request.kind)) return answer;
+    }
   }
 
-  #open(session: ServerSession, connection: EdgeConnection): Promise<CellSession | number | Unanswered> {
+  #open(
+    session: ServerSession,
+    secureChannel: ServerSecureChannelLayer,
+    connection: EdgeConnection,
+  ): Promise<CellSession | number | Unanswered> {
     const { channel } = connection.origin;
     let byChannel = this.#opened.get(session);
     if (!byChannel) {
@@ -116,16 +169,32 @@ export class EdgeSessions {
     }
     let opened = byChannel.get(channel);
     if (!opened) {
-      opened = this.#openInCell(session, connection);
-      byChannel.set(channel, opened);
+      const sessions = byChannel;
+      opened = this.#openInCell(session, secureChannel, connection);
+      sessions.set(channel, opened);
+      // What was refused may be granted when it is asked again: rights and trust lists change.
+      void opened.then((result) => {
+        if (typeof result !== 'object') sessions.delete(channel);
+      });
     }
     return opened;
   }
 
-  async #openInCell(session: ServerSession, { origin }: EdgeConnection): Promise<CellSession | number | Unanswered> {
-    const identity = this.#identities.get(session) ?? { user: null, password: null };
-    const name = session.sessionName;
-    const answer = await this.#cell.request(origin, { kind: 'openSession', name, ...identity });
+  async #openInCell(
+    session: ServerSession,
+    channel: ServerSecureChannelLayer,
+    { origin }: EdgeConnection,
+  ): Promise<CellSession | number | Unanswered> {
+    const { user, password, certificate } = this.#identities.get(session) ?? ANONYMOUS;
+    this.#generations.set(session, this.generation(session) + 1);
+    const answer = await this.#cell.request(origin, {
+      kind: 'openSession',
+      name: session.sessionName,
+      user,
+      password,
+      ...(certificate ? { userCertificate: certificate } : {}),
+      security: securityOf(channel),
+    });
     if (typeof answer === 'string') return answer;
     if (answer.kind === 'openSession') return { number: answer.session, role: answer.role };
     return answer.kind === 'fault' ? answer.status : Status.Bad_UnexpectedError;

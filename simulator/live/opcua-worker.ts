@@ -39,7 +39,7 @@ const startServer = async (
   const certificates = (name: string) =>
     new OPCUACertificateManager({
       rootFolder: join(folder, name),
-      // A range trusts every client's certificate: what is practised here is rights and networks, not enrolment.
+      // Here a certificate need only be in order; whether the device trusts it is the cell's to say.
       automaticallyAcceptUnknownCertificate: true,
     });
   const server = new EdgeServer(
@@ -49,8 +49,8 @@ const startServer = async (
         host: start.host,
         hostname: start.host,
         allowAnonymous: space.anonymous !== null,
-        securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
-        securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256, SecurityPolicy.Aes256_Sha256_RsaPss],
+        securityModes: space.security.modes.map((mode) => MessageSecurityMode[mode]),
+        securityPolicies: space.security.policies.map((policy) => SecurityPolicy[policy]),
       })),
       host: start.host,
       allowAnonymous: space.anonymous !== null,

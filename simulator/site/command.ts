@@ -37,6 +37,17 @@ export type WorldCommand =
   | { readonly kind: 'reset-protection'; readonly by: string; readonly protection: string }
   /** Somebody at the cabinet turns a controller's key switch. */
   | { readonly kind: 'turn-key'; readonly by: string; readonly controller: string; readonly position: KeyPosition }
+  /**
+   * Somebody at the device says whether its OPC UA server trusts a certificate (a thumbprint, or a host of the site for
+   * its own). `none` takes it off every list.
+   */
+  | {
+      readonly kind: 'trust';
+      readonly by: string;
+      readonly controller: string;
+      readonly certificate: string;
+      readonly place: 'trusted' | 'issuers' | 'none';
+    }
   /** The site document as measures made it; what changed is taken over after its downtime. */
   | {
       readonly kind: 'reconfigure';

@@ -87,6 +87,29 @@ export interface WorldEventData {
     readonly hash: string;
     readonly previous: string;
   };
+  /**
+   * What a controller's OPC UA server notes about its clients; `audit` is the event type of OPC 10000-5, 6.4 without its
+   * ending, `status` the StatusCode's name. `session` 0: there was none.
+   */
+  'opcua.audit': {
+    readonly audit: string;
+    readonly controller: string;
+    readonly from: string;
+    readonly node: string | null;
+    readonly origin: string | null;
+    readonly session: number;
+    readonly status: string;
+    readonly thumbprint: string | null;
+    readonly user: string | null;
+    readonly value: number | boolean | string | null;
+  };
+  /** Somebody changed whose certificates a controller trusts. */
+  'opcua.trust': {
+    readonly by: string;
+    readonly controller: string;
+    readonly place: string;
+    readonly thumbprint: string;
+  };
   'alarm.raised': {
     readonly level: string;
     readonly limit: number | null;

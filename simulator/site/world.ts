@@ -3,6 +3,7 @@ import { Controller, type ControllerPort } from '../hosts/controller.ts';
 import { Historian } from '../hosts/historian.ts';
 import { type HistoryStore, MemoryHistory } from '../hosts/history.ts';
 import { type AlarmState, Hmi, type HmiPort } from '../hosts/hmi.ts';
+import { asHost, thumbprintOf } from '../hosts/opcua-schema.ts';
 import { ScriptedOperator } from '../hosts/operator.ts';
 import type { HostPort } from '../hosts/port.ts';
 import { Sensor } from '../hosts/sensor.ts';
@@ -402,7 +403,11 @@ export class World {
     const { from, ticket } = outgoing;
     if (!this.#stations.has(from)) throw new WorldError('unknown-host', { host: from });
     this.#pending.set(ticket, pending);
-    this.network.request(outgoing);
+    const { request } = outgoing;
+    // A host speaks OPC UA as its document says, whoever sits at it.
+    if (request.protocol === 'opcua' && request.service.kind === 'openSession')
+      this.network.request({ ...outgoing, request: asHost(this.#hostOf(from), request, request.service) });
+    else this.network.request(outgoing);
     return ticket;
   }
 
@@ -444,6 +449,12 @@ export class World {
       case 'turn-key':
         this.#controller(command.controller).turnKey(command.position, command.by, cause);
         break;
+      case 'trust': {
+        const { by, controller, place } = command;
+        if (!this.#controller(controller).opcua.place(thumbprintOf(command.certificate), place, by, cause))
+          throw new WorldError('trust-unchanged', { certificate: command.certificate, controller, place });
+        break;
+      }
       case 'reconfigure': {
         const { changes, downtimeSeconds } = command;
         const site = resolveWith(command.site as SiteDocument, this.#site.resolved);
@@ -536,6 +547,10 @@ export class World {
     const station = this.#stations.get(id);
     if (!(station instanceof Hmi)) throw new WorldError('unknown-hmi', { host: id });
     return station;
+  }
+
+  #hostOf(id: string): Host | undefined {
+    return this.#site.hosts.find((host) => host.id === id);
   }
 
   #unitOf(id: string): number {

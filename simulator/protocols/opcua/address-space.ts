@@ -27,6 +27,8 @@ export interface Caller {
   readonly role: OpcUaRole;
   /** The host whose address originated the request. */
   readonly from: string;
+  /** True on a channel that nobody can read along with; absent: it is not. */
+  readonly encrypted?: boolean;
 }
 
 interface NodeBase {

@@ -190,23 +190,28 @@ const send = <N extends MessageName>(
   return parts.map((bytes) => ({ from, bytes }));
 };
 
+/** `type` 0 opens a channel, 1 renews it (OPC 10000-4, 5.5.2.2). */
+const openChannelBody = (state: ConnectionState, id: number, type: 0 | 1): Body<'OpenSecureChannelRequest'> => ({
+  requestHeader: requestHeader(state, NO_TOKEN, id),
+  clientProtocolVersion: 0,
+  requestType: type,
+  securityMode: 1,
+  clientNonce: null,
+  requestedLifetime: CHANNEL_LIFETIME,
+});
+
+const openedChannelBody = (state: ConnectionState, id: number): Body<'OpenSecureChannelResponse'> => ({
+  responseHeader: responseHeader(state, id),
+  serverProtocolVersion: 0,
+  securityToken: { channelId: state.channel, tokenId: 1, createdAt: state.at, revisedLifetime: CHANNEL_LIFETIME },
+  serverNonce: null,
+});
+
 /** Hello, Acknowledge, OpenSecureChannel (OPC 10000-6, 7.1.2 and 6.7.4). */
 const open = (state: ConnectionState, epoch: number, url: string): WireSegment[] => {
   const id = ++state.requests;
-  const request: Body<'OpenSecureChannelRequest'> = {
-    requestHeader: requestHeader(state, NO_TOKEN, id),
-    clientProtocolVersion: 0,
-    requestType: 0,
-    securityMode: 1,
-    clientNonce: null,
-    requestedLifetime: CHANNEL_LIFETIME,
-  };
-  const response: Body<'OpenSecureChannelResponse'> = {
-    responseHeader: responseHeader(state, id),
-    serverProtocolVersion: 0,
-    securityToken: { channelId: state.channel, tokenId: 1, createdAt: state.at, revisedLifetime: CHANNEL_LIFETIME },
-    serverNonce: null,
-  };
+  const request = openChannelBody(state, id, 0);
+  const response = openedChannelBody(state, id);
   return [
     { from: 'client', bytes: hello(LIMITS, url) },
     { from: 'server', bytes: acknowledge(LIMITS) },
@@ -226,6 +231,10 @@ const request = (
   if (service.kind === 'openSession') return openSession(state, epoch, url, message, service);
   const id = ++state.requests;
   state.pending[message] = id;
+  if (service.kind === 'openChannel') {
+    const body = openChannelBody(state, id, 1);
+    return send('client', state, 'OPN', id, 'OpenSecureChannelRequest', body, epoch);
+  }
   const header = requestHeader(state, state.tokens[service.session] ?? NO_TOKEN, id);
   if (service.kind === 'closeSession') {
     const body = { requestHeader: header, deleteSubscriptions: service.deleteSubscriptions };
@@ -336,6 +345,10 @@ const response = (
   if (service.kind === 'fault') {
     const body = { responseHeader: responseHeader(state, id, service.status) };
     return send('server', state, 'MSG', id, 'ServiceFault', body, epoch);
+  }
+  if (service.kind === 'openChannel') {
+    const body = openedChannelBody(state, id);
+    return send('server', state, 'OPN', id, 'OpenSecureChannelResponse', body, epoch);
   }
   const header = responseHeader(state, id);
   if (service.kind === 'openSession') {

@@ -1,4 +1,5 @@
-import type { OpcUaRole } from './services.ts';
+import type { ServerSecurity } from './security.ts';
+import type { OpcUaRequest, OpcUaRole } from './services.ts';
 
 /** Permission bits of OPC 10000-3, 8.55 (PermissionType), those that a controller's nodes use. */
 export const Permission = {
@@ -13,7 +14,7 @@ export const Permission = {
 /** What each role may do at a node, as bits; a role without an entry may do nothing. */
 export type NodePermissions = Readonly<Partial<Record<OpcUaRole, number>>>;
 
-export const ROLES: readonly OpcUaRole[] = ['anonymous', 'observer', 'operator', 'engineer'];
+export const ROLES: readonly OpcUaRole[] = ['anonymous', 'observer', 'operator', 'engineer', 'securityAdmin'];
 
 const rank = (role: OpcUaRole): number => ROLES.indexOf(role);
 
@@ -31,17 +32,19 @@ export const grant = (from: OpcUaRole, bits: number, over: NodePermissions = {})
 export const permits = (permissions: NodePermissions, role: OpcUaRole, bits: number): boolean =>
   ((permissions[role] ?? 0) & bits) === bits && bits !== 0;
 
-export type AccountRight = 'view' | 'operate' | 'engineer' | 'remote';
+export type AccountRight = 'view' | 'operate' | 'engineer' | 'administer' | 'remote';
 
 /** The role that an account's rights give it at a controller; null when they give none. */
 export const roleOf = (rights: readonly AccountRight[]): OpcUaRole | null =>
-  rights.includes('engineer')
-    ? 'engineer'
-    : rights.includes('operate')
-      ? 'operator'
-      : rights.includes('view')
-        ? 'observer'
-        : null;
+  rights.includes('administer')
+    ? 'securityAdmin'
+    : rights.includes('engineer')
+      ? 'engineer'
+      : rights.includes('operate')
+        ? 'operator'
+        : rights.includes('view')
+          ? 'observer'
+          : null;
 
 /** An account as a controller knows it. */
 export interface OpcUaAccount {
@@ -54,11 +57,37 @@ export interface OpcUaAccount {
 export interface OpcUaAccess {
   readonly accounts: readonly OpcUaAccount[];
   readonly anonymous: OpcUaRole | null;
+  /** What the server offers and whom it believes; absent: everything that it can, and everyone. */
+  readonly security?: ServerSecurity;
 }
 
-/** The role of a session to be opened, or null when the identity is turned down. */
-export const authenticate = (access: OpcUaAccess, user: string | null, password: string | null): OpcUaRole | null => {
-  if (user === null) return access.anonymous;
+/** Who somebody is to a server: his name for the record, and his role. */
+export interface Identity {
+  readonly user: string | null;
+  readonly role: OpcUaRole;
+}
+
+/** Who wants to open a session, or null when he is turned down. */
+export const authenticate = (
+  access: OpcUaAccess,
+  { user, password, userCertificate }: Extract<OpcUaRequest, { kind: 'openSession' }>,
+): Identity | null => {
+  if (userCertificate !== undefined) {
+    const known = access.security?.certificateUsers.find(({ thumbprint }) => thumbprint === userCertificate.thumbprint);
+    return known ? { user: known.user, role: known.role } : null;
+  }
+  if (user === null) return access.anonymous === null ? null : { user, role: access.anonymous };
+  if (access.security?.users === false) return null;
   const account = access.accounts.find((candidate) => candidate.user === user);
-  return account !== undefined && password !== null && account.password === password ? account.role : null;
+  return account !== undefined && password !== null && account.password === password
+    ? { user, role: account.role }
+    : null;
 };
+
+/** The role that a user of this name has now; null when there is none. */
+export const currentRole = (access: OpcUaAccess, user: string | null): OpcUaRole | null =>
+  user === null
+    ? access.anonymous
+    : (access.accounts.find((account) => account.user === user)?.role ??
+      access.security?.certificateUsers.find((each) => each.user === user)?.role ??
+      null);

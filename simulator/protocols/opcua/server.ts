@@ -2,14 +2,17 @@ import type { Instant } from '../../kernel/time.ts';
 import { type AddressSpace, type Caller, Ns0 } from './address-space.ts';
 import { called, sessionClosed, sessionOpened, valuesBefore, written } from './audit.ts';
 import { eventId, type RaisedEvent, type UaEvent } from './event.ts';
+import { Gate, PLAIN } from './gate.ts';
 import { readHistory } from './history-read.ts';
 import { browse, browseNext, registerNodes, translatePaths } from './navigation.ts';
-import { authenticate, type OpcUaAccess } from './permissions.ts';
+import { authenticate, currentRole, type OpcUaAccess } from './permissions.ts';
+import type { Audit, AuditRecord, ChannelSecurity } from './security.ts';
 import { readAttribute, serveOpcUa } from './service.ts';
 import type { OpcUaRequest, OpcUaResponse, OpcUaRole, StatusNumber } from './services.ts';
 import { ContinuationPoints, type ContinuationState } from './session-store.ts';
 import { Status } from './status.ts';
 import { Subscriptions, type SubscriptionsState } from './subscriptions.ts';
+import { NO_TRUST, type TrustLists, type TrustPlace } from './trust.ts';
 
 /** Where a request comes from: the host, and the connection that its session belongs to. */
 export interface Peer {
@@ -19,6 +22,8 @@ export interface Peer {
 
 interface Session extends Caller {
   readonly connection: string;
+  /** Absent in snapshots of earlier versions: it had none. */
+  readonly security?: ChannelSecurity;
 }
 
 export interface OpcUaServerState {
@@ -27,6 +32,8 @@ export interface OpcUaServerState {
   readonly sessions: readonly Session[];
   readonly continuations: readonly (readonly [number, ContinuationState])[];
   readonly subscriptions: SubscriptionsState;
+  /** Absent in snapshots of earlier versions: nobody is listed. */
+  readonly trust?: TrustLists;
 }
 
 /** What a device has besides its address space. */
@@ -35,6 +42,10 @@ export interface OpcUaDevice {
   retained?(): readonly UaEvent[];
   /** A session is gone: what it held open is closed. */
   sessionEnded?(session: number): void;
+  /** Whom the server believes at first. */
+  readonly trust?: TrustLists;
+  /** Told of what clients do and try: who, what, and how it was answered. */
+  readonly audit?: Audit;
 }
 
 const MAX_SESSIONS = 50;
@@ -53,6 +64,7 @@ export class OpcUaServer {
   #nextEvent = 1;
   #sessions = new Map<number, Session>();
   #continuations = new Map<number, ContinuationPoints>();
+  readonly #gate: Gate;
   readonly #subscriptions: Subscriptions;
   /** The instant of the latest request: what happens between two of them is dated by it. */
   #now: Instant = 0 as Instant;
@@ -61,12 +73,31 @@ export class OpcUaServer {
     this.#space = space;
     this.#access = access;
     this.#device = device;
+    this.#gate = new Gate(device.trust ?? NO_TRUST);
     this.#subscriptions = new Subscriptions(space);
     space.onRefresh = this.#refresh;
   }
 
   get space(): AddressSpace {
     return this.#space;
+  }
+
+  /** Whom the server believes now, and whom it turned down. */
+  get trust(): TrustLists {
+    return this.#gate.lists;
+  }
+
+  /** Replaces the lists of whom to believe; what was turned down stays on record. */
+  believe({ trusted, issuers }: Pick<TrustLists, 'trusted' | 'issuers'>): void {
+    this.#gate.lists = { ...this.#gate.lists, trusted, issuers };
+    this.#closeUnbelieved();
+  }
+
+  /** Puts a certificate on a list, or takes it off; false when it stood there already. */
+  place(thumbprint: string, place: TrustPlace): boolean {
+    const changed = this.#gate.place(thumbprint, place);
+    this.#closeUnbelieved();
+    return changed;
   }
 
   /** The role of an open session, or null. */
@@ -93,17 +124,15 @@ export class OpcUaServer {
 
   /**
    * Takes over another address space or other accounts. Monitored items follow their node ids; a session whose user
-   * lost the role that it has is closed.
+   * lost the role that it has, or whose channel would not be opened any more, is closed.
    */
   replace(space: AddressSpace, access: OpcUaAccess): void {
     this.#space = space;
     this.#access = access;
     space.onRefresh = this.#refresh;
-    for (const session of [...this.#sessions.values()]) {
-      const role =
-        session.user === null ? access.anonymous : access.accounts.find((a) => a.user === session.user)?.role;
-      if (role !== session.role) this.#close(session, 'Terminated');
-    }
+    for (const session of [...this.#sessions.values()])
+      if (currentRole(access, session.user) !== session.role) this.#close(session, 'Terminated');
+    this.#closeUnbelieved();
     this.#subscriptions.replace(space);
   }
 
@@ -124,6 +153,10 @@ export class OpcUaServer {
       const answer = this.#open(peer, request);
       if (this.listening) this.raise(sessionOpened(peer.from, request, answer), now);
       return answer;
+    }
+    if (request.kind === 'openChannel') {
+      const status = this.#judge(peer, request.security);
+      return status === Status.Good ? { kind: 'openChannel' } : { kind: 'fault', to: 'openChannel', status };
     }
     const session = this.#sessions.get(request.session);
     // A session belongs to the connection that opened it (OPC 10000-4, 5.6.2: the token is valid on its channel only).
@@ -154,9 +187,53 @@ export class OpcUaServer {
         return this.#subscriptions.delete(session, request);
       case 'publish':
         return this.#subscriptions.publish(session, request, now);
-      default:
-        return this.#audited(session, request, now);
+      default: {
+        const answer = this.#audited(session, request, now);
+        if (this.#device.audit) this.#noteEffects(session, request, answer);
+        return answer;
+      }
     }
+  }
+
+  /** A certificate that is trusted no longer takes its sessions along (OPC 10000-12, 7.8.2). */
+  #closeUnbelieved(): void {
+    for (const session of [...this.#sessions.values()])
+      if (!this.#gate.admits(this.#access, session.security ?? PLAIN)) this.#close(session, 'Terminated');
+  }
+
+  #judge(peer: Peer, security: ChannelSecurity): StatusNumber {
+    const status = this.#gate.judge(this.#access, security);
+    const thumbprint = security.certificate?.thumbprint ?? null;
+    const type = status === Status.Bad_CertificateUntrusted ? 'AuditCertificateUntrusted' : 'AuditOpenSecureChannel';
+    if (status !== Status.Good) this.#note(peer, { type, status, thumbprint });
+    return status;
+  }
+
+  #note(
+    who: { readonly from: string; readonly session?: number; readonly user?: string | null },
+    what: Pick<AuditRecord, 'type'> & Partial<AuditRecord>,
+  ): void {
+    this.#device.audit?.({
+      from: who.from,
+      session: who.session ?? 0,
+      user: who.user ?? null,
+      status: Status.Good,
+      node: null,
+      value: null,
+      thumbprint: null,
+      ...what,
+    });
+  }
+
+  /** Every write and every call is a record of its own (OPC 10000-5, 6.4.26 and 6.4.27). */
+  #noteEffects(session: Session, request: OpcUaRequest, answer: OpcUaResponse): void {
+    if (request.kind === 'call' && answer.kind === 'call')
+      this.#note(session, { type: 'AuditUpdateMethod', node: request.method, status: answer.status });
+    if (request.kind === 'write' && answer.kind === 'write')
+      request.items.forEach(({ node, value }, i) => {
+        const status = answer.results[i] ?? Status.Bad_UnexpectedError;
+        this.#note(session, { type: 'AuditWriteUpdate', node, value: value.value, status });
+      });
   }
 
   snapshot(): OpcUaServerState {
@@ -166,6 +243,7 @@ export class OpcUaServer {
       sessions: [...this.#sessions.values()],
       continuations: [...this.#continuations].map(([session, points]) => [session, points.snapshot()] as const),
       subscriptions: this.#subscriptions.snapshot(),
+      trust: this.#gate.lists,
     });
   }
 
@@ -173,6 +251,7 @@ export class OpcUaServer {
     const copy = structuredClone(state);
     this.#nextSession = copy.nextSession;
     this.#nextEvent = copy.nextEvent;
+    this.#gate.lists = copy.trust ?? this.#gate.lists;
     this.#sessions = new Map(copy.sessions.map((session) => [session.session, session]));
     this.#continuations = new Map(
       copy.continuations.map(([session, points]) => [session, new ContinuationPoints(points)]),
@@ -206,19 +285,35 @@ export class OpcUaServer {
   }
 
   #open(peer: Peer, request: Extract<OpcUaRequest, { kind: 'openSession' }>): OpcUaResponse {
-    const role = authenticate(this.#access, request.user, request.password);
-    if (role === null)
-      return {
-        kind: 'fault',
-        to: 'openSession',
-        // OPC 10000-4, 5.6.3.3: a token type that the endpoint does not offer, or a user that it does not accept.
-        status: request.user === null ? Status.Bad_IdentityTokenRejected : Status.Bad_UserAccessDenied,
-      };
-    if (this.#sessions.size >= MAX_SESSIONS)
-      return { kind: 'fault', to: 'openSession', status: Status.Bad_TooManySessions };
-    const session = this.#nextSession++;
-    this.#sessions.set(session, { session, user: request.user, role, from: peer.from, connection: peer.connection });
-    return { kind: 'openSession', session, role };
+    const security = request.security ?? PLAIN;
+    const judged = this.#judge(peer, security);
+    if (judged !== Status.Good) return { kind: 'fault', to: 'openSession', status: judged };
+    const identity = authenticate(this.#access, request);
+    const fault = (status: StatusNumber): OpcUaResponse => {
+      const thumbprint = request.userCertificate?.thumbprint ?? security.certificate?.thumbprint ?? null;
+      this.#note({ from: peer.from, user: request.user }, { type: 'AuditActivateSession', status, thumbprint });
+      return { kind: 'fault', to: 'openSession', status };
+    };
+    // OPC 10000-4, 5.6.3.3: a token type that the endpoint does not offer, or a user that it does not accept.
+    if (identity === null)
+      return fault(
+        request.user === null || this.#access.security?.users === false
+          ? Status.Bad_IdentityTokenRejected
+          : Status.Bad_UserAccessDenied,
+      );
+    if (this.#sessions.size >= MAX_SESSIONS) return fault(Status.Bad_TooManySessions);
+    const session: Session = {
+      session: this.#nextSession++,
+      user: identity.user,
+      role: identity.role,
+      from: peer.from,
+      connection: peer.connection,
+      encrypted: security.mode === 'SignAndEncrypt',
+      security: { ...security, certificate: security.certificate && { ...security.certificate, der: null } },
+    };
+    this.#sessions.set(session.session, session);
+    this.#note(session, { type: 'AuditActivateSession', thumbprint: security.certificate?.thumbprint ?? null });
+    return { kind: 'openSession', session: session.session, role: session.role };
   }
 
   #close(session: Session, how: 'CloseSession' | 'Terminated'): void {
@@ -226,6 +321,7 @@ export class OpcUaServer {
     this.#continuations.delete(session.session);
     this.#subscriptions.closeSession(session.session);
     this.#device.sessionEnded?.(session.session);
+    this.#note(session, { type: 'AuditSession' });
     if (this.listening) this.raise(sessionClosed(session, how), this.#now);
   }
 

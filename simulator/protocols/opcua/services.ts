@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/time.ts';
+import type { ApplicationCertificate, ChannelSecurity } from './security.ts';
 
 /*
  * OPC UA services as plain data, for what is used in a cell. Names and meaning follow OPC 10000-4 (Services); an
@@ -230,7 +231,7 @@ export const NodeClass = {
 } as const;
 
 /** Roles, least first: what a session may do (see `permissions.ts`). */
-export type OpcUaRole = 'anonymous' | 'observer' | 'operator' | 'engineer';
+export type OpcUaRole = 'anonymous' | 'observer' | 'operator' | 'engineer' | 'securityAdmin';
 
 export interface ReadItem {
   readonly node: NodeIdText;
@@ -313,6 +314,8 @@ export interface Acknowledgement {
 
 /** A request; `session` is what `openSession` granted, 0 for none. */
 export type OpcUaRequest =
+  /** Asks whether the server believes a client's certificate, when a secured channel opens (OPC 10000-4, 5.5.2). */
+  | { readonly kind: 'openChannel'; readonly security: ChannelSecurity }
   | {
       readonly kind: 'openSession';
       /** The session's name as the client gives it, for the record. */
@@ -320,6 +323,10 @@ export type OpcUaRequest =
       /** Null for an anonymous session. */
       readonly user: string | null;
       readonly password: string | null;
+      /** A user who shows a certificate, and proved that he has its key, instead of a name and a password. */
+      readonly userCertificate?: ApplicationCertificate;
+      /** Absent: a channel without security. */
+      readonly security?: ChannelSecurity;
     }
   | { readonly kind: 'closeSession'; readonly session: number; readonly deleteSubscriptions: boolean }
   | { readonly kind: 'read'; readonly session: number; readonly items: readonly ReadItem[] }
@@ -399,6 +406,7 @@ export type OpcUaRequestKind = OpcUaRequest['kind'];
 export type OpcUaResponse =
   /** The whole service failed (OPC 10000-4, 7.34). */
   | { readonly kind: 'fault'; readonly to: OpcUaRequestKind; readonly status: StatusNumber }
+  | { readonly kind: 'openChannel' }
   | { readonly kind: 'openSession'; readonly session: number; readonly role: OpcUaRole }
   | { readonly kind: 'closeSession' }
   | { readonly kind: 'read'; readonly results: readonly DataValue[] }

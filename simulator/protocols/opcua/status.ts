@@ -19,6 +19,9 @@ export const Status = {
   Bad_NothingToDo: 0x800f0000,
   Bad_TooManyOperations: 0x80100000,
   Bad_UserAccessDenied: 0x801f0000,
+  Bad_SecurityChecksFailed: 0x80130000,
+  Bad_CertificateInvalid: 0x80120000,
+  Bad_CertificateUntrusted: 0x801a0000,
   Bad_IdentityTokenInvalid: 0x80200000,
   Bad_IdentityTokenRejected: 0x80210000,
   Bad_SessionIdInvalid: 0x80250000,
@@ -40,6 +43,8 @@ export const Status = {
   Bad_ContinuationPointInvalid: 0x804a0000,
   Bad_NoContinuationPoints: 0x804b0000,
   Bad_ReferenceTypeIdInvalid: 0x804c0000,
+  Bad_SecurityModeRejected: 0x80540000,
+  Bad_SecurityPolicyRejected: 0x80550000,
   Bad_TooManySessions: 0x80560000,
   Bad_NoMatch: 0x806f0000,
   Bad_HistoryOperationInvalid: 0x80710000,
@@ -73,6 +78,7 @@ export const Status = {
   Bad_BoundNotFound: 0x80d70000,
   Bad_TooManyMonitoredItems: 0x80db0000,
   Bad_TooManyArguments: 0x80e50000,
+  Bad_SecurityModeInsufficient: 0x80e60000,
 } as const satisfies Record<string, StatusNumber>;
 
 export type StatusName = keyof typeof Status;

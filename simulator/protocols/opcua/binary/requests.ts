@@ -20,7 +20,7 @@ import { type Extension, NO_EXTENSION } from './variant.ts';
  */
 
 /** Services that are one request and one response; opening and closing a session is the conversation's. */
-export type MappedRequest = Exclude<OpcUaRequest, { kind: 'openSession' | 'closeSession' }>;
+export type MappedRequest = Exclude<OpcUaRequest, { kind: 'openChannel' | 'openSession' | 'closeSession' }>;
 
 const TIMESTAMPS_SOURCE = 0;
 const NO_NAME = { namespace: 0, name: '' };

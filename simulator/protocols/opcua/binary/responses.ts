@@ -12,7 +12,7 @@ import { NO_EXTENSION } from './variant.ts';
  */
 
 /** Responses of the services that are one request and one response. */
-export type MappedResponse = Exclude<OpcUaResponse, { kind: 'openSession' | 'closeSession' | 'fault' }>;
+export type MappedResponse = Exclude<OpcUaResponse, { kind: 'openChannel' | 'openSession' | 'closeSession' | 'fault' }>;
 
 export const responseMessage = (response: MappedResponse, responseHeader: ResponseHeader, epoch: number): Message => {
   const diagnosticInfos: readonly null[] = [];

@@ -1,0 +1,65 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { MessageSecurityMode, type ServerSecureChannelLayer } from 'node-opcua';
+import {
+  type ApplicationCertificate,
+  type ChannelSecurity,
+  POLICIES,
+  type SecurityModeName,
+} from '../protocols/opcua/security.ts';
+
+/** The certificates of a chain: DER sequences one after the other (OPC 10000-6, 6.2.6). */
+const splitChain = (bytes: Buffer): Buffer[] => {
+  const chain: Buffer[] = [];
+  let at = 0;
+  while (at + 4 <= bytes.length) {
+    const first = bytes[at + 1] as number;
+    const more = first < 0x80 ? 0 : first & 0x7f;
+    const length = more === 0 ? first : bytes.readUIntBE(at + 2, Math.min(more, 6));
+    const end = at + 2 + more + length;
+    chain.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return chain;
+};
+
+const thumbprint = (der: Buffer): string => createHash('sha1').update(der).digest('hex');
+
+/**
+ * What the cell is told of a certificate: its thumbprint, its subject, and of the issuers that were sent along those
+ * whose signatures hold. Null for bytes that are no certificate.
+ */
+export const describeCertificate = (bytes: Buffer): ApplicationCertificate | null => {
+  const chain = splitChain(bytes);
+  const der = chain[0];
+  if (!der) return null;
+  try {
+    const certificates = chain.map((each) => new X509Certificate(each));
+    const issuers: string[] = [];
+    for (let i = 1; i < certificates.length; i++) {
+      const [below, above] = [certificates[i - 1] as X509Certificate, certificates[i] as X509Certificate];
+      if (!above.ca || !below.checkIssued(above) || !below.verify(above.publicKey)) break;
+      issuers.push(thumbprint(chain[i] as Buffer));
+    }
+    const subject = (certificates[0] as X509Certificate).subject.split('\n').join(', ');
+    return { thumbprint: thumbprint(der), subject, issuers, der: der.toString('hex') };
+  } catch {
+    return null;
+  }
+};
+
+const MODE_NAMES: Readonly<Record<number, SecurityModeName>> = {
+  [MessageSecurityMode.None]: 'None',
+  [MessageSecurityMode.Sign]: 'Sign',
+  [MessageSecurityMode.SignAndEncrypt]: 'SignAndEncrypt',
+};
+
+/** How a channel of the stack is secured, in the cell's words. */
+export const securityOf = (channel: ServerSecureChannelLayer): ChannelSecurity => {
+  const policy = POLICIES.find((name) => channel.securityPolicy.endsWith(`#${name}`)) ?? 'None';
+  const certificate = channel.clientCertificate;
+  return {
+    policy,
+    mode: MODE_NAMES[channel.securityMode] ?? 'None',
+    certificate: policy === 'None' || !certificate ? null : describeCertificate(certificate),
+  };
+};
