@@ -169,7 +169,7 @@ export type Frame = z.infer<typeof FrameSchema>;
 /** `GET /api/exercises/:id/endpoints`: real sockets of the cell; what connects has the address of the host `as`. */
 export const EndpointSchema = z.object({
   host: z.string(),
-  protocol: z.enum(['modbus', 'opcua']),
+  protocol: z.enum(['modbus', 'modbus-tls', 'opcua']),
   as: z.string(),
   url: z.string(),
   address: z.string(),

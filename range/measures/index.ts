@@ -3,6 +3,7 @@ import { blockEverything } from './block-everything.ts';
 import { conduitAllowlist } from './conduit-allowlist.ts';
 import { highPhTrip } from './high-ph-trip.ts';
 import type { Measure } from './measure.ts';
+import { modbusSecurity } from './modbus-security.ts';
 import { modbusWriteFilter } from './modbus-write-filter.ts';
 import { opcuaSigned } from './opcua-signed.ts';
 import { remoteAccessControl } from './remote-access-control.ts';
@@ -12,6 +13,7 @@ import { writerDetection } from './writer-detection.ts';
 const all: readonly Measure[] = [
   conduitAllowlist,
   modbusWriteFilter,
+  modbusSecurity,
   setpointClamp,
   setpointLimits,
   remoteAccessControl,

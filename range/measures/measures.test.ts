@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSite } from '../../simulator/site/check.ts';
 import { SiteDocumentSchema } from '../../simulator/site/document.ts';
 import { resolveSite } from '../../simulator/site/resolve.ts';
-import { document } from '../exercise/fixtures.ts';
+import { document, run } from '../exercise/fixtures.ts';
 import { MITIGATIONS } from '../techniques/attack.ts';
 import { ALL_MEASURES, applyMeasures, MEASURES, measuresOf } from './index.ts';
 
@@ -72,6 +72,36 @@ describe('the conduit allowlist', () => {
     const after = apply('conduit-allowlist');
     expect(after.conduits.find(({ id }) => id === 'internet-enterprise')).toEqual(untouched('internet-enterprise'));
     expect(after.conduits.find(({ id }) => id === 'control-field')).toEqual(untouched('control-field'));
+  });
+});
+
+describe('Modbus security', () => {
+  it('stops the writer without a certificate in the controller, while the works goes on', () => {
+    const record = (change: object) =>
+      run('waterworks/setpoint-tampering', { measures: ['modbus-security'], ...change });
+    const attacked = record({});
+    const refused = attacked.events.filter(
+      ({ type, data }) => type === 'plc.refused' && (data as { origin: string }).origin === 'modbus-security',
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    expect(attacked.events.filter(({ type }) => type === 'excursion.began')).toEqual([]);
+    // The HMI's own requests are encrypted, its operators' actions succeed, and no log shows what was in them.
+    const asked = attacked.events.filter(
+      ({ type, data }) => type === 'net.request' && (data as { from: string; port: number }).port === 802,
+    );
+    expect(asked.length).toBeGreaterThan(1000);
+    expect(asked.every(({ data }) => (data as { bytes: string | null }).bytes === null)).toBe(true);
+    const answers = attacked.events.filter(({ type }) => type === 'operator.answered');
+    expect(answers.length).toBeGreaterThan(0);
+    expect(new Set(answers.map(({ data }) => (data as { result: string }).result))).toEqual(new Set(['ok']));
+  });
+
+  it('goes together with the allowlist and the write filter', () => {
+    const both = apply('conduit-allowlist', 'modbus-write-filter', 'modbus-security');
+    const rules = both.conduits.find(({ id }) => id === 'information-control')?.rules ?? [];
+    const encrypted = rules.filter(({ protocol }) => protocol === 'modbus-tls');
+    expect(encrypted.length).toBeGreaterThan(0);
+    expect(encrypted.every(({ from }) => from.every((host) => ['hmi', 'ews'].includes(host)))).toBe(true);
   });
 });
 

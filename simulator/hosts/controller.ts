@@ -3,12 +3,13 @@ import type { ServiceReply } from '../network/message.ts';
 import type { ProcessImage } from '../plc/runtime/image.ts';
 import { Plc, type StartKind } from '../plc/runtime/plc.ts';
 import type { Cpu } from '../plc/runtime/task-clock.ts';
-import { EXCEPTION } from '../protocols/modbus/exception.ts';
+import { EXCEPTION, exceptionPdu } from '../protocols/modbus/exception.ts';
 import { describePdu } from '../protocols/modbus/functions.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { ControllerModbus } from './controller-modbus.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
 import { type EngineeredDevice, Engineering, type EngineeringCaller } from './engineering.ts';
+import { isAuthorised, modbusPorts } from './modbus-security.ts';
 import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, scalingOf, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
@@ -116,7 +117,7 @@ export class Controller extends Station {
   }
 
   protected override get services(): readonly number[] {
-    return [502, 4840];
+    return [...modbusPorts(this.#host.modbusSecurity), 4840];
   }
 
   override start(): void {
@@ -147,6 +148,9 @@ export class Controller extends Station {
     const { request } = incoming;
     if (this.#state.restarting) return { outcome: 'timeout' };
     if (request.protocol === 'modbus') {
+      const { modbusSecurity: security } = this.#host;
+      if (security && !isAuthorised(security, request.tls ?? null, request.pdu))
+        return { outcome: 'modbus', pdu: this.#turnDown(incoming, request.pdu, security.origin) };
       const pdu = this.#serveModbus(incoming, request.unit, request.pdu);
       return pdu === null ? { outcome: 'timeout' } : { outcome: 'modbus', pdu };
     }
@@ -342,6 +346,22 @@ export class Controller extends Station {
   /** The site's own program brings its settings; a program from elsewhere has what its text says. */
   #settings(source: string): ControllerHost['settings'] {
     return source === this.#host.source ? this.#host.settings : {};
+  }
+
+  /** What its security does not allow: exception 01, as of a function that it does not have. */
+  #turnDown(incoming: Incoming, pdu: Uint8Array, origin: string | null): Uint8Array {
+    const place = describePdu(pdu);
+    const [tag = ''] = place?.address == null || place.area === null ? [] : this.#tagsIn(place.area, place.address, 1);
+    const data = { controller: this.id, origin, tag, variable: 'MODBUS_SECURITY' };
+    this.port.emit('plc.refused', data, incoming.cause, 'team');
+    return exceptionPdu(pdu[0] ?? 0, EXCEPTION.illegalFunction);
+  }
+
+  #tagsIn(area: Point['area'], address: number, count: number): readonly string[] {
+    const end = address + count;
+    return this.points
+      .filter((point) => point.area === area && point.address < end && point.address + widthOf(point) > address)
+      .map((point) => point.tag);
   }
 
   #serveFiles(incoming: Incoming, unit: number, pdu: Uint8Array): Uint8Array | null {

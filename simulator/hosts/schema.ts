@@ -29,6 +29,8 @@ const hostBase = {
   octet: z.union([z.number().int().min(2).max(254), z.string()]),
   accounts: z.array(AccountSchema).default([]),
   access: z.array(AccessSchema).default([]),
+  /** It has a client certificate for MODBUS/TCP Security with this role, and uses it wherever a controller takes it. */
+  modbusRole: z.string().optional(),
 };
 
 /** How a host speaks to OPC UA servers of others. */

@@ -6,7 +6,7 @@ import { Rate } from './rate.ts';
 /** A listener of a cell's edge: what connects to it has the address of the host `as`. */
 export interface EdgeEndpoint {
   readonly host: string;
-  readonly protocol: 'modbus' | 'opcua';
+  readonly protocol: 'modbus' | 'modbus-tls' | 'opcua';
   readonly as: string;
   readonly url: string;
   readonly address: string;

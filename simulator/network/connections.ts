@@ -106,13 +106,15 @@ export class Connections {
       return;
     }
     const { conversation } = connection;
-    const reply = this.#port.deliver(connection.to, {
+    const given = this.#port.deliver(connection.to, {
       from: connection.from,
       connection: connection.id,
       request,
       cause: seq,
       channel: connection.channel,
     });
+    const sealed = given.outcome === 'modbus' && request.protocol === 'modbus' && request.tls != null;
+    const reply: ServiceReply = sealed ? { ...given, sealed: true } : given;
     const now = this.#port.now();
     const { route } = conversation.peer;
     if (this.#open.get(delivery.connection) !== connection || route === null) {

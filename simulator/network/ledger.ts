@@ -31,7 +31,7 @@ export class Ledger {
     return this.#port.emit(
       'net.request',
       {
-        bytes: request.protocol === 'modbus' ? toHex(request.pdu) : null,
+        bytes: request.protocol === 'modbus' && !request.tls ? toHex(request.pdu) : null,
         conduit: verdict.conduit,
         connection,
         from: peer.from,
@@ -50,7 +50,7 @@ export class Ledger {
 
   /** Writes the response and hands it to who waits for it. */
   finish(ticket: number, reply: ServiceReply, seq: number, seen: boolean): void {
-    const bytes = reply.outcome === 'modbus' ? toHex(reply.pdu) : null;
+    const bytes = reply.outcome === 'modbus' && reply.sealed !== true ? toHex(reply.pdu) : null;
     const data = { bytes, outcome: reply.outcome, request: seq };
     this.#port.reply(ticket, reply, this.#port.emit('net.response', data, seq, seen ? 'team' : 'instructor'));
   }

@@ -7,11 +7,22 @@ import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts
  * (ARP within the zone, ICMP echo beyond).
  */
 export type ServiceRequest =
-  | { readonly protocol: 'modbus'; readonly unit: number; readonly pdu: Uint8Array }
+  | ModbusRequest
   | { readonly protocol: 'opcua'; readonly service: OpcUaRequest }
   | { readonly protocol: 'session'; readonly port: 22 | 443 | 3389; readonly service: SessionRequest }
   | { readonly protocol: 'probe'; readonly port: number }
   | { readonly protocol: 'discover' };
+
+export interface ModbusRequest {
+  readonly protocol: 'modbus';
+  readonly unit: number;
+  readonly pdu: Uint8Array;
+  /**
+   * MODBUS/TCP Security on port 802 with the role of the client's certificate; null: plain on port 502. Absent: as the
+   * sending host is set up, which the world puts in.
+   */
+  readonly tls?: { readonly role: string | null } | null;
+}
 
 export type SessionRequest =
   | { readonly kind: 'login'; readonly user: string; readonly password: string; readonly secondFactor: string | null }
@@ -29,7 +40,8 @@ export type SessionResponse =
 
 /** The answer to a request, or what became of it on the way. */
 export type ServiceReply =
-  | { readonly outcome: 'modbus'; readonly pdu: Uint8Array }
+  /** `sealed`: it came encrypted, and nobody on the way could read it. */
+  | { readonly outcome: 'modbus'; readonly pdu: Uint8Array; readonly sealed?: true }
   | { readonly outcome: 'opcua'; readonly service: OpcUaResponse }
   | { readonly outcome: 'session'; readonly service: SessionResponse }
   /** A TCP port answered, or a host answered a discovery. */
@@ -42,7 +54,9 @@ export type ServiceReply =
 /** TCP port of a request; null for `discover`. */
 export const portOf = (request: ServiceRequest): number | null =>
   request.protocol === 'modbus'
-    ? 502
+    ? request.tls
+      ? 802
+      : 502
     : request.protocol === 'opcua'
       ? 4840
       : request.protocol === 'discover'

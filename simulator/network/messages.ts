@@ -2,10 +2,12 @@ import type { Instant } from '../kernel/time.ts';
 import { encodeMbap } from '../protocols/modbus/mbap.ts';
 import type { Connection, WireState } from './connection.ts';
 import type { ServiceReply, ServiceRequest } from './message.ts';
-import { type Payloads, type Segment, sessionOpening, sessionPayload } from './payloads.ts';
+import { encryptedPayload, type Payloads, type Segment, sessionOpening, sessionPayload } from './payloads.ts';
 
 const OPCUA_PORT = 4840;
 const MODBUS_PORT = 502;
+/** Bytes of an MBAP header. */
+const MBAP = 7;
 
 /** What the services of a connection look like as bytes. */
 export class Messages {
@@ -34,7 +36,9 @@ export class Messages {
     const at = now as Instant;
     switch (request.protocol) {
       case 'modbus':
-        return [{ from: 'client', bytes: encodeMbap(transactionOf(message), request.unit, request.pdu) }];
+        return request.tls
+          ? [encryptedPayload(this.#seed, connection.id, message, 'client', MBAP + request.pdu.length)]
+          : [{ from: 'client', bytes: encodeMbap(transactionOf(message), request.unit, request.pdu) }];
       case 'opcua':
         return this.#payloads.opcua?.({ moment: 'request', at, message, service: request.service }, opcua) ?? [];
       case 'session':
@@ -53,6 +57,7 @@ export class Messages {
     now: number,
   ): readonly Segment[] {
     if (request.protocol === 'modbus' && reply.outcome === 'modbus') {
+      if (request.tls) return [encryptedPayload(this.#seed, connection.id, message, 'server', MBAP + reply.pdu.length)];
       return [{ from: 'server', bytes: encodeMbap(transactionOf(message), request.unit, reply.pdu) }];
     }
     if (request.protocol === 'opcua' && reply.outcome === 'opcua') {

@@ -7,7 +7,7 @@ const MODBUS: readonly string[] = Array.from({ length: 256 }, (_, code) => `modb
 export const operationOf = (request: ServiceRequest): string => {
   switch (request.protocol) {
     case 'modbus':
-      return MODBUS[request.pdu[0] ?? 0] as string;
+      return request.tls ? 'modbus.encrypted' : (MODBUS[request.pdu[0] ?? 0] as string);
     case 'opcua':
       return `opcua.${request.service.kind}`;
     case 'session':

@@ -64,7 +64,7 @@ const CHANGE_CIPHER_SPEC = Uint8Array.of(20, 3, 3, 0, 1, 1);
 const CIPHER = [0x13, 0x02]; // TLS_AES_256_GCM_SHA384
 const X25519 = [0x00, 0x1d];
 
-const tls = (seed: number, connection: number): Segment[] => {
+const tls = (seed: number, connection: number, mutual = false): Segment[] => {
   const some = (what: string, length: number) => noise(seed, connection, what, length);
   const session = some('session', 32);
   const share = (who: string) => concat(X25519, u16(32), some(`${who} share`, 32));
@@ -102,7 +102,7 @@ const tls = (seed: number, connection: number): Segment[] => {
       from: 'server',
       bytes: concat(handshake(2, serverHello), CHANGE_CIPHER_SPEC, applicationData(some('certificate', 1100))),
     },
-    { from: 'client', bytes: concat(CHANGE_CIPHER_SPEC, applicationData(some('finished', 69))) },
+    { from: 'client', bytes: concat(CHANGE_CIPHER_SPEC, applicationData(some('finished', mutual ? 780 : 69))) }, // with its certificate
   ];
 };
 
@@ -156,12 +156,22 @@ const RDP_CONFIRM = Uint8Array.of(3, 0, 0, 19, 14, 0xd0, 0, 0, 0x12, 0x34, 0, 2,
 export const sessionOpening = (port: number, seed: number, connection: number): readonly Segment[] => {
   if (port === 22) return ssh(seed, connection);
   if (port === 443) return tls(seed, connection);
+  if (port === 802) return tls(seed, connection, true);
   const negotiation: Segment[] = [
     { from: 'client', bytes: RDP_REQUEST },
     { from: 'server', bytes: RDP_CONFIRM },
   ];
   return [...negotiation, ...tls(seed, connection)];
 };
+
+/** `length` bytes of plain text as a TLS 1.3 record: type, padding and tag add 17 (RFC 8446, 5.2). */
+export const encryptedPayload = (
+  seed: number,
+  connection: number,
+  message: number,
+  side: 'client' | 'server',
+  length: number,
+): Segment => ({ from: side, bytes: applicationData(noise(seed, connection, `${side} ${message}`, length + 17)) });
 
 /** How much a step of a session puts on the wire, in bytes of plain text. */
 const SIZES: Readonly<Record<SessionRequest['kind'], readonly [number, number]>> = {

@@ -20,7 +20,7 @@ export interface TopologyHost {
   readonly taps?: readonly string[];
 }
 
-export type RuleProtocol = 'any' | 'modbus' | 'opcua' | 'https' | 'rdp' | 'ssh' | 'icmp';
+export type RuleProtocol = 'any' | 'modbus' | 'modbus-tls' | 'opcua' | 'https' | 'rdp' | 'ssh' | 'icmp';
 
 export interface ConduitRule {
   readonly id: string;

@@ -38,6 +38,7 @@ const PROTOCOLS: Readonly<Record<number, RuleProtocol>> = {
   22: 'ssh',
   443: 'https',
   502: 'modbus',
+  802: 'modbus-tls',
   3389: 'rdp',
   4840: 'opcua',
 };

@@ -32,7 +32,7 @@ export const RuleSchema = z.strictObject({
   /** Host ids, zone ids, or `any`. */
   from: z.array(z.string()).min(1),
   to: z.array(z.string()).min(1),
-  protocol: z.enum(['any', 'modbus', 'opcua', 'https', 'rdp', 'ssh', 'icmp']),
+  protocol: z.enum(['any', 'modbus', 'modbus-tls', 'opcua', 'https', 'rdp', 'ssh', 'icmp']),
   /** Only for Modbus: function codes and 0-based address ranges (inclusive) that the rule speaks of. */
   functions: z.array(z.number().int().min(1).max(127)).optional(),
   addresses: z.array(z.tuple([z.number().int().min(0), z.number().int().max(65535)])).optional(),
@@ -124,7 +124,7 @@ const Protection = z.strictObject({
   origin,
 });
 
-const EdgeListener = z.strictObject({ host: id, protocol: z.enum(['modbus', 'opcua']), as: id });
+const EdgeListener = z.strictObject({ host: id, protocol: z.enum(['modbus', 'modbus-tls', 'opcua']), as: id });
 
 /** The plant picture of the operator's screen: which drawing, and its places for points. */
 const Picture = z.strictObject({

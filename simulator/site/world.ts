@@ -59,6 +59,9 @@ export interface WorldSnapshot {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
+const certificatesOf = (site: Site): ReadonlyMap<string, string> =>
+  new Map(site.hosts.flatMap((host) => (host.modbusRole === undefined ? [] : [[host.id, host.modbusRole] as const])));
+
 /** Owner of requests that came in as commands: their answers leave the world. */
 const OUTSIDE = 'outside';
 
@@ -83,6 +86,8 @@ export class World {
   readonly network: Network;
   readonly #startOfDay: number;
   #site: Site;
+  /** Roles in the hosts' Modbus certificates. */
+  #certificates: ReadonlyMap<string, string>;
   #limits: LimitWatch;
   #seq = 0;
   #ticket = 0;
@@ -92,6 +97,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.#site = options.site;
+    this.#certificates = certificatesOf(options.site);
     this.#listeners = options.extensions ?? [];
     this.#startOfDay = parseTimeOfDay(options.site.startOfDay) ?? 0;
     this.history = options.history ?? new MemoryHistory();
@@ -399,7 +405,8 @@ export class World {
     return seq;
   };
 
-  #request(pending: Pending, outgoing: OutgoingRequest): number {
+  #request(pending: Pending, asked: OutgoingRequest): number {
+    const outgoing = this.#certificates.size === 0 ? asked : this.#sealed(asked);
     const { from, ticket } = outgoing;
     if (!this.#stations.has(from)) throw new WorldError('unknown-host', { host: from });
     this.#pending.set(ticket, pending);
@@ -409,6 +416,18 @@ export class World {
       this.network.request({ ...outgoing, request: asHost(this.#hostOf(from), request, request.service) });
     else this.network.request(outgoing);
     return ticket;
+  }
+
+  /** A host with a certificate uses it with every controller that takes it, unless it was told to speak plain. */
+  #sealed(outgoing: OutgoingRequest): OutgoingRequest {
+    const { from, request } = outgoing;
+    if (request.protocol !== 'modbus' || request.tls !== undefined) return outgoing;
+    const role = this.#certificates.get(from);
+    const to = outgoing.to ?? this.network.hostAt(outgoing.address ?? '');
+    if (role === undefined || to === null) return outgoing;
+    const target = this.#stations.get(to);
+    if (!(target instanceof Controller) || target.host.modbusSecurity === undefined) return outgoing;
+    return { ...outgoing, request: { ...request, tls: { role } } };
   }
 
   #answer(ticket: number, reply: ServiceReply, cause: number): void {
@@ -520,6 +539,7 @@ export class World {
   /** Takes another document over while running: everything that a measure may change, and nothing that is wired. */
   #reconfigure(site: Site): void {
     this.#site = site;
+    this.#certificates = certificatesOf(site);
     this.network.reconfigure(site);
     this.#process.guard(site.protections);
     this.#mirror.reconfigure(site);

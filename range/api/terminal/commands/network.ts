@@ -84,6 +84,7 @@ const PORTS: readonly (readonly [number, string])[] = [
   [22, 'ssh'],
   [443, 'https'],
   [502, 'modbus'],
+  [802, 'modbus-tls'],
   [3389, 'rdp'],
   [4840, 'opc-ua'],
 ];
