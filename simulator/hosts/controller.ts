@@ -9,7 +9,7 @@ import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts
 import { ControllerModbus } from './controller-modbus.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
 import { type EngineeredDevice, Engineering, type EngineeringCaller } from './engineering.ts';
-import { isAuthorised, modbusPorts } from './modbus-security.ts';
+import { isAuthorised, modbusPorts } from './modbus-authorisation.ts';
 import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, scalingOf, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
