@@ -1,0 +1,135 @@
+import { seconds } from '../../kernel/time.ts';
+import { completeParameters } from '../complete-parameters.ts';
+import type { Plant, PlantModel, PlantOptions, Signal } from '../plant.ts';
+
+/*
+ * The quadruple tank: two pumps, four tanks, and a zero that two valves move across the origin. K. H. Johansson, The
+ * quadruple-tank process, IEEE Trans. Control Systems Technology 8 (2000) 456–465. Model statement:
+ * docs/reference/plants/quadruple-tank.md.
+ */
+
+const JOHANSSON = 'Johansson, IEEE TCST 8 (2000) 456–465, table I';
+const STEP_SECONDS = 1;
+/** Gravity, cm/s². */
+const G = 981;
+
+const PARAMETERS = {
+  area13: { default: 28, low: 5, high: 200, unit: 'cm²', source: JOHANSSON },
+  area24: { default: 32, low: 5, high: 200, unit: 'cm²', source: JOHANSSON },
+  outlet13: { default: 0.071, low: 0.01, high: 1, unit: 'cm²', source: JOHANSSON },
+  outlet24: { default: 0.057, low: 0.01, high: 1, unit: 'cm²', source: JOHANSSON },
+  height: { default: 20, low: 10, high: 100, unit: 'cm', source: 'Johansson: tanks of 20 cm' },
+  pump1: { default: 3.33, low: 1, high: 10, unit: 'cm³/Vs', source: `${JOHANSSON}, P−` },
+  pump2: { default: 3.35, low: 1, high: 10, unit: 'cm³/Vs', source: `${JOHANSSON}, P−` },
+  /** Part of pump 1's flow that goes to tank 1; the rest goes to tank 4. */
+  valve1: { default: 0.7, low: 0, high: 1, unit: '1', source: `${JOHANSSON}, P−` },
+  /** Part of pump 2's flow that goes to tank 2; the rest goes to tank 3. */
+  valve2: { default: 0.6, low: 0, high: 1, unit: '1', source: `${JOHANSSON}, P−` },
+} as const satisfies PlantModel['parameters'];
+
+const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
+
+const INPUTS: readonly Signal[] = [
+  signal('pump-1.voltage', 'V', 'ポンプ1 電圧', 'Pump 1 voltage'),
+  signal('pump-2.voltage', 'V', 'ポンプ2 電圧', 'Pump 2 voltage'),
+];
+
+const OUTPUTS: readonly Signal[] = [
+  ...[1, 2, 3, 4].map((n) => signal(`tank-${n}.level`, 'cm', `タンク${n} 液位`, `Tank ${n} level`)),
+  signal('pump-1.flow', 'cm³/s', 'ポンプ1 流量', 'Pump 1 flow'),
+  signal('pump-2.flow', 'cm³/s', 'ポンプ2 流量', 'Pump 2 flow'),
+  signal('overflow', 'cm³/s', '越流量', 'Overflow of all tanks'),
+];
+
+/** Pumps are driven with 0 to 10 V. */
+const volts = (value: number): number => (value > 0 ? Math.min(value, 10) : 0);
+
+export class QuadrupleTank implements Plant {
+  readonly step = seconds(STEP_SECONDS);
+  readonly inputs = INPUTS;
+  readonly outputs = OUTPUTS;
+  readonly input = Float64Array.of(3, 3);
+  readonly output = new Float64Array(OUTPUTS.length);
+  /** Levels in cm. */
+  readonly state = Float64Array.of(12.4, 12.7, 1.8, 1.4);
+
+  readonly #p: Readonly<Record<keyof typeof PARAMETERS, number>>;
+  readonly #at = new Float64Array(4);
+  readonly #slopes = [0, 1, 2, 3].map(() => new Float64Array(4));
+
+  constructor({ parameters }: Pick<PlantOptions, 'parameters'>) {
+    this.#p = completeParameters('quadruple-tank', PARAMETERS, parameters);
+    this.#measure(0);
+  }
+
+  /** The right-hand side at the present state and inputs, cm/s. */
+  derivative(): Float64Array {
+    const dx = new Float64Array(4);
+    this.#slope(this.state, dx);
+    return dx;
+  }
+
+  advance(): void {
+    const x = this.state;
+    const [k1, k2, k3, k4] = this.#slopes as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const shifted = (k: Float64Array, h: number): Float64Array => {
+      // Within a step a tank may be emptied; below nothing it has no level.
+      for (let i = 0; i < 4; i++) this.#at[i] = Math.max(0, (x[i] as number) + h * (k[i] as number));
+      return this.#at;
+    };
+    this.#slope(x, k1);
+    this.#slope(shifted(k1, STEP_SECONDS / 2), k2);
+    this.#slope(shifted(k2, STEP_SECONDS / 2), k3);
+    this.#slope(shifted(k3, STEP_SECONDS), k4);
+    const { height } = this.#p;
+    let spilled = 0;
+    for (let i = 0; i < 4; i++) {
+      const mean = ((k1[i] as number) + 2 * (k2[i] as number) + 2 * (k3[i] as number) + (k4[i] as number)) / 6;
+      const level = Math.max(0, (x[i] as number) + STEP_SECONDS * mean);
+      spilled += Math.max(0, level - height) * this.#area(i);
+      x[i] = Math.min(level, height);
+    }
+    this.#measure(spilled / STEP_SECONDS);
+  }
+
+  snapshot(): unknown {
+    return { x: [...this.state], input: [...this.input], output: [...this.output] };
+  }
+
+  restore(state: unknown): void {
+    const from = state as { readonly x: number[]; readonly input: number[]; readonly output: number[] };
+    this.state.set(from.x);
+    this.input.set(from.input);
+    this.output.set(from.output);
+  }
+
+  #area(tank: number): number {
+    return tank % 2 === 0 ? this.#p.area13 : this.#p.area24;
+  }
+
+  #slope(x: Float64Array, into: Float64Array): void {
+    const p = this.#p;
+    const out = (tank: number, area: number): number => area * Math.sqrt(2 * G * Math.max(0, x[tank] as number));
+    const q1 = p.pump1 * volts(this.input[0] as number);
+    const q2 = p.pump2 * volts(this.input[1] as number);
+    const out3 = out(2, p.outlet13);
+    const out4 = out(3, p.outlet24);
+    into[0] = (p.valve1 * q1 + out3 - out(0, p.outlet13)) / p.area13;
+    into[1] = (p.valve2 * q2 + out4 - out(1, p.outlet24)) / p.area24;
+    into[2] = ((1 - p.valve2) * q2 - out3) / p.area13;
+    into[3] = ((1 - p.valve1) * q1 - out4) / p.area24;
+  }
+
+  #measure(spilled: number): void {
+    this.output.set(this.state);
+    this.output[4] = this.#p.pump1 * volts(this.input[0] as number);
+    this.output[5] = this.#p.pump2 * volts(this.input[1] as number);
+    this.output[6] = spilled;
+  }
+}
+
+export const quadrupleTank: PlantModel = {
+  id: 'quadruple-tank',
+  parameters: PARAMETERS,
+  create: (options) => new QuadrupleTank(options),
+};
