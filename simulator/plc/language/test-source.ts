@@ -23,10 +23,20 @@ export interface TestSource {
   /** What the file declares beside its tests. */
   readonly unit: Unit;
   readonly tests: readonly PouSyntax[];
+  /** Runs before each test. */
+  readonly setup: PouSyntax | null;
+  /** Plays the field: runs before each scan. */
+  readonly eachScan: PouSyntax | null;
 }
 
 /** No name in a program has a space: a test and a program can't meet. */
 const PREFIX = 'TEST ';
+const FIXTURES: ReadonlyMap<string, string> = new Map([
+  ['SETUP', ' SETUP'],
+  ['EACH_SCAN', ' EACH_SCAN'],
+]);
+/** Words that close a block: where one stands, another block may begin. */
+const CLOSING = /^END_(?:TEST|SETUP|EACH_SCAN|FUNCTION|FUNCTION_BLOCK|PROGRAM|TYPE|VAR)$/;
 
 /** A test's title, from the name of its unit. */
 export const titleOf = (name: string): string => name.slice(PREFIX.length);
@@ -73,14 +83,19 @@ export const parseTests = (source: string, file: string, diagnostics: Diagnostic
   const read: typeof tokenise = (text, name, found) => {
     const tokens = tokenise(text, name, found);
     const out: Token[] = [];
-    for (let i = readSubject(tokens); i < tokens.length; i++) {
+    const start = readSubject(tokens);
+    for (let i = start; i < tokens.length; i++) {
       const token = tokens[i] as Token;
       const title = tokens[i + 1];
+      const fixture = i === start || CLOSING.test(tokens[i - 1]?.upper ?? '') ? FIXTURES.get(token.upper) : undefined;
       if (token.kind === 'name' && token.upper === 'TEST' && title?.kind === 'string') {
         out.push({ ...token, upper: 'PROGRAM' });
         out.push({ ...title, kind: 'name', text: PREFIX + textOf(title), upper: PREFIX + textOf(title).toUpperCase() });
         i++;
-      } else if (token.kind === 'name' && token.upper === 'END_TEST') out.push({ ...token, upper: 'END_PROGRAM' });
+      } else if (token.kind === 'name' && fixture !== undefined)
+        out.push({ ...token, upper: 'PROGRAM' }, { ...token, text: fixture, upper: fixture });
+      else if (token.kind === 'name' && /^END_(?:TEST|SETUP|EACH_SCAN)$/.test(token.upper))
+        out.push({ ...token, upper: 'END_PROGRAM' });
       else out.push(token);
     }
     return out;
@@ -88,9 +103,12 @@ export const parseTests = (source: string, file: string, diagnostics: Diagnostic
 
   const unit = parse(source, file, diagnostics, read);
   const isTest = (pou: PouSyntax): boolean => pou.name.startsWith(PREFIX);
+  const fixture = (name: string): PouSyntax | null => unit.pous.find((pou) => pou.name === FIXTURES.get(name)) ?? null;
   return {
     subject,
-    unit: { ...unit, pous: unit.pous.filter((pou) => !isTest(pou)) },
+    unit: { ...unit, pous: unit.pous.filter((pou) => !isTest(pou) && !pou.name.startsWith(' ')) },
+    setup: fixture('SETUP'),
+    eachScan: fixture('EACH_SCAN'),
     tests: unit.pous.filter(isTest),
   };
 };

@@ -16,6 +16,9 @@ export interface CompiledTests {
   readonly program: CompiledProgram;
   /** From scan to scan: as the file says, else as the program's task says, else 100 ms. */
   readonly interval: Duration;
+  /** Numbers of the bodies that run before each test and before each scan; null where there are none. */
+  readonly setup: number | null;
+  readonly eachScan: number | null;
   readonly tests: readonly { readonly title: string; readonly line: number }[];
 }
 
@@ -42,16 +45,22 @@ export const compileTests = (
   load: (path: string) => SourceText | null,
 ): TestCompilation => {
   const diagnostics = new Diagnostics();
-  const { subject, unit, tests } = parseTests(source, file, diagnostics);
+  const { subject, unit, tests, setup, eachScan } = parseTests(source, file, diagnostics);
   const loaded = subject ? load(subject.path) : null;
   if (subject && !loaded) diagnostics.report(file, subject, 'unknown-file', { name: subject.path });
   if (tests.length === 0) diagnostics.report(file, { line: 1, column: 1 }, 'no-test');
   const own = unit.pous.some(({ kind }) => kind === 'PROGRAM');
   const program = loaded ? parseSource(loaded.source, loaded.file, diagnostics) : unit;
   const all = loaded
-    ? { ...program, types: [...program.types, ...unit.types], pous: [...program.pous, ...unit.pous] }
+    ? {
+        ...program,
+        types: [...program.types, ...unit.types],
+        pous: [...program.pous, ...unit.pous],
+        globals: [...program.globals, ...unit.globals],
+      }
     : program;
-  const compiled = compileUnit(all, diagnostics, tests);
+  const fixtures = [setup, eachScan].filter((one) => one !== null);
+  const compiled = compileUnit(all, diagnostics, [...tests, ...fixtures]);
   if (!compiled.ok) {
     const found = compiled.diagnostics.map((one) => (one.file === file && !own ? inTestWords(one) : one));
     return { ok: false, diagnostics: found };
@@ -67,6 +76,8 @@ export const compileTests = (
       file,
       program: compiled.program,
       interval,
+      setup: setup ? tests.length + fixtures.indexOf(setup) : null,
+      eachScan: eachScan ? tests.length + fixtures.indexOf(eachScan) : null,
       tests: tests.map(({ name, at }) => ({ title: titleOf(name), line: at.line })),
     },
   };

@@ -24,14 +24,14 @@ export interface TestResult {
 }
 
 /** Runs every test on a PLC of its own, started cold. */
-export const runTests = ({ file, program, interval, tests }: CompiledTests): TestResult[] =>
-  tests.map(({ title, line }, index) => {
-    const bench = new TestBench(program, interval);
+export const runTests = (compiled: CompiledTests): TestResult[] =>
+  compiled.tests.map(({ title, line }, index) => {
+    const bench = new TestBench(compiled);
     const failure = bench.run(index);
     const failed = failure && { ...failure.place, ...failure.told };
     return {
       title,
-      file,
+      file: compiled.file,
       line,
       passed: failure === null,
       scans: bench.scans,

@@ -5,6 +5,7 @@ import { describeFault, type FaultReport } from '../runtime/fault.ts';
 import { createImage, OUTPUT_REGISTERS } from '../runtime/image.ts';
 import { type Machine, makeMachine } from '../runtime/machine.ts';
 import { TaskClock } from '../runtime/task-clock.ts';
+import type { CompiledTests } from './compile-tests.ts';
 import { shownValue } from './shown-value.ts';
 
 /** Statements that one scan, and a test between two commands, may execute. */
@@ -38,6 +39,9 @@ export class TestBench {
   scans = 0;
   readonly #program: CompiledProgram;
   readonly #interval: Duration;
+  readonly #setup: number | null;
+  readonly #eachScan: number | null;
+  #playing = false;
   readonly #image = createImage();
   readonly #machine: Machine;
   readonly #tasks: TaskClock;
@@ -50,7 +54,9 @@ export class TestBench {
   #expected: string | null = null;
   #fault: FaultReport | null = null;
 
-  constructor(program: CompiledProgram, interval: Duration) {
+  constructor({ program, interval, setup, eachScan }: CompiledTests) {
+    this.#setup = setup;
+    this.#eachScan = eachScan;
     this.#program = program;
     this.#interval = interval;
     this.#left = new Float64Array(program.memory.located.length);
@@ -67,6 +73,7 @@ export class TestBench {
   /** Runs a test; null when it passed. */
   run(index: number): TestFailure | null {
     try {
+      if (this.#setup !== null) this.#machine.test?.(this.#setup, BUDGET);
       this.#machine.test?.(index, BUDGET);
       if (this.#expected !== null) this.#missingFault({ line: 0, column: 1 });
       return null;
@@ -141,6 +148,11 @@ export class TestBench {
     this.#due += this.#interval;
     if (this.#fault) return;
     const machine = this.#machine;
+    if (this.#eachScan !== null) {
+      this.#playing = true;
+      machine.test?.(this.#eachScan, BUDGET);
+      this.#playing = false;
+    }
     this.#takeWritten();
     try {
       machine.read();
@@ -203,6 +215,16 @@ export class TestBench {
       );
     else if (name === 'COLD_START') this.#start('cold');
     else if (name === 'WARM_START') this.#start('warm');
+    else if (this.#playing)
+      throw new TestFailure(at, {
+        code: 'nested-scan',
+        message: {
+          en: `${name} cannot stand in EACH_SCAN, which is part of a scan; move it to a TEST`,
+          ja: `${name} は EACH_SCAN の中では使えません（スキャンの一部です）。TEST に移してください`,
+        },
+        expected: null,
+        actual: null,
+      });
     else {
       this.#advance(name, at, Number(args[0] ?? 1));
       if (this.#expected !== null) this.#missingFault(at);
