@@ -1,6 +1,6 @@
 import { atSeconds, seconds } from '../kernel/time.ts';
 import { compile, formatDiagnostic } from './language/compile.ts';
-import { Plc, type Settings } from './runtime/plc.ts';
+import { Plc, type PlcValue, type Settings } from './runtime/plc.ts';
 
 /** For tests: compiles a source that must be right, and runs it at ten scans a second. */
 export const plcOf = (source: string, settings: Settings = {}, budget?: number): Plc => {
@@ -17,7 +17,7 @@ export const afterScan = (declarations: string, body: string): Plc => {
 };
 
 /** The value of an expression in a variable of that type. */
-export const evaluate = (expression: string, type: string, declarations = ''): number | boolean | undefined =>
+export const evaluate = (expression: string, type: string, declarations = ''): PlcValue | undefined =>
   afterScan(`RESULT : ${type}; ${declarations}`, `RESULT := ${expression};`).read('RESULT');
 
 /** The code that stops a program in its first scan; null when it runs. */

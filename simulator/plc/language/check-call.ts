@@ -15,7 +15,7 @@ import type { Position } from './diagnostics.ts';
 import { type Scope, suggestion } from './scope.ts';
 import { findStandardFunction, type StandardFunction, standardFunctionNames } from './standard-functions.ts';
 import type { Argument, Expression } from './syntax.ts';
-import { BOOL, sameType, type Type, widens } from './types.ts';
+import { BOOL, baseOf, sameType, type Type, widens } from './types.ts';
 
 type CallExpression = Expression & { kind: 'call' };
 
@@ -128,7 +128,9 @@ const bindOutput = (scope: Scope, variable: Variable, arg: Argument, bound: Boun
 
 /** Whether an output of a type can be stored in a place of another: of the same, or of one that keeps every value. */
 export const accepts = (from: Type, to: Type): boolean =>
-  sameType(from, to) || (from.kind === 'elementary' && to.kind === 'elementary' && widens(from, to));
+  sameType(from, to) ||
+  sameType(baseOf(from), baseOf(to)) ||
+  (from.kind === 'elementary' && to.kind === 'elementary' && widens(baseOf(from), baseOf(to)));
 
 /** Binds arguments to the inputs and outputs of a function or function block; missing VAR_IN_OUTs are reported. */
 const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position): Bound => {

@@ -14,6 +14,7 @@ const FAULTS: ReadonlySet<string> = new Set([
   'DIVISION_BY_ZERO',
   'ARRAY_BOUNDS',
   'MUX_RANGE',
+  'SUBRANGE',
   'BUDGET_EXCEEDED',
   'STRING_INDEX',
   'NULL_REFERENCE',

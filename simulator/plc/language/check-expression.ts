@@ -1,24 +1,46 @@
 import { checkCall } from './check-call.ts';
 import { checkArithmetic, checkComparison, checkLogic, checkUnary } from './check-operators.ts';
+import { checkPart } from './check-part.ts';
 import { checkPlace } from './check-place.ts';
 import type { CheckedExpression, Place } from './checked.ts';
-import { coerce, constant, errorAt, isError, isScalar } from './conversions.ts';
+import { adapt, constant, errorAt, isError, isScalar } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
+import { firstValue } from './initial.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { BOOL, ELEMENTARY, ERROR, INT_LITERAL, REAL_LITERAL, TIME, type Type } from './types.ts';
+import {
+  BOOL,
+  baseOf,
+  CHAR,
+  ELEMENTARY,
+  ERROR,
+  INT_LITERAL,
+  REAL_LITERAL,
+  STRING,
+  TIME,
+  type Type,
+  WCHAR,
+  WSTRING,
+} from './types.ts';
 
 const load = (scope: Scope, place: Place, at: Position): CheckedExpression => {
   if (isError(place.type)) return errorAt(at);
-  const { type } = place;
-  if (place.kind === 'variable' && place.variable.constant && isScalar(type)) {
-    return constant(type, place.variable.initial[0]?.value ?? 0, at);
-  }
+  const type = baseOf(place.type);
+  if (place.kind === 'variable' && place.variable.constant && isScalar(type))
+    return constant(type, firstValue(place.variable), at);
   if (type.kind === 'block') {
     scope.report(at, 'not-a-value', { name: type.name, what: 'FUNCTION_BLOCK' });
     return errorAt(at);
   }
   return { kind: 'load', type, place, at };
+};
+
+/** A text is a string; where a character is wanted, or said to be written, one of one character is that. */
+const checkString = ({ value, wide, type, at }: Expression & { kind: 'string' }, hint?: Type): CheckedExpression => {
+  const wanted = hint?.kind === 'elementary' && hint.group === 'char' ? baseOf(hint) : null;
+  const char = type?.endsWith('CHAR') || (type === null && value.length === 1 && wanted?.bits === (wide ? 16 : 8));
+  if (char) return constant(wide ? WCHAR : CHAR, value.charCodeAt(0), at);
+  return constant(wide ? WSTRING : STRING, value, at);
 };
 
 const checkEnumerator = (scope: Scope, expression: Expression & { kind: 'enumerator' }): CheckedExpression => {
@@ -57,17 +79,18 @@ export const checkExpression = (scope: Scope, expression: Expression, hint?: Typ
     case 'integer':
     case 'real': {
       const literal = constant(expression.kind === 'integer' ? INT_LITERAL : REAL_LITERAL, expression.value, at);
-      return expression.type === null
-        ? literal
-        : coerce(scope, literal, ELEMENTARY.get(expression.type) ?? unsupported(scope, expression.type, at));
+      return expression.type === null ? literal : adapt(scope, literal, ELEMENTARY.get(expression.type) ?? ERROR);
     }
     case 'boolean':
       return constant(BOOL, expression.value ? 1 : 0, at);
     case 'time':
       return constant(TIME, expression.value, at);
+    case 'instant':
+      return constant(ELEMENTARY.get(expression.type) ?? ERROR, expression.value, at);
     case 'string':
-      scope.report(at, 'not-supported', { feature: 'STRING', mend: 'INT, enumeration' });
-      return errorAt(at);
+      return checkString(expression, hint);
+    case 'part':
+      return checkPart(scope, expression);
     case 'enumerator':
       return checkEnumerator(scope, expression);
     case 'name':
@@ -87,11 +110,6 @@ export const checkExpression = (scope: Scope, expression: Expression, hint?: Typ
     default:
       return errorAt(at);
   }
-};
-
-const unsupported = (scope: Scope, name: string, at: Position): Type => {
-  scope.report(at, 'not-supported', { feature: name, mend: 'DINT, DWORD, LREAL' });
-  return ERROR;
 };
 
 const checkBinary = (scope: Scope, expression: Expression & { kind: 'binary' }, hint?: Type): CheckedExpression => {

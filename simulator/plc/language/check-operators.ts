@@ -1,6 +1,6 @@
 import type { Arithmetic, CheckedExpression, Comparison } from './checked.ts';
 import {
-  coerce,
+  adapt,
   constant,
   converted,
   errorAt,
@@ -15,7 +15,24 @@ import {
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
 import { arithmetic, compare } from './semantics.ts';
-import { BOOL, DINT, DWORD, type ElementaryType, INT_LITERAL, LREAL, REAL, TIME, type Type, UDINT } from './types.ts';
+import {
+  BOOL,
+  baseOf,
+  DWORD,
+  type ElementaryType,
+  highest,
+  INT_LITERAL,
+  LINT,
+  LREAL,
+  LWORD,
+  lowest,
+  REAL,
+  TIME,
+  type Type,
+  ULINT,
+  type Value,
+  zeroOf,
+} from './types.ts';
 
 export const makeArithmetic = (
   scope: Scope,
@@ -26,15 +43,20 @@ export const makeArithmetic = (
   at: Position,
 ): CheckedExpression => {
   if (isError(left.type) || isError(right.type)) return errorAt(at);
-  if (right.kind === 'constant' && right.value === 0 && operator === '/') {
+  if (right.kind === 'constant' && Number(right.value) === 0 && operator === '/') {
     scope.report(at, 'constant-division-by-zero');
     return errorAt(at);
   }
   if (left.kind === 'constant' && right.kind === 'constant') {
     const value = arithmetic(operator, type, left.value, right.value);
-    if (value !== null && Number.isFinite(value)) return constant(type, value, at);
+    if (value !== null && (typeof value !== 'number' || Number.isFinite(value))) return constant(type, value, at);
     if (isLiteral(type)) {
-      scope.report(at, 'literal-out-of-range', { value: 'ANY_INT', type: 'DINT', low: DINT.low, high: UDINT.high });
+      scope.report(at, 'literal-out-of-range', {
+        value: 'ANY_INT',
+        type: 'LINT, ULINT',
+        low: String(lowest(LINT)),
+        high: String(highest(ULINT)),
+      });
       return errorAt(at);
     }
   }
@@ -150,7 +172,7 @@ export const checkComparison = (
 ): CheckedExpression => {
   if (isError(left.type) || isError(right.type)) return errorAt(at);
   let operands: readonly CheckedExpression[] | null = null;
-  if (left.type.kind === 'enum' && left.type === right.type)
+  if (left.type.kind === 'enum' && baseOf(left.type) === baseOf(right.type))
     operands = operator === '=' || operator === '<>' ? [left, right] : null;
   else operands = unify(scope, [left, right])?.operands ?? null;
   const [a, b] = operands ?? [];
@@ -182,21 +204,32 @@ export const checkLogic = (
   if (isError(left.type) || isError(right.type)) return errorAt(at);
   for (const { type } of [left, right]) {
     if (isBits(type) || type === INT_LITERAL) continue;
-    scope.report(at, 'operand-type', { operator, type: type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
+    scope.report(at, 'operand-type', { operator, type: type.name, allowed: 'BOOL, BYTE, WORD, DWORD, LWORD' });
     return errorAt(at);
   }
   // Masks that are both written as numbers take the type of their place, or DWORD.
-  const bits = hint?.kind === 'elementary' && hint.group === 'bits' ? hint : DWORD;
+  const wide = [left, right].some(
+    ({ kind, ...e }) => kind === 'constant' && (e as { value: number }).value > DWORD.high,
+  );
+  const bits = hint?.kind === 'elementary' && hint.group === 'bits' ? baseOf(hint) : wide ? LWORD : DWORD;
   const literals = left.type === INT_LITERAL && right.type === INT_LITERAL;
-  const both = unify(scope, literals ? [coerce(scope, left, bits), coerce(scope, right, bits)] : [left, right]);
+  const both = unify(scope, literals ? [adapt(scope, left, bits), adapt(scope, right, bits)] : [left, right]);
   const [a, b] = both?.operands ?? [];
   if (!both || !a || !b || (!isBits(both.type) && !isError(both.type))) {
-    scope.report(at, 'operand-type', { operator, type: left.type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
+    scope.report(at, 'operand-type', { operator, type: left.type.name, allowed: 'BOOL, BYTE, WORD, DWORD, LWORD' });
     return errorAt(at);
   }
   if (isError(a.type) || isError(b.type)) return errorAt(at);
   return { kind: 'logic', operator, type: both.type, left: a, right: b, at };
 };
+
+/** A literal keeps its sign, a real its negative zero. */
+const negated = (type: ElementaryType, value: Value): Value =>
+  typeof value === 'bigint'
+    ? -value
+    : type.group === 'real' || type.group === 'real-literal'
+      ? -value
+      : 0 - Number(value);
 
 export const checkUnary = (
   scope: Scope,
@@ -207,7 +240,11 @@ export const checkUnary = (
   if (isError(operand.type)) return errorAt(at);
   if (operator === 'NOT') {
     if (!isBits(operand.type)) {
-      scope.report(at, 'operand-type', { operator, type: operand.type.name, allowed: 'BOOL, BYTE, WORD, DWORD' });
+      scope.report(at, 'operand-type', {
+        operator,
+        type: operand.type.name,
+        allowed: 'BOOL, BYTE, WORD, DWORD, LWORD',
+      });
       return errorAt(at);
     }
     if (operand.kind === 'constant' && operand.type === BOOL) return constant(BOOL, operand.value === 0 ? 1 : 0, at);
@@ -220,7 +257,6 @@ export const checkUnary = (
   if (operator === '+') return operand;
   const type = operand.type as ElementaryType;
   if (type.group === 'real' && operand.kind !== 'constant') return { kind: 'negate', type, operand, at };
-  if (operand.kind === 'constant' && type.group !== 'int')
-    return constant(type, type.group === 'time' ? 0 - operand.value : -operand.value, at);
-  return makeArithmetic(scope, '-', type, constant(type, 0, at), operand, at);
+  if (operand.kind === 'constant' && type.group !== 'int') return constant(type, negated(type, operand.value), at);
+  return makeArithmetic(scope, '-', type, constant(type, zeroOf(type), at), operand, at);
 };

@@ -1,9 +1,13 @@
-import type { ElementIndex, Place, Variable } from './checked.ts';
-import { groupOf, isError, mendFor, settle } from './conversions.ts';
+import type { CheckedExpression, ElementIndex, Place, Variable } from './checked.ts';
+import { converted, groupOf, isError, mendFor, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { DINT } from './types.ts';
+import { DINT, LREAL } from './types.ts';
+
+/** A 64-bit integer as a number, for what counts places: far outside 2^53 it is out of all bounds anyway. */
+export const narrow = (value: CheckedExpression): CheckedExpression =>
+  value.type.kind === 'elementary' && value.type.face === 'big' ? converted(value, LREAL) : value;
 
 const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, of: Place): Place | null => {
   const array = of.type;
@@ -29,11 +33,11 @@ const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, 
       });
       return null;
     }
-    if (value.kind === 'constant' && (value.value < low || value.value > high)) {
-      scope.report(value.at, 'index-out-of-range', { index: value.value, low, high });
+    if (value.kind === 'constant' && (Number(value.value) < low || Number(value.value) > high)) {
+      scope.report(value.at, 'index-out-of-range', { index: String(value.value), low, high });
       return null;
     }
-    indexes.push({ value, low, count: high - low + 1, stride });
+    indexes.push({ value: narrow(value), low, count: high - low + 1, stride });
   }
   return { kind: 'element', of, indexes, type: array.element };
 };

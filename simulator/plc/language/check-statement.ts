@@ -1,12 +1,13 @@
 import { checkCallStatement, checkTarget } from './check-call.ts';
 import { checkCommand, isCommand } from './check-command.ts';
 import { checkExpression } from './check-expression.ts';
+import { checkPartAssignment } from './check-part.ts';
 import { needPlace } from './check-place.ts';
 import type { CheckedExpression, CheckedStatement } from './checked.ts';
-import { coerce, constant, isError } from './conversions.ts';
+import { adapt, coerce, constant, isError } from './conversions.ts';
 import type { Scope } from './scope.ts';
 import type { Expression, Statement } from './syntax.ts';
-import { BOOL, DINT, ERROR, type Type } from './types.ts';
+import { BOOL, baseOf, DINT, ERROR, LINT, type Type, type Value, zeroOf } from './types.ts';
 
 /** Checks a statement list. `loops` counts the loops around it. */
 export const checkStatements = (scope: Scope, statements: readonly Statement[], loops = 0): CheckedStatement[] => {
@@ -77,6 +78,7 @@ const checkAssignment = (
     scope.report(target.at, 'not-a-variable');
     return null;
   }
+  if (target.kind === 'part') return checkPartAssignment(scope, target, value, at);
   const to = checkTarget(scope, target);
   const from = coerce(scope, checkExpression(scope, value, to?.type), to?.type ?? ERROR);
   if (!to || isError(from.type) || isError(to.type)) return null;
@@ -91,8 +93,8 @@ const checkAssignment = (
   return { kind: 'assign', at, to, value: from };
 };
 
-const labelValue = (scope: Scope, expression: Expression, type: Type): number | null => {
-  const value = coerce(scope, checkExpression(scope, expression, type), type);
+const labelValue = (scope: Scope, expression: Expression, type: Type): Value | null => {
+  const value = adapt(scope, checkExpression(scope, expression, type), type);
   if (isError(value.type)) return null;
   if (value.kind === 'constant') return value.value;
   scope.report(expression.at, 'not-constant');
@@ -111,16 +113,16 @@ const checkCase = (scope: Scope, statement: Statement & { kind: 'case' }, loops:
       allowed: 'INT, DINT, WORD, enumeration',
     });
   const wanted = selectable ? type : ERROR;
-  const seen: [number, number][] = [];
+  const seen: [Value, Value][] = [];
   const cases = statement.cases.map(({ labels, body }) => {
-    const ranges: [number, number][] = [];
+    const ranges: [Value, Value][] = [];
     for (const label of labels) {
       const low = labelValue(scope, label.low, wanted);
       const high = label.high ? labelValue(scope, label.high, wanted) : low;
       if (low === null || high === null) continue;
-      if (low > high) scope.report(label.at, 'array-bounds-order', { low, high });
+      if (low > high) scope.report(label.at, 'array-bounds-order', { low: String(low), high: String(high) });
       else if (seen.some(([a, b]) => low <= b && high >= a))
-        scope.report(label.at, 'case-label-duplicate', { value: low });
+        scope.report(label.at, 'case-label-duplicate', { value: String(low) });
       ranges.push([low, high]);
       if (seen.length < 2000) seen.push([low, high]);
     }
@@ -133,7 +135,7 @@ const checkCase = (scope: Scope, statement: Statement & { kind: 'case' }, loops:
 const checkFor = (scope: Scope, statement: Statement & { kind: 'for' }, loops: number): CheckedStatement | null => {
   const { at } = statement;
   const control = checkTarget(scope, statement.control);
-  let type = control?.type ?? ERROR;
+  let type = baseOf(control?.type ?? ERROR);
   if (type !== ERROR && (type.kind !== 'elementary' || type.group !== 'int')) {
     const mend = 'VAR i : INT';
     scope.report(statement.control.at, 'type-mismatch', { found: type.name, wanted: 'ANY_INT', mend });
@@ -143,8 +145,8 @@ const checkFor = (scope: Scope, statement: Statement & { kind: 'for' }, loops: n
     coerce(scope, checkExpression(scope, expression, type), type);
   const from = bound(statement.from);
   const to = bound(statement.to);
-  const by = statement.by ? step(scope, statement.by, type) : constant(type, 1, at);
-  if (by.kind === 'constant' && by.value === 0) scope.report(by.at, 'step-zero');
+  const by = statement.by ? step(scope, statement.by, type) : constant(type, zeroOf(type) === 0n ? 1n : 1, at);
+  if (by.kind === 'constant' && Number(by.value) === 0) scope.report(by.at, 'step-zero');
   const body = checkStatements(scope, statement.body, loops + 1);
   if (!control || type.kind !== 'elementary' || type === ERROR) return null;
   return { kind: 'for', at, control, type, from, to, by, body };
@@ -154,5 +156,13 @@ const checkFor = (scope: Scope, statement: Statement & { kind: 'for' }, loops: n
 const step = (scope: Scope, expression: Expression, type: Type): CheckedExpression => {
   const value = checkExpression(scope, expression, type);
   const unsigned = type.kind === 'elementary' && !type.signed;
-  return coerce(scope, value, value.kind === 'constant' && value.value < 0 && unsigned ? DINT : type);
+  return coerce(
+    scope,
+    value,
+    value.kind === 'constant' && Number(value.value) < 0 && unsigned
+      ? type.kind === 'elementary' && type.face === 'big'
+        ? LINT
+        : DINT
+      : type,
+  );
 };

@@ -1,15 +1,16 @@
+import type { LibraryName } from '../library/functions.ts';
 import type { Position } from './diagnostics.ts';
-import type { BlockType, ElementaryType, EnumType, Type } from './types.ts';
+import type { BlockType, ElementaryType, EnumType, Type, Value } from './types.ts';
 
 /*
- * The checked tree: names resolved to variables and places, every conversion explicit, every literal a number in its
+ * The checked tree: names resolved to variables and places, every conversion explicit, every literal a value in its
  * type's range. The generator reads nothing else, so no text of the source can reach the generated code.
  */
 
 /** A value at an offset from the start of a variable, in the type's own representation. */
 export interface InitialWord {
   readonly offset: number;
-  readonly value: number;
+  readonly value: Value;
 }
 
 export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result';
@@ -18,7 +19,7 @@ export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'gl
 export interface Location {
   readonly text: string;
   readonly area: 'I' | 'Q' | 'M';
-  readonly size: 'X' | 'W' | 'D' | 'L';
+  readonly size: 'X' | 'B' | 'W' | 'D' | 'L';
   readonly index: number;
 }
 
@@ -98,7 +99,7 @@ export type Intrinsic =
   | 'DIVIDE-TIME';
 
 export type CheckedExpression = { readonly type: Type; readonly at: Position } & (
-  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'constant'; readonly value: Value }
   | { readonly kind: 'load'; readonly place: Place }
   | { readonly kind: 'negate'; readonly operand: CheckedExpression }
   | { readonly kind: 'not'; readonly operand: CheckedExpression }
@@ -121,6 +122,12 @@ export type CheckedExpression = { readonly type: Type; readonly at: Position } &
       readonly right: CheckedExpression;
     }
   | { readonly kind: 'convert'; readonly from: Scalar; readonly operand: CheckedExpression }
+  /** Brings a value into a place of `type`: cuts strings to its length, stops the PLC outside a subrange. */
+  | { readonly kind: 'fit'; readonly operand: CheckedExpression }
+  /** Some bits of a bit string (`X.%B1`): `width` of them from `shift` on. */
+  | { readonly kind: 'part'; readonly operand: CheckedExpression; readonly shift: number; readonly width: number }
+  /** A standard function that the library has for both, the compiler and the running program. */
+  | { readonly kind: 'library'; readonly name: LibraryName; readonly args: readonly CheckedExpression[] }
   | { readonly kind: 'intrinsic'; readonly name: Intrinsic; readonly args: readonly CheckedExpression[] }
   | {
       readonly kind: 'call';
@@ -169,6 +176,15 @@ export interface Enable {
 
 export type CheckedStatement = { readonly at: Position } & (
   | { readonly kind: 'assign'; readonly to: Place; readonly value: CheckedExpression }
+  | {
+      readonly kind: 'assign-part';
+      readonly to: Place;
+      readonly shift: number;
+      readonly width: number;
+      readonly value: CheckedExpression;
+    }
+  /** What one statement of the source stands for, in order. */
+  | { readonly kind: 'several'; readonly statements: readonly CheckedStatement[] }
   | { readonly kind: 'copy'; readonly to: Place; readonly from: Place }
   | { readonly kind: 'evaluate'; readonly value: CheckedExpression }
   | {
@@ -191,7 +207,7 @@ export type CheckedStatement = { readonly at: Position } & (
       readonly kind: 'case';
       readonly selector: CheckedExpression;
       readonly cases: readonly {
-        readonly ranges: readonly (readonly [number, number])[];
+        readonly ranges: readonly (readonly [Value, Value])[];
         readonly body: readonly CheckedStatement[];
       }[];
       readonly otherwise: readonly CheckedStatement[];

@@ -13,6 +13,7 @@ import { type CompiledProgram, listVariables } from './program.ts';
 import { MEMORY_LIMIT } from './resolve-type.ts';
 import type { PouSyntax, Unit } from './syntax.ts';
 import { tasksOf } from './tasks.ts';
+import { charactersOf } from './types.ts';
 
 export type { Diagnostic } from './diagnostics.ts';
 export { formatDiagnostic } from './diagnostics.ts';
@@ -120,6 +121,15 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
   };
 };
 
+/** Characters that all strings of a program can hold together. */
+const CHARACTER_LIMIT = 4_194_304;
+
+const charactersIn = (pou: Pou): number => {
+  let sum = 0;
+  for (const { type } of pou.variables.values()) sum += charactersOf(type);
+  return sum;
+};
+
 const fits = (program: CheckedProgram, unit: Unit, diagnostics: Diagnostics): boolean => {
   let size = [...program.instances, ...program.tests].reduce((sum, { pou }) => sum + pou.size, 0);
   for (const variable of program.globals) size += variable.type.size;
@@ -127,7 +137,14 @@ const fits = (program: CheckedProgram, unit: Unit, diagnostics: Diagnostics): bo
     for (const variable of pou.variables.values()) if (variable.storage === 'frame') size += variable.type.size;
   if (size > MEMORY_LIMIT)
     diagnostics.report(unit.file, { line: 1, column: 1 }, 'too-much-memory', { size, limit: MEMORY_LIMIT });
-  return size <= MEMORY_LIMIT;
+  let characters = program.instances.reduce((sum, { pou }) => sum + charactersIn(pou), 0);
+  for (const variable of program.globals) characters += charactersOf(variable.type);
+  if (characters > CHARACTER_LIMIT)
+    diagnostics.report(unit.file, { line: 1, column: 1 }, 'too-much-memory', {
+      size: characters,
+      limit: CHARACTER_LIMIT,
+    });
+  return size <= MEMORY_LIMIT && characters <= CHARACTER_LIMIT;
 };
 
 /**
@@ -146,7 +163,7 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
     return { ok: false, diagnostics: inOrder(diagnostics.errors) };
   const memory = layOut(checked);
   const tasks = tasksOf(memory);
-  const { code, sites, commands } = generate(checked, memory, tasks);
+  const { code, sites, texts, commands } = generate(checked, memory, tasks);
   const { variables, slots } = listVariables(checked, memory);
   const intervals = checked.instances.flatMap(({ interval, trigger }) => interval ?? trigger?.interval ?? []);
   const statements = checked.pous
@@ -161,6 +178,7 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
     tasks,
     statements,
     code,
+    texts,
     sites,
     commands,
     memory,

@@ -32,7 +32,7 @@ const LOWEST = Number.MAX_SAFE_INTEGER;
 const constantOf = (scope: Scope, expression: Expression | null, type: Type): number | null => {
   if (!expression) return null;
   const value = coerce(scope, scope.check(expression, type), type);
-  if (value.kind === 'constant') return value.value;
+  if (value.kind === 'constant') return Number(value.value);
   if (value.kind !== 'error') scope.report(expression.at, 'not-constant');
   return null;
 };

@@ -1,26 +1,32 @@
 import type { CheckedExpression, Scalar } from './checked.ts';
+import { convert } from './convert.ts';
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
-import { convert } from './semantics.ts';
 import {
   BOOL,
+  baseOf,
   common,
   DINT,
   type ElementaryType,
   ERROR,
+  highest,
   INT,
   INT_LITERAL,
+  LINT,
   LREAL,
+  lowest,
   REAL,
   REAL_LITERAL,
   sameType,
   type Type,
   UDINT,
+  ULINT,
+  type Value,
   widens,
 } from './types.ts';
 
 export const errorAt = (at: Position): CheckedExpression => ({ kind: 'error', type: ERROR, at });
-export const constant = (type: Type, value: number, at: Position): CheckedExpression => ({
+export const constant = (type: Type, value: Value, at: Position): CheckedExpression => ({
   kind: 'constant',
   type,
   value,
@@ -33,32 +39,54 @@ export const groupOf = (type: Type): ElementaryType['group'] | null => (type.kin
 export const isNumber = (type: Type): type is ElementaryType =>
   type.kind === 'elementary' && ['int', 'real', 'int-literal', 'real-literal'].includes(type.group);
 
+/** The elementary type that a scalar is converted as: an enumeration counts as DINT. */
+export const elementaryOf = (type: Scalar): ElementaryType => (type.kind === 'enum' ? DINT : baseOf(type));
+
 /** Makes a conversion explicit; constants are converted at once. */
 export const converted = (expression: CheckedExpression, to: Scalar): CheckedExpression => {
   const from = expression.type;
   if (from === to || !isScalar(from)) return expression;
-  if (expression.kind === 'constant') return constant(to, convert(from, to, expression.value), expression.at);
+  if (expression.kind === 'constant') {
+    const { value, at } = expression;
+    return constant(to, to.kind === 'enum' ? value : convert(elementaryOf(from), elementaryOf(to), value), at);
+  }
   return { kind: 'convert', type: to, from, operand: expression, at: expression.at };
 };
 
 const literalTo = (
   scope: Scope,
   expression: CheckedExpression,
-  value: number,
+  value: number | bigint,
   target: ElementaryType,
 ): CheckedExpression | null => {
   const { at, type } = expression;
   const integer = type === INT_LITERAL;
-  if (target.group === 'real') return constant(target, target === REAL ? Math.fround(value) : value, at);
-  if (target.group === 'int-literal' || target.group === 'real-literal') return constant(target, value, at);
-  if (!integer || target.group === 'time') return null;
+  const number = Number(value);
+  if (target.group === 'real') return constant(target, target === REAL ? Math.fround(number) : number, at);
+  if (target.group === 'real-literal') return constant(target, number, at);
+  if (target.group === 'int-literal') return constant(target, value, at);
+  if (!integer || !['bool', 'bits', 'int'].includes(target.group)) return null;
   if (target === BOOL && value !== 0 && value !== 1) return null;
-  if (value < target.low || value > target.high) {
-    scope.report(at, 'literal-out-of-range', { value, type: target.name, low: target.low, high: target.high });
+  if (value < lowest(target) || value > highest(target)) {
+    outOfRange(scope, at, value, target);
     return errorAt(at);
   }
-  return constant(target, value, at);
+  return constant(target, target.face === 'big' ? BigInt(value) : number, at);
 };
+
+/** Whether a whole number lies in a type's range. */
+export const within = (type: ElementaryType, value: Value): boolean =>
+  typeof value !== 'string' && value >= lowest(type) && value <= highest(type);
+
+const shown = (value: Value): string | number => (typeof value === 'number' ? value : String(value));
+
+export const outOfRange = (scope: Scope, at: Position, value: Value, type: ElementaryType): void =>
+  scope.report(at, 'literal-out-of-range', {
+    value: shown(value),
+    type: type.name,
+    low: shown(lowest(type)),
+    high: shown(highest(type)),
+  });
 
 /** How to write the conversion that is missing. */
 export const mendFor = (from: Type, to: Type): string => {
@@ -67,23 +95,52 @@ export const mendFor = (from: Type, to: Type): string => {
   return `${from.name}_TO_${to.name}(…)`;
 };
 
+/** Fits a value into a place of its type that holds less than the type: a subrange, a string with a length. */
+const fitted = (scope: Scope, expression: CheckedExpression, target: ElementaryType): CheckedExpression => {
+  const { at } = expression;
+  if (target.length !== undefined) {
+    if (expression.kind === 'constant') return constant(target, String(expression.value).slice(0, target.length), at);
+    const held = expression.kind === 'load' ? expression.place.type : null;
+    if (held?.kind === 'elementary' && held.length !== undefined && held.length <= target.length) return expression;
+    return { kind: 'fit', type: target, operand: expression, at };
+  }
+  const base = baseOf(target);
+  if (base === target || (lowest(base) === lowest(target) && highest(base) === highest(target))) return expression;
+  if (expression.kind === 'constant') {
+    if (within(target, expression.value)) return constant(target, expression.value, at);
+    outOfRange(scope, at, expression.value, target);
+    return errorAt(at);
+  }
+  if (expression.kind === 'load' && sameType(expression.place.type, target)) return expression;
+  return { kind: 'fit', type: target, operand: expression, at };
+};
+
 /** Brings a value to the type that its place needs, by an implicit conversion or not at all (with a finding). */
-export const coerce = (scope: Scope, expression: CheckedExpression, target: Type): CheckedExpression => {
+export const coerce = (scope: Scope, expression: CheckedExpression, place: Type): CheckedExpression => {
+  const value = adapt(scope, expression, place);
+  return place.kind === 'elementary' && !isError(value.type) && !isError(place) ? fitted(scope, value, place) : value;
+};
+
+/** As `coerce`, for an operand: nothing is cut or checked, because the value goes into no place. */
+export const adapt = (scope: Scope, expression: CheckedExpression, place: Type): CheckedExpression => {
   const { type } = expression;
+  const target = baseOf(place);
   if (isError(type) || isError(target) || sameType(type, target)) return expression;
   if (type.kind === 'elementary' && target.kind === 'elementary') {
-    if (expression.kind === 'constant' && isLiteral(type)) {
-      if (target === REAL && !Number.isFinite(Math.fround(expression.value))) {
-        const { low, high } = REAL;
-        scope.report(expression.at, 'literal-out-of-range', { value: expression.value, type: 'REAL', low, high });
+    if (expression.kind === 'constant' && isLiteral(type) && typeof expression.value !== 'string') {
+      if (target === REAL && !Number.isFinite(Math.fround(Number(expression.value)))) {
+        outOfRange(scope, expression.at, expression.value, REAL);
         return errorAt(expression.at);
       }
       const literal = literalTo(scope, expression, expression.value, target);
       if (literal) return literal;
     } else if (widens(type, target)) return converted(expression, target);
+    // A string of one character may stand for the character.
+    if (expression.kind === 'constant' && type.group === 'string' && target.group === 'char')
+      if (type.bits === target.bits && String(expression.value).length === 1) return converted(expression, target);
   }
   const found = type === INT_LITERAL ? 'integer' : type === REAL_LITERAL ? 'REAL' : type.name;
-  scope.report(expression.at, 'type-mismatch', { found, wanted: target.name, mend: mendFor(type, target) });
+  scope.report(expression.at, 'type-mismatch', { found, wanted: place.name, mend: mendFor(type, target) });
   return errorAt(expression.at);
 };
 
@@ -91,11 +148,10 @@ export const coerce = (scope: Scope, expression: CheckedExpression, target: Type
 export const settle = (scope: Scope, expression: CheckedExpression, hint?: Type): CheckedExpression => {
   if (!isLiteral(expression.type) || expression.kind !== 'constant') return expression;
   const { value } = expression;
-  if (hint && groupOf(hint) === 'real') return coerce(scope, expression, hint);
-  if (expression.type === REAL_LITERAL) return coerce(scope, expression, REAL);
-  if (hint && (groupOf(hint) === 'int' || groupOf(hint) === 'bits')) return coerce(scope, expression, hint);
-  const type = value >= INT.low && value <= INT.high ? INT : value >= DINT.low && value <= DINT.high ? DINT : UDINT;
-  return coerce(scope, expression, type);
+  if (hint && groupOf(hint) === 'real') return adapt(scope, expression, hint);
+  if (expression.type === REAL_LITERAL) return adapt(scope, expression, REAL);
+  if (hint && (groupOf(hint) === 'int' || groupOf(hint) === 'bits')) return adapt(scope, expression, hint);
+  return adapt(scope, expression, [INT, DINT, UDINT, LINT].find((type) => within(type, value)) ?? ULINT);
 };
 
 /** Brings operands to one elementary type; null (without a finding) when there is none. */
@@ -114,9 +170,13 @@ export const unify = (
     if (type === null) return null;
   }
   if (type === null) type = hasRealLiteral ? REAL_LITERAL : INT_LITERAL;
-  else if (hasRealLiteral && type.group === 'int') type = type.bits <= 16 ? REAL : LREAL;
-  else if (hasRealLiteral && type.group !== 'real') return null;
-  if (type.group === 'time' && operands.some((operand) => isLiteral(operand.type))) return null;
+  else if (hasRealLiteral && type.group === 'int') {
+    if (type.bits > 32) return null;
+    type = type.bits <= 16 ? REAL : LREAL;
+  } else if (hasRealLiteral && type.group !== 'real') return null;
+  if (!['bool', 'bits', 'int', 'real', 'int-literal', 'real-literal', 'error'].includes(type.group)) {
+    if (operands.some((operand) => isLiteral(operand.type))) return null;
+  }
   const target = type;
-  return { type, operands: operands.map((operand) => coerce(scope, operand, target)) };
+  return { type, operands: operands.map((operand) => adapt(scope, operand, target)) };
 };

@@ -14,7 +14,7 @@ import type {
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { declareEdges } from './edges.ts';
 import { checkInitial } from './initial.ts';
-import { affordable, resolveType, type TypeSource } from './resolve-type.ts';
+import { affordable, resolveType, type TypeSource, withInitial } from './resolve-type.ts';
 import { Scope } from './scope.ts';
 import type {
   Expression,
@@ -26,7 +26,7 @@ import type {
   Unit,
   VariableSyntax,
 } from './syntax.ts';
-import { type BlockType, BOOL, ELEMENTARY, type EnumType, ERROR, MISSING_TYPES, sameType, type Type } from './types.ts';
+import { type BlockType, BOOL, baseOf, ELEMENTARY, type EnumType, ERROR, sameType, type Type } from './types.ts';
 
 const DEPTH_LIMIT = 50;
 
@@ -84,7 +84,7 @@ export class Declarations implements TypeSource {
         }
         names.set(upper, declaration.at);
         if (this.#types.has(upper) || this.#pous.has(upper)) continue;
-        if (ELEMENTARY.has(upper) || MISSING_TYPES.has(upper)) {
+        if (ELEMENTARY.has(upper)) {
           this.diagnostics.report(unit.file, declaration.at, 'reserved-name', { name: declaration.name });
           continue;
         }
@@ -132,18 +132,20 @@ export class Declarations implements TypeSource {
       return ERROR;
     }
     this.#open.add(upper);
-    const type = declaration
+    let type = declaration
       ? this.resolve(new Scope(this, declaration.file), declaration.type, declaration.name)
       : this.#declareBlock(pou as PouSyntax);
     this.#open.delete(upper);
-    if (declaration?.initial) {
-      this.diagnostics.report(file, declaration.initial.at, 'not-supported', {
-        feature: 'TYPE … :=',
-        mend: 'VAR x : … := …',
-      });
-    }
+    if (declaration?.initial)
+      type = withInitial(new Scope(this, file), this.#apart(declaration, type), declaration.name, declaration.initial);
     this.#resolved.set(upper, type);
     return type;
+  }
+
+  /** Another name of an enumeration may begin with another value, so it is an object of its own. */
+  #apart(declaration: TypeDeclaration, type: Type): Type {
+    if (type.kind !== 'enum' || declaration.type.kind !== 'named') return type;
+    return { ...type, name: declaration.name, base: baseOf(type) };
   }
 
   findFunction(name: string): FunctionPou | null {

@@ -9,12 +9,28 @@ import type {
   Scalar,
   Variable,
 } from './checked.ts';
+import { elementaryOf } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
-import { BOOL, type ElementaryType, LREAL, REAL } from './types.ts';
+import { firstValue } from './initial.ts';
+import {
+  ALL_TYPES,
+  BOOL,
+  baseOf,
+  type ElementaryType,
+  facesOf,
+  highest,
+  LREAL,
+  lowest,
+  REAL,
+  type Type,
+  type Value,
+  zeroOf,
+} from './types.ts';
 
 /*
  * JavaScript for checked expressions. Every name in the output is made here from a letter and a number, every literal
- * is written from a checked number. `N` is the Float64Array that holds all variables; a BOOL in it is 0 or 1.
+ * is written from a checked number, every string stands in a table beside the code. `N` is the Float64Array that holds all
+ * numbers (a BOOL is 0 or 1), `A` and `E` are the signed and the unsigned view of all 64-bit integers, `M` all strings.
  */
 
 /** Where a body's instance variables begin: a fixed place, or the parameter `b` of a function block's body. */
@@ -22,6 +38,8 @@ export interface Frame {
   readonly base: number | 'b';
   /** The number of a source line in the table of places that faults name. */
   site(at: Position): number;
+  /** The number of a string in the table of texts. */
+  text(value: string): number;
 }
 
 interface Address {
@@ -51,6 +69,29 @@ export const literal = (value: number): string => {
   return value < 0 ? `(${value})` : String(value);
 };
 
+/** A checked value as JavaScript source. */
+export const valueCode = (frame: Frame, value: Value): string => {
+  if (typeof value === 'number') return literal(value);
+  if (typeof value === 'bigint') return value < 0n ? `(${value}n)` : `${value}n`;
+  return `Y[${frame.text(value)}]`;
+};
+
+/** The array that holds values of a scalar type. */
+export const bank = (type: Type): string => {
+  if (type.kind !== 'elementary' || type.face === 'number') return 'N';
+  return type.face === 'text' ? 'M' : type.signed ? 'A' : 'E';
+};
+
+/** A statement that copies places of one type, and one that gives them their initial values. */
+export const copyCode = (type: Type, to: string, from: string): string => {
+  const faces = facesOf(type);
+  return faces === 1 ? `cp(${to},${from},${type.size})` : `cq(${to},${from},${type.size},${faces})`;
+};
+export const resetCode = (type: Type, place: string): string => {
+  const faces = facesOf(type);
+  return faces === 1 ? `rs(${place},${type.size})` : `rq(${place},${type.size},${faces})`;
+};
+
 const addressOf = (frame: Frame, place: Place): Address => {
   switch (place.kind) {
     case 'variable': {
@@ -73,7 +114,7 @@ const addressOf = (frame: Frame, place: Place): Address => {
       let { constant } = of;
       const terms = [...of.terms];
       for (const index of place.indexes) {
-        if (index.value.kind === 'constant') constant += (index.value.value - index.low) * index.stride;
+        if (index.value.kind === 'constant') constant += (Number(index.value.value) - index.low) * index.stride;
         else terms.push(indexTerm(frame, index));
       }
       return { constant, terms };
@@ -96,12 +137,23 @@ export const address = (frame: Frame, place: Place, offset = 0): string => {
 
 /** The place as something that can be read and assigned in JavaScript. */
 export const reference = (frame: Frame, place: Place): string =>
-  place.kind === 'variable' && isLocal(place.variable) ? localName(place.variable) : `N[${address(frame, place)}]`;
+  place.kind === 'variable' && isLocal(place.variable)
+    ? localName(place.variable)
+    : `${bank(place.type)}[${address(frame, place)}]`;
 
 const wrapped = (type: ElementaryType, code: string): string => {
   if (type.bits === 32) return type.signed ? `(${code}|0)` : `(${code}>>>0)`;
   const shift = 32 - type.bits;
   return type.signed ? `((${code})<<${shift}>>${shift})` : `((${code})&${2 ** type.bits - 1})`;
+};
+
+const wide = (type: ElementaryType, code: string): string => `${type.signed ? 'wi' : 'wu'}(${code})`;
+
+const wideArithmetic = (type: ElementaryType, operator: string, a: string, b: string): string => {
+  if (type.group !== 'int') return `K.${operator === '+' ? 'sumLong' : 'differenceLong'}(${a},${b})`;
+  if (operator === 'MOD') return `K.modulo(${a},${b})`;
+  if (operator === '**') return `K.power(${a},${b},${lowest(type)}n,${highest(type)}n)`;
+  return wide(type, `${a}${operator}${b}`);
 };
 
 const isReal = (type: CheckedExpression['type']): boolean => type === REAL || type === LREAL;
@@ -113,9 +165,11 @@ const arithmeticCode = (frame: Frame, expression: CheckedExpression & { kind: 'a
   const type = expression.type as ElementaryType;
   const a = number(frame, left);
   let b = number(frame, right);
-  if (operator === '/' && right.kind !== 'constant') b = `nz(${b},${frame.site(expression.at)})`;
+  const zero = type.face === 'big' ? 'nb' : 'nz';
+  if (operator === '/' && right.kind !== 'constant') b = `${zero}(${b},${frame.site(expression.at)})`;
+  if (type.face === 'big') return wideArithmetic(type, operator, a, b);
   if (isReal(type)) return rounded(type, operator === '**' ? `Math.pow(${a},${b})` : `${a}${operator}${b}`);
-  if (type.group === 'time') return `ta(${a}${operator}${b})`; // whole microseconds stay whole
+  if (type.group !== 'int') return `ta(${a}${operator}${b})`; // whole microseconds stay whole
   switch (operator) {
     case '*':
       return wrapped(type, type.bits === 32 ? `Math.imul(${a},${b})` : `${a}*${b}`);
@@ -130,8 +184,25 @@ const arithmeticCode = (frame: Frame, expression: CheckedExpression & { kind: 'a
   }
 };
 
-const convertCode = (from: Scalar, to: ElementaryType, code: string): string => {
+const PLAIN: ReadonlySet<string> = new Set(['bool', 'bits', 'int', 'real', 'time']);
+const isPlain = (type: ElementaryType): boolean => type.face === 'number' && PLAIN.has(type.group);
+const isWhole = (type: ElementaryType): boolean => ['bool', 'bits', 'int'].includes(type.group);
+
+/** Conversions that are not between plain numbers: whole numbers in place, the others by the library. */
+const otherConversion = (from: ElementaryType, to: ElementaryType, code: string): string => {
+  if (isWhole(from) && isWhole(to)) {
+    if (to === BOOL) return `(${code}!==0n?1:0)`;
+    if (from.face === 'big') return to.face === 'big' ? wide(to, code) : `nw(${code},${to.bits},${to.signed})`;
+    return from.low < 0 && !to.signed ? `wu(BigInt(${code}))` : `BigInt(${code})`;
+  }
+  return `K.convert(${ALL_TYPES.indexOf(from)},${ALL_TYPES.indexOf(to)},${code})`;
+};
+
+const convertCode = (given: Scalar, place: ElementaryType, code: string): string => {
+  const to = baseOf(place);
+  const from = given.kind === 'enum' ? given : baseOf(given);
   const source = from.kind === 'enum' ? 'int' : from.group;
+  if (!isPlain(elementaryOf(from)) || !isPlain(to)) return otherConversion(elementaryOf(from), to, code);
   if (to === BOOL) return `(${code}!==0?1:0)`;
   if (from.kind === 'elementary') {
     if (source === 'bits' && from.bits === 32 && to === REAL) return `fb(${code})`;
@@ -159,10 +230,12 @@ const convertCode = (from: Scalar, to: ElementaryType, code: string): string => 
 };
 
 /** An output of a call as it is stored in its target. */
-export const outputCode = ({ variable, to, negated }: CallOutput, code: string): string => {
+export const outputCode = (frame: Frame, { variable, to, negated }: CallOutput, code: string): string => {
   if (negated) return `(${code}===0?1:0)`;
   if (variable.type === to.type || to.type.kind !== 'elementary' || variable.type.kind !== 'elementary') return code;
-  return convertCode(variable.type, to.type, code);
+  const from = baseOf(variable.type);
+  const value = from === baseOf(to.type) ? code : convertCode(from, to.type, code);
+  return fitCode(frame, to.type, value, variable.at);
 };
 
 const enabledCode = (frame: Frame, expression: CheckedExpression & { kind: 'enabled' }): string => {
@@ -171,8 +244,33 @@ const enabledCode = (frame: Frame, expression: CheckedExpression & { kind: 'enab
     `${reference(frame, (eno as EnoTarget).to)}=${state !== (eno as EnoTarget).negated ? 1 : 0}`;
   const done = eno && !eno.own ? `keep(${number(frame, value)},(${on(true)}))` : number(frame, value);
   if (!condition) return done;
-  const idle = eno ? `(${on(false)},0)` : '0';
+  const none = valueCode(frame, zeroOf(expression.type));
+  const idle = eno ? `(${on(false)},${none})` : none;
   return `(${boolean(frame, condition)}?${done}:${idle})`;
+};
+
+/** Intrinsics on what is no plain number; null where the code is the same for all. */
+const wideIntrinsic = (name: Intrinsic, type: ElementaryType, code: readonly string[]): string | null => {
+  switch (name) {
+    case 'ABS':
+      return wide(type, `K.absolute(${code[0]})`);
+    case 'MIN':
+      return `K.least(${code.join(',')})`;
+    case 'MAX':
+      return `K.most(${code.join(',')})`;
+    case 'LIMIT':
+      return `K.limit(${code.join(',')})`;
+    case 'SHL':
+      return `K.shiftLeft(${code.join(',')})`;
+    case 'SHR':
+      return `K.shiftRight(${code.join(',')})`;
+    case 'ROL':
+      return `K.rotateLeft(${code.join(',')})`;
+    case 'ROR':
+      return `K.rotateLeft(${code[0]},-${code[1]})`;
+    default:
+      return null;
+  }
 };
 
 const intrinsicCode = (frame: Frame, expression: CheckedExpression & { kind: 'intrinsic' }): string => {
@@ -180,6 +278,8 @@ const intrinsicCode = (frame: Frame, expression: CheckedExpression & { kind: 'in
   const type = expression.type as ElementaryType;
   const name: Intrinsic = expression.name;
   const code = args.map((arg) => number(frame, arg));
+  const other = type.kind === 'elementary' && type.face !== 'number' ? wideIntrinsic(name, type, code) : null;
+  if (other !== null) return other;
   const [a = '', b = '', c = ''] = code;
   switch (name) {
     case 'ABS':
@@ -236,24 +336,53 @@ const callCode = (frame: Frame, expression: CheckedExpression & { kind: 'call' }
     const input = given.get(variable);
     if (input?.place) args.push(address(frame, input.place));
     else if (isAggregate(variable)) args.push(input?.value?.kind === 'load' ? address(frame, input.value.place) : '-1');
-    else args.push(input?.value ? number(frame, input.value) : literal(variable.initial[0]?.value ?? 0));
+    else args.push(input?.value ? number(frame, input.value) : valueCode(frame, firstValue(variable)));
   }
   const call = `f${callee.id}(${args.join(',')})`;
   if (outputs.length === 0) return call;
   const copies = outputs.map((output) => {
     const { variable, to } = output;
     return isAggregate(variable)
-      ? `cp(${address(frame, to)},${variable.place},${variable.type.size})`
-      : `${reference(frame, to)}=${outputCode(output, `N[${variable.place}]`)}`;
+      ? copyCode(variable.type, address(frame, to), String(variable.place))
+      : `${reference(frame, to)}=${outputCode(frame, output, `${bank(variable.type)}[${variable.place}]`)}`;
   });
   return `keep(${call},(${copies.join(',')}))`;
 };
 
-/** An expression as a JavaScript number (BOOL: 0 or 1). */
+/** A value of the base type, fitted into a place: strings are cut, what lies outside a subrange stops the PLC. */
+export const fitCode = (frame: Frame, place: Type, code: string, at: Position): string => {
+  if (place.kind !== 'elementary') return code;
+  if (place.length !== undefined) return `tc(${code},${place.length})`;
+  const low = lowest(place);
+  const high = highest(place);
+  const base = baseOf(place);
+  if (low === lowest(base) && high === highest(base)) return code;
+  return `rg(${code},${valueCode(frame, low)},${valueCode(frame, high)},${frame.site(at)})`;
+};
+
+const partCode = (frame: Frame, { operand, shift, width }: CheckedExpression & { kind: 'part' }): string => {
+  const code = number(frame, operand);
+  if ((operand.type as ElementaryType).face === 'big') return `pb(${code},${shift}n,${width})`;
+  return `(${code}>>>${shift}&${2 ** width - 1})`;
+};
+
+const libraryCode = (frame: Frame, { name, args, type }: CheckedExpression & { kind: 'library' }): string => {
+  const code = args.map((arg) => number(frame, arg)).join(',');
+  if (name === 'find') return `fi(${code})`;
+  return type.kind === 'elementary' && type.face === 'text' ? `ch(K.${name}(${code}))` : `K.${name}(${code})`;
+};
+
+/** An expression as a JavaScript value of its face (BOOL: 0 or 1). */
 export const number = (frame: Frame, expression: CheckedExpression): string => {
   switch (expression.kind) {
     case 'constant':
-      return literal(expression.value);
+      return valueCode(frame, expression.value);
+    case 'fit':
+      return fitCode(frame, expression.type, number(frame, expression.operand), expression.at);
+    case 'part':
+      return partCode(frame, expression);
+    case 'library':
+      return libraryCode(frame, expression);
     case 'load':
       return reference(frame, expression.place);
     case 'negate':
@@ -270,11 +399,13 @@ export const number = (frame: Frame, expression: CheckedExpression): string => {
       return enabledCode(frame, expression);
     case 'not':
       if (expression.type === BOOL) return `(${boolean(frame, expression)}?1:0)`;
+      if ((expression.type as ElementaryType).face === 'big') return `wu(~${number(frame, expression.operand)})`;
       return wrapped(expression.type as ElementaryType, `~${number(frame, expression.operand)}`);
     case 'logic': {
       if (expression.type === BOOL) return `(${boolean(frame, expression)}?1:0)`;
       const symbol = { AND: '&', OR: '|', XOR: '^' }[expression.operator];
-      return `((${number(frame, expression.left)}${symbol}${number(frame, expression.right)})>>>0)`;
+      const bits = `(${number(frame, expression.left)}${symbol}${number(frame, expression.right)})`;
+      return (expression.type as ElementaryType).face === 'big' ? bits : `(${bits}>>>0)`;
     }
     case 'compare':
       return `(${boolean(frame, expression)}?1:0)`;
@@ -307,4 +438,5 @@ export const boolean = (frame: Frame, expression: CheckedExpression): string => 
 };
 
 /** The value one step past the end, as the control variable of a FOR holds it afterwards. */
-export const wrapCode = (type: ElementaryType, code: string): string => wrapped(type, code);
+export const wrapCode = (type: ElementaryType, code: string): string =>
+  type.face === 'big' ? wide(type, code) : wrapped(type, code);

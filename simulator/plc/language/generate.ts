@@ -1,20 +1,24 @@
-import type { CheckedProgram, CheckedStatement, FunctionPou, Pou, ProgramInstance } from './checked.ts';
+import type { CheckedProgram, CheckedStatement, FunctionPou, Pou, ProgramInstance, Variable } from './checked.ts';
 import type { Position } from './diagnostics.ts';
 import {
   address,
+  bank,
   boolean,
+  copyCode,
   type Frame,
   isAggregate,
   isLocal,
-  literal,
   localName,
   number,
   outputCode,
   reference,
   referenceName,
+  resetCode,
+  valueCode,
   wrapCode,
 } from './generate-expression.ts';
 import { imageCode } from './generate-image.ts';
+import { firstValue } from './initial.ts';
 import type { Memory } from './layout.ts';
 import { PRELUDE } from './prelude.ts';
 import type { Task } from './tasks.ts';
@@ -26,8 +30,10 @@ export interface Site {
 }
 
 export interface Generated {
-  /** The body of a function of (N, Z, I, Fault) that returns `{ read, run, write, count }`. */
+  /** The body of a function of (N, Z, I, Fault, T, A, E, M, J, K, Y) that returns `{ read, run, write, drive, count }`. */
   readonly code: string;
+  /** The strings of the program, which the code names by number: no text of the source stands in the code. */
+  readonly texts: readonly string[];
   readonly sites: readonly Site[];
   /** What the numbers of commands in tests mean. */
   readonly commands: readonly Command[];
@@ -64,17 +70,32 @@ class BodyWriter implements Frame {
   readonly #pou: Pou;
   readonly #sites: Site[];
   readonly #bySite: Map<string, number>;
+  readonly #texts: Map<string, number>;
   readonly #lines: string[] = [];
   readonly #commands: Command[];
   #nextTemporary = 0;
   #loop = -1;
 
-  constructor(pou: Pou, base: number | 'b', sites: Site[], bySite: Map<string, number>, commands: Command[] = []) {
+  constructor(
+    pou: Pou,
+    base: number | 'b',
+    sites: Site[],
+    bySite: Map<string, number>,
+    texts: Map<string, number>,
+    commands: Command[] = [],
+  ) {
     this.#commands = commands;
     this.#pou = pou;
     this.base = base;
     this.#sites = sites;
     this.#bySite = bySite;
+    this.#texts = texts;
+  }
+
+  text(value: string): number {
+    const index = this.#texts.get(value) ?? this.#texts.size;
+    this.#texts.set(value, index);
+    return index;
   }
 
   site(at: Position): number {
@@ -108,8 +129,8 @@ class BodyWriter implements Frame {
         parameters.push(name);
         const { place, type } = variable;
         if (isAggregate(variable))
-          this.#lines.push(`if(${name}<0)rs(${place},${type.size});else cp(${place},${name},${type.size});`);
-        else this.#lines.push(`N[${place}]=${name};`);
+          this.#lines.push(`if(${name}<0)${resetCode(type, `${place}`)};else ${copyCode(type, `${place}`, name)};`);
+        else this.#lines.push(`${bank(type)}[${place}]=${name};`);
       }
     }
     return parameters.join(',');
@@ -119,9 +140,8 @@ class BodyWriter implements Frame {
   #temporaries(): void {
     for (const variable of this.#pou.variables.values()) {
       if (variable.storage !== 'frame' || variable.section === 'input' || variable.section === 'in-out') continue;
-      const initial = literal(variable.initial[0]?.value ?? 0);
-      if (isLocal(variable)) this.#lines.push(`let ${localName(variable)}=${initial};`);
-      else this.#lines.push(`rs(${variable.place},${variable.type.size});`);
+      if (isLocal(variable)) this.#lines.push(`let ${localName(variable)}=${valueCode(this, firstValue(variable))};`);
+      else this.#lines.push(`${resetCode(variable.type, `${variable.place}`)};`);
     }
   }
 
@@ -129,7 +149,7 @@ class BodyWriter implements Frame {
     if (this.#pou.kind !== 'function') return 'return;';
     if (!this.#pou.returns) return 'return 0;';
     const { result } = this.#pou;
-    return `return ${isLocal(result) ? localName(result) : `N[${result.place}]`};`;
+    return `return ${isLocal(result) ? localName(result) : `${bank(result.type)}[${result.place}]`};`;
   }
 
   /** `entry`: the list begins a call or a round of a loop, where the budget is looked at. */
@@ -159,7 +179,13 @@ class BodyWriter implements Frame {
         out.push(`${reference(this, statement.to)}=${number(this, statement.value)};`);
         break;
       case 'copy':
-        out.push(`cp(${address(this, statement.to)},${address(this, statement.from)},${statement.to.type.size});`);
+        out.push(`${copyCode(statement.to.type, address(this, statement.to), address(this, statement.from))};`);
+        break;
+      case 'assign-part':
+        this.#assignPart(statement);
+        break;
+      case 'several':
+        for (const inner of statement.statements) this.#statement(inner);
         break;
       case 'evaluate':
         out.push(`${number(this, statement.value)};`);
@@ -216,6 +242,19 @@ class BodyWriter implements Frame {
     }
   }
 
+  #assignPart({ to, shift, width, value }: CheckedStatement & { kind: 'assign-part' }): void {
+    const wide = to.type.kind === 'elementary' && to.type.face === 'big';
+    const put = (target: string): string =>
+      wide
+        ? `${target}=ib(${target},${number(this, value)},${shift}n,${width}n);`
+        : `${target}=ip(${target},${number(this, value)},${shift},${2 ** width - 1});`;
+    if (to.kind === 'variable' && isLocal(to.variable)) this.#lines.push(put(localName(to.variable)));
+    else {
+      const place = `i${this.#nextTemporary++}`;
+      this.#lines.push(`{const ${place}=${address(this, to)};${put(`${bank(to.type)}[${place}]`)}}`);
+    }
+  }
+
   /** A loop has two labels: `l` to go on with, `x` to leave by. */
   #inLoop(write: (loop: number) => void): void {
     const outer = this.#loop;
@@ -232,7 +271,9 @@ class BodyWriter implements Frame {
     let opened = false;
     for (const { ranges, body } of statement.cases) {
       const tests = ranges.map(([low, high]) =>
-        low === high ? `${name}===${literal(low)}` : `(${name}>=${literal(low)}&&${name}<=${literal(high)})`,
+        low === high
+          ? `${name}===${valueCode(this, low)}`
+          : `(${name}>=${valueCode(this, low)}&&${name}<=${valueCode(this, high)})`,
       );
       this.#lines.push(`${opened ? '}else ' : ''}if(${tests.join('||') || 'false'}){`);
       opened = true;
@@ -250,12 +291,12 @@ class BodyWriter implements Frame {
   #for(statement: CheckedStatement & { kind: 'for' }): void {
     const { control, type, from, to, by, body } = statement;
     const end = `e${this.#nextTemporary++}`;
-    const step = by.kind === 'constant' ? literal(by.value) : `d${this.#nextTemporary++}`;
+    const step = by.kind === 'constant' ? valueCode(this, by.value) : `d${this.#nextTemporary++}`;
     const counter = `k${this.#nextTemporary++}`;
     const place = reference(this, control);
     let test = `${counter}<=${end}`;
     if (by.kind !== 'constant') test = `(${step}>0?${counter}<=${end}:${counter}>=${end})`;
-    else if (by.value < 0) test = `${counter}>=${end}`;
+    else if (Number(by.value) < 0) test = `${counter}>=${end}`;
     this.#inLoop((loop) => {
       this.#lines.push(`let ${counter}=${number(this, from)};const ${end}=${number(this, to)};`);
       if (by.kind !== 'constant') this.#lines.push(`const ${step}=${number(this, by)};`);
@@ -266,37 +307,37 @@ class BodyWriter implements Frame {
   }
 
   #invoke({ instance, block: { pou }, inputs, outputs, enable }: CheckedStatement & { kind: 'invoke' }): void {
-    const at = address(this, instance);
-    const fixed = /^\d+$/.test(at);
-    const name = fixed ? at : `i${this.#nextTemporary++}`;
-    const slot = (offset: number): string => (fixed ? `N[${Number(at) + offset}]` : `N[${name}+${offset}]`);
-    const index = (offset: number): string => (fixed ? String(Number(at) + offset) : `${name}+${offset}`);
-    this.#lines.push(fixed ? '{' : `{const ${name}=${at};`);
+    const start = address(this, instance);
+    const fixed = /^\d+$/.test(start);
+    const name = fixed ? start : `i${this.#nextTemporary++}`;
+    const index = (offset: number): string => (fixed ? String(Number(start) + offset) : `${name}+${offset}`);
+    const slot = ({ place, type }: Variable): string => `${bank(type)}[${index(place)}]`;
+    this.#lines.push(fixed ? '{' : `{const ${name}=${start};`);
     if (enable?.condition) this.#lines.push(`if(${boolean(this, enable.condition)}){`);
-    if (enable?.en) this.#lines.push(`${slot(enable.en.place)}=1;`);
-    if (enable?.eno) this.#lines.push(`${slot(enable.eno.place)}=1;`);
+    if (enable?.en) this.#lines.push(`${slot(enable.en)}=1;`);
+    if (enable?.eno) this.#lines.push(`${slot(enable.eno)}=1;`);
     for (const { variable, value, place } of inputs) {
-      if (place) this.#lines.push(`${slot(variable.place)}=${address(this, place)};`);
+      if (place) this.#lines.push(`N[${index(variable.place)}]=${address(this, place)};`);
       else if (isAggregate(variable) && value?.kind === 'load')
-        this.#lines.push(`cp(${index(variable.place)},${address(this, value.place)},${variable.type.size});`);
-      else if (value) this.#lines.push(`${slot(variable.place)}=${number(this, value)};`);
+        this.#lines.push(`${copyCode(variable.type, index(variable.place), address(this, value.place))};`);
+      else if (value) this.#lines.push(`${slot(variable)}=${number(this, value)};`);
     }
     this.#lines.push(`b${pou.id}(${name});`);
     for (const output of outputs) {
       const { variable, to } = output;
       if (isAggregate(variable))
-        this.#lines.push(`cp(${address(this, to)},${index(variable.place)},${variable.type.size});`);
-      else this.#lines.push(`${reference(this, to)}=${outputCode(output, slot(variable.place))};`);
+        this.#lines.push(`${copyCode(variable.type, address(this, to), index(variable.place))};`);
+      else this.#lines.push(`${reference(this, to)}=${outputCode(this, output, slot(variable))};`);
     }
     const target = enable?.target;
     if (target) {
-      const done = enable.eno ? slot(enable.eno.place) : '1';
+      const done = enable.eno ? slot(enable.eno) : '1';
       this.#lines.push(`${reference(this, target.to)}=${target.negated ? `(${done}===0?1:0)` : done};`);
     }
     if (enable?.condition) {
       this.#lines.push('}else{');
-      if (enable.en) this.#lines.push(`${slot(enable.en.place)}=0;`);
-      if (enable.eno) this.#lines.push(`${slot(enable.eno.place)}=0;`);
+      if (enable.en) this.#lines.push(`${slot(enable.en)}=0;`);
+      if (enable.eno) this.#lines.push(`${slot(enable.eno)}=0;`);
       if (target) this.#lines.push(`${reference(this, target.to)}=${target.negated ? 1 : 0};`);
       this.#lines.push('}');
     }
@@ -314,22 +355,22 @@ class BodyWriter implements Frame {
       out.push(`const s=${boolean(this, condition)},r=s&&N[${trigger}]===0;N[${trigger}]=s?1:0;`);
       if (interval === null) out.push('if(!r)return;');
       else {
-        out.push(`if(!r){if(s||N[0]<N[${trigger + 1}])return;N[${trigger + 1}]=N[0]+${literal(interval)};}`);
+        out.push(`if(!r){if(s||N[0]<N[${trigger + 1}])return;N[${trigger + 1}]=N[0]+${valueCode(this, interval)};}`);
       }
     }
     const base = this.base as number;
     for (const { variable, value } of instance.inputs) {
       const place = base + variable.place;
       if (isAggregate(variable) && value?.kind === 'load')
-        out.push(`cp(${place},${address(this, value.place)},${variable.type.size});`);
-      else if (value) out.push(`N[${place}]=${number(this, value)};`);
+        out.push(`${copyCode(variable.type, String(place), address(this, value.place))};`);
+      else if (value) out.push(`${bank(variable.type)}[${place}]=${number(this, value)};`);
     }
     out.push(`${body}();`);
     for (const output of instance.outputs) {
       const { variable, to } = output;
       const place = base + variable.place;
-      if (isAggregate(variable)) out.push(`cp(${address(this, to)},${place},${variable.type.size});`);
-      else out.push(`${reference(this, to)}=${outputCode(output, `N[${place}]`)};`);
+      if (isAggregate(variable)) out.push(`${copyCode(variable.type, address(this, to), String(place))};`);
+      else out.push(`${reference(this, to)}=${outputCode(this, output, `${bank(variable.type)}[${place}]`)};`);
     }
     return `function ${name}(){\n${out.join('\n')}\n}\n`;
   }
@@ -347,24 +388,25 @@ export const generate = (program: CheckedProgram, memory: Memory, tasks: readonl
   const sites: Site[] = [];
   const commands: Command[] = [];
   const bySite = new Map<string, number>();
+  const texts = new Map<string, number>();
   const parts = [PRELUDE];
   for (const pou of program.pous) {
     if (pou.kind === 'program') continue;
     const name = pou.kind === 'function' ? `f${pou.id}` : `b${pou.id}`;
-    parts.push(new BodyWriter(pou, 'b', sites, bySite).write(name));
+    parts.push(new BodyWriter(pou, 'b', sites, bySite, texts).write(name));
   }
   for (const [i, { instance, base, trigger }] of memory.instances.entries()) {
-    const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite);
+    const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite, texts);
     const direct = trigger === null && instance.inputs.length === 0 && instance.outputs.length === 0;
     parts.push(writer().write(direct ? `p${i}` : `q${i}`));
     if (!direct) parts.push(writer().writeRun(`p${i}`, `q${i}`, instance, trigger));
   }
   for (const [i, { instance, base }] of memory.tests.entries())
-    parts.push(new BodyWriter(instance.pou, base, sites, bySite, commands).write(`t${i}`));
+    parts.push(new BodyWriter(instance.pou, base, sites, bySite, texts, commands).write(`t${i}`));
   parts.push(runCode(tasks), imageCode(memory.located));
   if (memory.tests.length > 0) {
     const tests = memory.tests.map((_, i) => `t${i}`).join(',');
-    parts.push(`function test(i,l){c=0;L=l;[${tests}][i]();}\nreturn {run,read,write,test,count(){return c;}};`);
-  } else parts.push('return {run,read,write,count(){return c;}};');
-  return { code: parts.join(''), sites, commands };
+    parts.push(`function test(i,l){c=0;L=l;[${tests}][i]();}\nreturn {run,read,write,drive,test,count(){return c;}};`);
+  } else parts.push('return {run,read,write,drive,count(){return c;}};');
+  return { code: parts.join(''), sites, texts: [...texts.keys()], commands };
 };

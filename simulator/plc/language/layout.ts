@@ -1,7 +1,7 @@
 import type { CheckedProgram, Location, ProgramInstance, Variable } from './checked.ts';
 import { isLocal } from './generate-expression.ts';
 import { defaults } from './initial.ts';
-import type { ElementaryType, Type } from './types.ts';
+import { baseOf, type ElementaryType, facesOf, type Type, type Value } from './types.ts';
 
 /** A scalar of a located variable and its Modbus place (0-based). */
 export interface LocatedWord {
@@ -9,12 +9,17 @@ export interface LocatedWord {
   readonly type: ElementaryType;
   readonly area: 'coil' | 'discrete' | 'input' | 'holding';
   readonly address: number;
+  /** First bit, of bits and bytes in a register. */
+  readonly bit: number;
 }
 
 export interface Memory {
   /** Places in all. Place 0 is PLC time in microseconds. */
   readonly size: number;
   readonly initial: Float64Array;
+  /** Initial values of 64-bit integers and of strings, with the same places; null in programs that have none. */
+  readonly big: BigInt64Array | null;
+  readonly text: readonly string[] | null;
   readonly instances: readonly {
     readonly instance: ProgramInstance;
     readonly base: number;
@@ -28,25 +33,26 @@ export interface Memory {
 }
 
 /** First register of each area in the holding registers (OpenPLC). */
-const HOLDING: Readonly<Record<string, number>> = { QW: 0, MW: 1024, MD: 2048, ML: 4096 };
-const REGISTERS: Readonly<Record<Location['size'], number>> = { X: 1, W: 1, D: 2, L: 4 };
+const HOLDING: Readonly<Record<string, number>> = { QW: 0, QD: 0, QL: 0, MW: 1024, MD: 2048, ML: 4096 };
+const REGISTERS: Readonly<Record<Location['size'], number>> = { X: 0, B: 0, W: 1, D: 2, L: 4 };
+
+/** Where one word of a located variable lies in the image. Bits and bytes of %I and %Q are coils and discrete inputs. */
+const imagePlace = ({ area, size }: Location, index: number): Pick<LocatedWord, 'area' | 'address' | 'bit'> => {
+  if (size === 'X' || size === 'B') {
+    const bit = size === 'X' ? index : index * 8;
+    if (area === 'M') return { area: 'holding', address: 1024 + (bit >>> 4), bit: bit & 15 };
+    return { area: area === 'I' ? 'discrete' : 'coil', address: bit, bit: 0 };
+  }
+  const at = index * REGISTERS[size];
+  if (area === 'I') return { area: 'input', address: at, bit: 0 };
+  return { area: 'holding', address: (HOLDING[area + size] as number) + at, bit: 0 };
+};
 
 const wordsOf = (whole: Type, location: Location, place: number): LocatedWord[] => {
-  const type = (whole.kind === 'array' ? whole.element : whole) as ElementaryType;
+  const type = baseOf(whole.kind === 'array' ? whole.element : whole) as ElementaryType;
   const words: LocatedWord[] = [];
-  for (let i = 0; i < whole.size; i++) {
-    const index = location.index + i;
-    const { area, size } = location;
-    if (size === 'X') words.push({ place: place + i, type, area: area === 'I' ? 'discrete' : 'coil', address: index });
-    else if (area === 'I') words.push({ place: place + i, type, area: 'input', address: index });
-    else
-      words.push({
-        place: place + i,
-        type,
-        area: 'holding',
-        address: (HOLDING[area + size] as number) + index * REGISTERS[size],
-      });
-  }
+  for (let i = 0; i < whole.size; i++)
+    words.push({ place: place + i, type, ...imagePlace(location, location.index + i) });
   return words;
 };
 
@@ -114,12 +120,20 @@ export const layOut = (program: CheckedProgram): Memory => {
   }));
   for (const { location, type, place } of configured) if (location) located.push(...wordsOf(type, location, place));
 
+  let faces = 0;
+  for (const { variable } of initials) faces |= facesOf(variable.type);
   const initial = new Float64Array(next);
+  const big = faces & 2 ? new BigInt64Array(next) : null;
+  const text = faces & 4 ? new Array<string>(next).fill('') : null;
+  const put = (place: number, value: Value): void => {
+    if (typeof value === 'number') initial[place] = value;
+    else if (typeof value === 'bigint' && big) big[place] = value;
+    else if (typeof value === 'string' && text) text[place] = value;
+  };
   for (const { place, variable } of initials) {
-    for (const { offset, value } of defaults(variable.type)) initial[place + offset] = value;
-    for (const { offset, value } of variable.initial) initial[place + offset] = value;
+    for (const { offset, value } of defaults(variable.type)) put(place + offset, value);
+    for (const { offset, value } of variable.initial) put(place + offset, value);
   }
-  for (const { place, initial: words } of configured)
-    for (const { offset, value } of words) initial[place + offset] = value;
-  return { size: next, initial, instances, tests, located, retained };
+  for (const { place, initial: words } of configured) for (const { offset, value } of words) put(place + offset, value);
+  return { size: next, initial, big, text, instances, tests, located, retained };
 };

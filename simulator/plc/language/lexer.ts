@@ -43,7 +43,9 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const PREFIXED_REST =
   /[+-]?[A-Za-z0-9_]+(?:#[A-Za-z0-9_]+)?(?:\.[0-9][A-Za-z0-9_]*)?(?:[+-](?<=[0-9.][eE][+-])[0-9]+)?/y;
 /** Dates and times of day, `D#2026-11-23`, `DT#2026-11-23-10:00:00`. */
-const DATE_PREFIX = /^(?:D|DATE|TOD|TIME_OF_DAY|DT|DATE_AND_TIME|LD|LDATE|LTOD|LDT)$/i;
+const DATE_PREFIX = /^(?:D|DATE|TOD|TIME_OF_DAY|DT|DATE_AND_TIME|LD|LDATE|LTOD|LTIME_OF_DAY|LDT|LDATE_AND_TIME)$/i;
+/** `STRING#'text'`. */
+const TEXT_PREFIX = /^W?(?:STRING|CHAR)$/i;
 const DATE_REST = /[0-9][0-9:.\-_]*/y;
 const BASED = /(?:2|8|10|16)#[0-9A-Fa-f_]+/y;
 const REAL = /[0-9][0-9_]*\.[0-9][0-9_]*(?:[eE][+-]?[0-9]+)?|[0-9][0-9_]*[eE][+-]?[0-9]+/y;
@@ -101,15 +103,16 @@ export const tokenise = (
     moveTo(closing === -1 ? source.length : closing + 1);
   };
 
-  const readString = (quote: string): void => {
-    let end = at + 1;
+  const readString = (quote: string, prefix = ''): void => {
+    const from = at + prefix.length;
+    let end = from + 1;
     while (end < source.length && source[end] !== quote && source[end] !== '\n') end += source[end] === '$' ? 2 : 1;
     if (source[end] !== quote) {
       diagnostics.report(file, position(), 'unterminated-string');
       const stop = source.indexOf('\n', at);
       end = (stop === -1 ? source.length : stop) - 1;
     }
-    push('string', source.slice(at, Math.max(end, at) + 1));
+    push(prefix === '' ? 'string' : 'prefixed', source.slice(at, Math.max(end, from) + 1));
   };
 
   while (at < source.length) {
@@ -142,6 +145,11 @@ export const tokenise = (
     }
     const name = match(NAME);
     if (name !== null) {
+      const quote = source[at + name.length + 1] ?? '';
+      if (source[at + name.length] === '#' && TEXT_PREFIX.test(name) && (quote === "'" || quote === '"')) {
+        readString(quote, `${name}#`);
+        continue;
+      }
       const rest =
         source[at + name.length] === '#'
           ? match(DATE_PREFIX.test(name) ? DATE_REST : PREFIXED_REST, at + name.length + 1)

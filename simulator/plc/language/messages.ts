@@ -16,6 +16,14 @@ export const messages = {
     en: 'the string is never closed; close it with a quotation mark on the same line',
     ja: '文字列が閉じていません。同じ行で引用符を閉じてください',
   },
+  'string-length': {
+    en: 'a string of {length} characters cannot be had; give a length from 1 to {limit}',
+    ja: '{length} 文字の文字列は宣言できません。長さは 1〜{limit} にしてください',
+  },
+  'string-character': {
+    en: '{found} has a character that a STRING (one byte each) cannot hold; use a WSTRING in double quotation marks',
+    ja: '{found} に STRING（1 文字 1 バイト）では持てない文字があります。二重引用符の WSTRING を使ってください',
+  },
   'malformed-literal': {
     en: "'{found}' is not a valid {kind} literal; write it like {example}",
     ja: "'{found}' は {kind} の定数として正しくありません。例：{example}",

@@ -44,27 +44,46 @@ export const parseType = (cursor: Cursor, depth = 0): TypeSyntax => {
     cursor.close('END_STRUCT');
     return { kind: 'structure', at, fields };
   }
-  if (cursor.accept('(')) {
-    const values: { at: Position; name: string; value: Expression | null }[] = [];
-    do {
-      const name = cursor.name('enumerator');
-      values.push({
-        at: { line: name.line, column: name.column },
-        name: name.text,
-        value: cursor.accept(':=') ? parseExpression(cursor) : null,
-      });
-    } while (cursor.accept(','));
-    cursor.expect(')');
-    return { kind: 'enumeration', at, values };
-  }
+  if (cursor.is('(')) return parseEnumeration(cursor, at);
   for (const word of ['POINTER', 'REF_TO', 'REFERENCE'])
     if (cursor.is(word)) cursor.fail('not-supported', { feature: word, mend: 'VAR_IN_OUT' });
   const name = cursor.name('type');
-  if (cursor.is('(') || cursor.is('[')) {
-    if (name.upper === 'STRING' || name.upper === 'WSTRING') return { kind: 'named', at, name: name.text };
-    cursor.fail('not-supported', { feature: `${name.text}(low..high)`, mend: `${name.text}, LIMIT()` });
-  }
+  if (cursor.is('(') || cursor.is('[')) return parseQualified(cursor, name.text, at);
   return { kind: 'named', at, name: name.text };
+};
+
+/** `(A, B := 3)`; `of` is the type before it, in `INT (A := 1)`. */
+const parseEnumeration = (cursor: Cursor, at: Position, of?: string): TypeSyntax => {
+  cursor.expect('(');
+  const values: { at: Position; name: string; value: Expression | null }[] = [];
+  do {
+    const name = cursor.name('enumerator');
+    values.push({
+      at: { line: name.line, column: name.column },
+      name: name.text,
+      value: cursor.accept(':=') ? parseExpression(cursor) : null,
+    });
+  } while (cursor.accept(','));
+  cursor.expect(')');
+  return { kind: 'enumeration', at, values, ...(of === undefined ? {} : { of }) };
+};
+
+/** What stands in brackets behind a type's name: a length, a range, or named values. */
+const parseQualified = (cursor: Cursor, name: string, at: Position): TypeSyntax => {
+  const text = /^W?STRING$/i.test(name);
+  const after = cursor.peek(2);
+  const listed = cursor.ahead.kind === 'name' && after.kind === 'symbol' && [':=', ',', ')'].includes(after.text);
+  if (!text && cursor.is('(') && listed) return parseEnumeration(cursor, at, name);
+  const close = cursor.take().text === '[' ? ']' : ')';
+  const low = parseExpression(cursor);
+  if (text) {
+    cursor.expect(close);
+    return { kind: 'sized', at, name, length: low };
+  }
+  cursor.expect('..');
+  const high = parseExpression(cursor);
+  cursor.expect(close);
+  return { kind: 'subrange', at, name, low, high };
 };
 
 export const parseInitial = (cursor: Cursor, depth = 0): InitialSyntax => {

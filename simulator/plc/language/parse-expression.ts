@@ -1,7 +1,18 @@
 import { type Cursor, RESERVED } from './cursor.ts';
 import { type Position, quoted } from './diagnostics.ts';
 import type { Token } from './lexer.ts';
-import { readDuration, readInteger, readReal } from './literals.ts';
+import {
+  readDate,
+  readDateAndTime,
+  readDuration,
+  readInteger,
+  readLongDuration,
+  readReal,
+  readString,
+  readTimeOfDay,
+  toMicroseconds,
+  whole,
+} from './literals.ts';
 import type { Argument, BinaryOperator, Expression } from './syntax.ts';
 
 /** Deeper trees are refused, so that no pass over the tree can exhaust the stack. */
@@ -23,9 +34,26 @@ const REAL_TYPES: ReadonlySet<string> = new Set(['REAL', 'LREAL']);
 const INTEGER_TYPES: ReadonlySet<string> = new Set(
   'SINT INT DINT LINT USINT UINT UDINT ULINT BYTE WORD DWORD LWORD BOOL'.split(' '),
 );
-const TIME_PREFIXES: ReadonlySet<string> = new Set(['T', 'TIME', 'LT', 'LTIME']);
-const DATE_PREFIXES: ReadonlySet<string> = new Set(
-  'D DATE TOD TIME_OF_DAY DT DATE_AND_TIME LD LDATE LTOD LDT STRING WSTRING'.split(' '),
+const TEXT_TYPES: ReadonlySet<string> = new Set(['STRING', 'WSTRING', 'CHAR', 'WCHAR']);
+
+/** Durations, dates and times: the type, how the text behind `#` is read, and how one looks. */
+const INSTANTS: ReadonlyMap<string, { type: string; read: (text: string) => bigint | null; example: string }> = new Map(
+  [
+    ['LT LTIME', 'LTIME', readLongDuration, 'LT#1m30s'],
+    ['D DATE', 'DATE', readDate, 'D#2024-01-31'],
+    ['LD LDATE', 'LDATE', readDate, 'LD#2024-01-31'],
+    ['TOD TIME_OF_DAY', 'TOD', readTimeOfDay, 'TOD#12:30:00.5'],
+    ['LTOD LTIME_OF_DAY', 'LTOD', readTimeOfDay, 'LTOD#12:30:00.5'],
+    ['DT DATE_AND_TIME', 'DT', readDateAndTime, 'DT#2024-01-31-12:30:00'],
+    ['LDT LDATE_AND_TIME', 'LDT', readDateAndTime, 'LDT#2024-01-31-12:30:00'],
+  ].flatMap(([prefixes, type, read, example]) =>
+    (prefixes as string)
+      .split(' ')
+      .map(
+        (prefix) =>
+          [prefix, { type, read, example } as { type: string; read: typeof readDate; example: string }] as const,
+      ),
+  ),
 );
 
 const FUNCTIONAL: ReadonlySet<string> = new Set(['AND', 'OR', 'XOR', 'MOD']);
@@ -50,19 +78,38 @@ const malformed = (cursor: Cursor, token: Token, kind: string, example: string):
   return invalid(position(token));
 };
 
+const textLiteral = (cursor: Cursor, token: Token, written: string, type: string | null): Expression => {
+  const wide = written.startsWith('"');
+  const example = wide ? '"text", "$$ $N $00E9"' : "'text', '$$ $N $E9'";
+  const kind = type ?? (wide ? 'WSTRING' : 'STRING');
+  const value = written.length < 2 ? null : readString(written.slice(1, -1), wide);
+  const fits = type === null || type.startsWith('W') === wide;
+  if (value === null || !fits || (type?.endsWith('CHAR') && value.length !== 1))
+    return malformed(cursor, token, kind, type === null ? example : `${type}#${type.startsWith('W') ? '"x"' : "'x'"}`);
+  if (!wide && /[^\0-\xff]/.test(value)) {
+    cursor.report('string-character', { found: quoted(token.text) }, token);
+    return invalid(position(token));
+  }
+  return { kind: 'string', value, wide, type, at: position(token), depth: 1 };
+};
+
 const prefixedLiteral = (cursor: Cursor, token: Token): Expression => {
   const at = position(token);
   const hash = token.text.indexOf('#');
   const prefix = token.upper.slice(0, hash);
   const rest = token.text.slice(hash + 1);
-  if (TIME_PREFIXES.has(prefix)) {
+  if (prefix === 'T' || prefix === 'TIME') {
     const value = readDuration(rest);
     return value === null ? malformed(cursor, token, 'TIME', 'T#1m30s') : { kind: 'time', value, at, depth: 1 };
   }
-  if (DATE_PREFIXES.has(prefix)) {
-    cursor.report('not-supported', { feature: `${prefix}#`, mend: 'TIME, INT' }, at);
-    return invalid(at);
+  const instant = INSTANTS.get(prefix);
+  if (instant) {
+    const { type, read, example } = instant;
+    const nanoseconds = read(rest);
+    const value = type.startsWith('L') ? nanoseconds : toMicroseconds(nanoseconds);
+    return value === null ? malformed(cursor, token, type, example) : { kind: 'instant', type, value, at, depth: 1 };
   }
+  if (TEXT_TYPES.has(prefix)) return textLiteral(cursor, token, rest, prefix);
   if (REAL_TYPES.has(prefix)) {
     const value = readReal(rest);
     return value === null
@@ -128,7 +175,7 @@ const parsePrimary = (cursor: Cursor, nesting: number): Expression => {
       return prefixedLiteral(cursor, token);
     case 'string':
       cursor.take();
-      return { kind: 'string', at, depth: 1 };
+      return textLiteral(cursor, token, token.text, null);
     case 'direct':
       cursor.take();
       return { kind: 'direct', address: token.text, at, depth: 1 };
@@ -156,12 +203,28 @@ const parsePrimary = (cursor: Cursor, nesting: number): Expression => {
   return cursor.fail('expected-expression', { found: quoted(token.text) });
 };
 
+/** What follows a dot when it is no name: the number of a bit, or `%B1`. */
+const parsePart = (cursor: Cursor, of: Expression, at: Position): Expression | null => {
+  const { kind, upper, text } = cursor.token;
+  if (kind !== 'integer' && kind !== 'direct') return null;
+  const match = /^%?(X|B|W|D|L)?(\d{1,2})$/.exec(upper);
+  if (!match) cursor.fail('malformed-literal', { found: quoted(text), kind: 'ANY_BIT', example: 'X.3, X.%X3, X.%B1' });
+  cursor.take();
+  const unit = (match[1] ?? 'X') as 'X' | 'B' | 'W' | 'D' | 'L';
+  return { kind: 'part', of, unit, index: Number(match[2]), at, depth: deepest(of) };
+};
+
 /** A variable, its members and elements, or a call. */
 export const parsePostfix = (cursor: Cursor, nesting: number): Expression => {
   let expression = parsePrimary(cursor, nesting);
   for (;;) {
     const at = position(cursor.token);
     if (cursor.accept('.')) {
+      const part = parsePart(cursor, expression, at);
+      if (part) {
+        expression = bounded(cursor, at, part);
+        continue;
+      }
       const name = cursor.name('member').text;
       expression = bounded(cursor, at, { kind: 'member', of: expression, name, at, depth: deepest(expression) });
     } else if (cursor.accept('[')) {
@@ -200,7 +263,9 @@ const parseUnary = (cursor: Cursor, nesting: number): Expression => {
   cursor.take();
   const operand = parseUnary(cursor, nesting + 1);
   if (operator === '-' && (operand.kind === 'integer' || operand.kind === 'real') && operand.type === null)
-    return { ...operand, value: 0 - operand.value, text: `-${operand.text}`, at };
+    return operand.kind === 'real'
+      ? { ...operand, value: 0 - operand.value, text: `-${operand.text}`, at }
+      : { ...operand, value: whole(-BigInt(operand.value)), text: `-${operand.text}`, at };
   return bounded(cursor, at, { kind: 'unary', operator, operand, at, depth: deepest(operand) });
 };
 

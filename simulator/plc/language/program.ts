@@ -3,8 +3,13 @@ import type { CheckedProgram, SectionName, Variable } from './checked.ts';
 import type { Command, Site } from './generate.ts';
 import type { Memory } from './layout.ts';
 import type { Task } from './tasks.ts';
-import type { ElementaryType, EnumType, Type } from './types.ts';
-import { BOOL, LREAL, REAL, TIME } from './types.ts';
+import type { ElementaryType, EnumType, FaceName, Type, Value } from './types.ts';
+import { highest, lowest } from './types.ts';
+
+export type { Value } from './types.ts';
+
+/** A value as people and protocols see it. */
+export type PlcValue = number | boolean | bigint | string;
 
 /** A scalar of a program that can be looked at by name: `LEVEL`, `PID1.OUT`, `TABLE[3]`, `A.B`. */
 export interface ProgramVariable {
@@ -19,8 +24,8 @@ export interface ProgramVariable {
   readonly address: ModbusAddress | null;
   readonly constant: boolean;
   readonly retain: boolean;
-  /** BOOL as a boolean, TIME in milliseconds, everything else as a number. */
-  readonly initial: number | boolean;
+  /** As `Plc.read` gives values. */
+  readonly initial: PlcValue;
 }
 
 export interface ModbusAddress {
@@ -34,9 +39,14 @@ export interface ModbusAddress {
 export interface Slot {
   readonly variable: ProgramVariable;
   readonly place: number;
-  readonly kind: 'bool' | 'integer' | 'real' | 'lreal' | 'time';
-  readonly low: number;
-  readonly high: number;
+  /** `time`: microseconds that are shown as milliseconds. `char`: a code that is shown as a character. */
+  readonly kind: 'bool' | 'integer' | 'real' | 'lreal' | 'time' | 'char' | 'text';
+  readonly face: FaceName;
+  /** The ends of its range, 64-bit integers as bigints; for texts the highest code of a character. */
+  readonly low: number | bigint;
+  readonly high: number | bigint;
+  /** Characters that a text may have; 0 for all else. */
+  readonly length: number;
 }
 
 /** A program that is ready to run in any number of PLCs. */
@@ -50,6 +60,8 @@ export interface CompiledProgram {
   /** Statements that the source has. */
   readonly statements: number;
   readonly code: string;
+  /** The strings that the code names by number. */
+  readonly texts: readonly string[];
   readonly sites: readonly Site[];
   readonly commands: readonly Command[];
   readonly memory: Memory;
@@ -111,6 +123,30 @@ const children = ({ name, type, place, owner, direction, constant }: Visit): Vis
 
 const REGISTERS: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 16: 1, 32: 2, 64: 4 };
 
+/** A value of the memory as `Plc.read` gives it. */
+export const shownValue = (slot: Pick<Slot, 'kind' | 'low'>, value: Value): PlcValue => {
+  if (typeof value === 'bigint') return slot.low === 0n ? BigInt.asUintN(64, value) : value;
+  if (typeof value === 'string') return value;
+  if (slot.kind === 'bool') return value !== 0;
+  if (slot.kind === 'char') return String.fromCharCode(value);
+  return slot.kind === 'time' ? value / 1000 : value;
+};
+
+const kindOf = (type: ElementaryType): Slot['kind'] => {
+  switch (type.group) {
+    case 'bool':
+      return 'bool';
+    case 'real':
+      return type.bits === 32 ? 'real' : 'lreal';
+    case 'string':
+      return 'text';
+    case 'char':
+      return 'char';
+    default:
+      return type.group !== 'int' && type.group !== 'bits' && type.face === 'number' ? 'time' : 'integer';
+  }
+};
+
 const slotOf = (
   visit: Visit,
   type: ElementaryType | EnumType,
@@ -118,7 +154,13 @@ const slotOf = (
   addresses: ReadonlyMap<number, ModbusAddress>,
 ): Slot => {
   const { name, place, owner, direction, constant } = visit;
-  const initial = memory.initial[place] as number;
+  const isEnum = type.kind === 'enum';
+  const kind = isEnum ? 'integer' : kindOf(type);
+  const face = isEnum ? 'number' : type.face;
+  const held = face === 'big' ? memory.big : face === 'text' ? memory.text : memory.initial;
+  const values = isEnum ? [...type.values.values()].map(({ value }) => value) : [];
+  const low = isEnum ? Math.min(...values) : lowest(type);
+  const high = isEnum ? Math.max(...values) : highest(type);
   const variable: ProgramVariable = {
     name,
     type: type.name,
@@ -127,15 +169,9 @@ const slotOf = (
     location: owner.location?.text ?? null,
     address: addresses.get(place) ?? null,
     retain: owner.retain,
-    initial: type === BOOL ? initial !== 0 : type === TIME ? initial / 1000 : initial,
+    initial: shownValue({ kind, low }, held?.[place] ?? 0),
   };
-  if (type.kind === 'enum') {
-    const values = [...type.values.values()].map(({ value }) => value);
-    return { variable, place, kind: 'integer', low: Math.min(...values), high: Math.max(...values) };
-  }
-  const kind =
-    type === BOOL ? 'bool' : type === REAL ? 'real' : type === LREAL ? 'lreal' : type === TIME ? 'time' : 'integer';
-  return { variable, place, kind, low: type.low, high: type.high };
+  return { variable, place, kind, face, low, high, length: isEnum ? 0 : (type.length ?? 0) };
 };
 
 /** Lists every scalar that has a place of its own, by name. */
@@ -144,8 +180,11 @@ export const listVariables = (
   memory: Memory,
 ): { variables: ProgramVariable[]; slots: Map<string, Slot> } => {
   const addresses = new Map<number, ModbusAddress>();
-  for (const { place, area, address, type } of memory.located)
-    addresses.set(place, { area, address, registers: REGISTERS[type.bits] as 1 | 2 | 4 });
+  for (const { place, area, address, type } of memory.located) {
+    // A byte of coils, and a bit or byte of a register, are no Modbus place of their own.
+    const whole = type.bits === 1 ? area === 'coil' || area === 'discrete' : type.bits >= 16;
+    if (whole) addresses.set(place, { area, address, registers: REGISTERS[type.bits] as 1 | 2 | 4 });
+  }
   const variables: ProgramVariable[] = [];
   const slots = new Map<string, Slot>();
   const ambiguous = new Set<string>();

@@ -1,17 +1,22 @@
 import { checkExpression } from './check-expression.ts';
-import { settle } from './conversions.ts';
+import { coerce, groupOf, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { checkInitial } from './initial.ts';
 import { type Scope, suggestion, type World } from './scope.ts';
-import type { Expression, TypeSyntax } from './syntax.ts';
+import type { Expression, InitialSyntax, TypeSyntax } from './syntax.ts';
 import {
   type ArrayType,
+  baseOf,
+  type ElementaryType,
   type EnumType,
   ERROR,
   type Field,
-  MISSING_TYPES,
+  STRING,
+  STRING_LIMIT,
   type StructType,
+  stringOf,
   type Type,
+  WSTRING,
 } from './types.ts';
 
 /** Places that a program's variables may take together. */
@@ -29,6 +34,10 @@ export const resolveType = (source: TypeSource, scope: Scope, syntax: TypeSyntax
   switch (syntax.kind) {
     case 'named':
       return named(source, scope, syntax);
+    case 'sized':
+      return sized(scope, syntax);
+    case 'subrange':
+      return subrange(source, scope, syntax, name);
     case 'array':
       return array(source, scope, syntax);
     case 'structure':
@@ -48,12 +57,6 @@ export const affordable = (scope: Scope, at: Position, size: number): boolean =>
 };
 
 const named = (source: TypeSource, scope: Scope, syntax: TypeSyntax & { kind: 'named' }): Type => {
-  const upper = syntax.name.toUpperCase();
-  const missing = MISSING_TYPES.get(upper);
-  if (missing !== undefined && !source.isDeclaredType(upper)) {
-    scope.report(syntax.at, 'not-supported', { feature: upper, mend: missing });
-    return ERROR;
-  }
   const type = source.findType(syntax.name);
   if (type) return type;
   scope.report(syntax.at, 'unknown-type', { name: syntax.name, hint: suggestion(syntax.name, source.typeNames) });
@@ -62,9 +65,74 @@ const named = (source: TypeSource, scope: Scope, syntax: TypeSyntax & { kind: 'n
 
 const constantInteger = (scope: Scope, expression: Expression): number | null => {
   const value = settle(scope, checkExpression(scope, expression));
-  if (value.kind === 'constant' && value.type.kind === 'elementary' && value.type.group === 'int') return value.value;
+  if (value.kind === 'constant' && groupOf(value.type) === 'int') return Number(value.value);
   if (value.kind !== 'error') scope.report(expression.at, 'not-constant');
   return null;
+};
+
+/** `STRING[20]`, `WSTRING[n]` with a constant n. */
+const sized = (scope: Scope, syntax: TypeSyntax & { kind: 'sized' }): Type => {
+  const length = constantInteger(scope, syntax.length);
+  if (length === null) return ERROR;
+  if (length < 1 || length > STRING_LIMIT) {
+    scope.report(syntax.length.at, 'string-length', { length, limit: STRING_LIMIT });
+    return ERROR;
+  }
+  return stringOf(syntax.name.toUpperCase() === 'STRING' ? STRING : WSTRING, length);
+};
+
+/** `INT(0..100)`; the lower end is its initial value (6.4.4.4 of the standard). */
+const subrange = (
+  source: TypeSource,
+  scope: Scope,
+  syntax: TypeSyntax & { kind: 'subrange' },
+  name: string | null,
+): Type => {
+  const of = named(source, scope, { ...syntax, kind: 'named' });
+  if (of === ERROR) return ERROR;
+  if (of.kind !== 'elementary' || of.group !== 'int') {
+    scope.report(syntax.at, 'type-mismatch', { found: of.name, wanted: 'ANY_INT', mend: 'INT(0..100)' });
+    return ERROR;
+  }
+  const base = baseOf(of);
+  const ends = [syntax.low, syntax.high].map((end) => coerce(scope, checkExpression(scope, end, base), base));
+  const [low, high] = ends.map((end) => (end.kind === 'constant' ? end.value : null));
+  for (const end of ends) if (end.kind !== 'constant' && end.kind !== 'error') scope.report(end.at, 'not-constant');
+  if (low === null || low === undefined || high === null || high === undefined) return ERROR;
+  if (low > high) {
+    scope.report(syntax.low.at, 'array-bounds-order', { low: String(low), high: String(high) });
+    return ERROR;
+  }
+  const limits = typeof low === 'bigint' && typeof high === 'bigint' ? { limits: { low, high } } : {};
+  return {
+    ...of,
+    name: name ?? `${of.name}(${low}..${high})`,
+    base,
+    low: Number(low),
+    high: Number(high),
+    ...limits,
+    ...(Number(low) === 0 ? {} : { initial: low }),
+  } satisfies ElementaryType;
+};
+
+/** A type of the same shape that begins with other values: `TYPE SPEED : REAL := 1.5; END_TYPE`. */
+export const withInitial = (scope: Scope, type: Type, name: string, syntax: InitialSyntax): Type => {
+  if (type === ERROR) return type;
+  const words = checkInitial(scope, syntax, type);
+  const value = words.at(-1)?.value;
+  switch (type.kind) {
+    case 'elementary':
+      return value === undefined ? type : { ...type, name, base: baseOf(type), initial: value };
+    case 'enum':
+      if (typeof value === 'number') type.initial = value;
+      return type;
+    case 'array':
+    case 'struct':
+      return { ...type, name: type.kind === 'struct' ? name : type.name, initial: [...(type.initial ?? []), ...words] };
+    default:
+      scope.report(syntax.at, 'initial-value-shape', { type: type.name, example: 'VAR x : …' });
+      return type;
+  }
 };
 
 const array = (source: TypeSource, scope: Scope, syntax: TypeSyntax & { kind: 'array' }): Type => {
@@ -127,6 +195,9 @@ const enumeration = (
 ): Type => {
   const values = new Map<string, { name: string; value: number }>();
   const type: EnumType = { kind: 'enum', name, values, size: 1 };
+  const of = syntax.of === undefined ? null : source.findType(syntax.of);
+  if (syntax.of !== undefined && (of?.kind !== 'elementary' || !['int', 'bits'].includes(of.group)))
+    scope.report(syntax.at, 'type-mismatch', { found: syntax.of, wanted: 'ANY_INT, ANY_BIT', mend: 'INT (A := 1)' });
   let next = 0;
   for (const entry of syntax.values) {
     const upper = entry.name.toUpperCase();

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../../kernel/time.ts';
 import { plcOf } from '../testing.ts';
 import type { Arithmetic } from './checked.ts';
-import { arithmetic, convert } from './semantics.ts';
+import { convert } from './convert.ts';
+import { arithmetic } from './semantics.ts';
 import {
   BYTE,
   DINT,
@@ -79,7 +80,7 @@ describe('generated code and constant folding', () => {
           plc.scan(atSeconds(0));
           for (const to of others)
             expect((plc.read(`TO_${to.name}`) as number) + 0, `${from.name} ${value} to ${to.name}`).toBe(
-              shown(to, convert(from, to, value)) + 0,
+              shown(to, convert(from, to, value) as number) + 0,
             );
         }),
         { numRuns: 30 },

@@ -1,6 +1,17 @@
 import { checkArithmetic, checkComparison, checkLogic, checkPower } from './check-operators.ts';
 import type { CheckedExpression, Intrinsic } from './checked.ts';
-import { coerce, constant, converted, errorAt, isError, isNumber, isScalar, settle, unify } from './conversions.ts';
+import {
+  coerce,
+  constant,
+  converted,
+  errorAt,
+  isError,
+  isNumber,
+  isScalar,
+  settle,
+  unify,
+  within,
+} from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -11,6 +22,7 @@ import {
   type ElementaryType,
   INT,
   INT_LITERAL,
+  LINT,
   LREAL,
   REAL,
   REAL_LITERAL,
@@ -19,6 +31,7 @@ import {
   type Type,
   UDINT,
   UINT,
+  ULINT,
   USINT,
 } from './types.ts';
 
@@ -109,7 +122,7 @@ const widest = (args: readonly CheckedExpression[]): Type | undefined => {
   if (args.some(({ type }) => type === REAL_LITERAL)) return REAL;
   if (!args.every(({ type }) => type === INT_LITERAL)) return undefined;
   const values = args.map((arg) => (arg.kind === 'constant' ? arg.value : 0));
-  return [INT, DINT, UDINT].find((type) => values.every((value) => value >= type.low && value <= type.high));
+  return [INT, DINT, UDINT, LINT, ULINT].find((type) => values.every((value) => within(type, value)));
 };
 
 const sameTyped = (scope: Scope, operands: readonly CheckedExpression[]): CheckedExpression[] =>

@@ -32,12 +32,22 @@ export type BinaryOperator =
 export type UnaryOperator = '-' | '+' | 'NOT';
 
 export type Expression = { readonly at: Position; readonly depth: number } & (
-  | { readonly kind: 'integer'; readonly value: number; readonly type: string | null; readonly text: string }
+  | { readonly kind: 'integer'; readonly value: number | bigint; readonly type: string | null; readonly text: string }
   | { readonly kind: 'real'; readonly value: number; readonly type: string | null; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** Microseconds. */
   | { readonly kind: 'time'; readonly value: number }
-  | { readonly kind: 'string' }
+  /** A duration in nanoseconds (LTIME), a date or a time of day, in the count of its type. */
+  | { readonly kind: 'instant'; readonly type: string; readonly value: number | bigint }
+  /** `type` is STRING, WSTRING, CHAR or WCHAR where it is written before the text. */
+  | { readonly kind: 'string'; readonly value: string; readonly wide: boolean; readonly type: string | null }
+  /** `.3` and `.%X3` and `.%B1`: bits of a bit string. */
+  | {
+      readonly kind: 'part';
+      readonly of: Expression;
+      readonly unit: 'X' | 'B' | 'W' | 'D' | 'L';
+      readonly index: number;
+    }
   | { readonly kind: 'enumerator'; readonly type: string; readonly name: string }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'member'; readonly of: Expression; readonly name: string }
@@ -93,6 +103,10 @@ export type Statement = { readonly at: Position } & (
 
 export type TypeSyntax = { readonly at: Position } & (
   | { readonly kind: 'named'; readonly name: string }
+  /** `STRING[20]`. */
+  | { readonly kind: 'sized'; readonly name: string; readonly length: Expression }
+  /** `INT(0..100)`. */
+  | { readonly kind: 'subrange'; readonly name: string; readonly low: Expression; readonly high: Expression }
   | {
       readonly kind: 'array';
       readonly ranges: readonly { readonly low: Expression; readonly high: Expression }[];
@@ -101,6 +115,8 @@ export type TypeSyntax = { readonly at: Position } & (
   | { readonly kind: 'structure'; readonly fields: readonly VariableSyntax[] }
   | {
       readonly kind: 'enumeration';
+      /** The type that the values are of, in `INT (A := 1, B := 2)`. */
+      readonly of?: string;
       readonly values: readonly { readonly at: Position; readonly name: string; readonly value: Expression | null }[];
     }
   | { readonly kind: 'invalid' }

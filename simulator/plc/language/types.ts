@@ -1,18 +1,52 @@
 import type { BlockPou, InitialWord } from './checked.ts';
 
-/** The types of the checked tree. Every value is a JavaScript number; an aggregate takes `size` places in a row. */
+/** The types of the checked tree. An aggregate takes `size` places in a row. */
 export type Type = ElementaryType | ArrayType | StructType | EnumType | BlockType;
+
+/** A value of an elementary type or an enumeration, as its face holds it. */
+export type Value = number | bigint | string;
+
+/**
+ * Where a value is kept: `number` in the Float64Array of all places, `big` in the 64-bit integers, `text` in the
+ * strings. The three have the same places; the last two exist only in programs that use them.
+ */
+export type FaceName = 'number' | 'big' | 'text';
 
 export interface ElementaryType {
   readonly kind: 'elementary';
   readonly name: string;
   /** `int-literal` and `real-literal` are the types of numbers as written, until the context gives them one. */
-  readonly group: 'bool' | 'bits' | 'int' | 'real' | 'time' | 'int-literal' | 'real-literal' | 'error';
+  readonly group:
+    | 'bool'
+    | 'bits'
+    | 'int'
+    | 'real'
+    | 'time'
+    | 'date'
+    | 'tod'
+    | 'dt'
+    | 'char'
+    | 'string'
+    | 'int-literal'
+    | 'real-literal'
+    | 'error';
+  readonly face: FaceName;
   readonly bits: number;
   readonly signed: boolean;
+  /** For types of 64 bits the nearest number; `limits` has the exact ones. */
   readonly low: number;
   readonly high: number;
+  readonly limits?: { readonly low: bigint; readonly high: bigint };
   readonly size: 1;
+  /**
+   * The type that a value read from such a place has: set for subranges, for strings with a length, and for names of
+   * elementary types with an initial value of their own.
+   */
+  readonly base?: ElementaryType;
+  /** Characters that a place of a string type holds. */
+  readonly length?: number;
+  /** What a place holds when its declaration does not say; null: 0 or the empty string. */
+  readonly initial?: Value;
 }
 
 export interface ArrayType {
@@ -21,6 +55,8 @@ export interface ArrayType {
   readonly dimensions: readonly { readonly low: number; readonly high: number; readonly stride: number }[];
   readonly element: Type;
   readonly size: number;
+  /** Initial values of its TYPE declaration, over those of the element. */
+  readonly initial?: readonly InitialWord[];
 }
 
 export interface Field {
@@ -35,6 +71,8 @@ export interface StructType {
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly size: number;
+  /** Initial values of its TYPE declaration, over those of the fields. */
+  readonly initial?: readonly InitialWord[];
 }
 
 export interface EnumType {
@@ -42,6 +80,10 @@ export interface EnumType {
   readonly name: string;
   readonly values: ReadonlyMap<string, { readonly name: string; readonly value: number }>;
   readonly size: 1;
+  /** The enumeration that this one is another name of. */
+  readonly base?: EnumType;
+  /** Set by the TYPE declaration; otherwise the first enumerator. */
+  initial?: number;
 }
 
 export interface BlockType {
@@ -51,22 +93,50 @@ export interface BlockType {
   readonly size: number;
 }
 
-const elementary = (name: string, group: ElementaryType['group'], bits: number, signed = false): ElementaryType => {
-  const low = group === 'int' && signed ? -(2 ** (bits - 1)) : 0;
-  const high = group === 'int' && signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
-  return { kind: 'elementary', name, group, bits, signed, low, high, size: 1 };
+const elementary = (
+  name: string,
+  group: ElementaryType['group'],
+  bits: number,
+  signed = false,
+  face: FaceName = 'number',
+): ElementaryType => {
+  const low = signed ? -(2 ** (bits - 1)) : 0;
+  const high = signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
+  const limits = signed ? { low: -(2n ** 63n), high: 2n ** 63n - 1n } : { low: 0n, high: 2n ** 64n - 1n };
+  return {
+    kind: 'elementary',
+    name,
+    group,
+    face,
+    bits,
+    signed,
+    low,
+    high,
+    size: 1,
+    ...(face === 'big' ? { limits } : {}),
+  };
 };
+
+/** TIME, DATE, TOD and DT count microseconds (from 1970-01-01 00:00) in a number; they hold 285 years each way. */
+const short = (name: string, group: ElementaryType['group']): ElementaryType => ({
+  ...elementary(name, group, 53),
+  low: Number.MIN_SAFE_INTEGER,
+  high: Number.MAX_SAFE_INTEGER,
+});
 
 export const BOOL = elementary('BOOL', 'bool', 1);
 export const BYTE = elementary('BYTE', 'bits', 8);
 export const WORD = elementary('WORD', 'bits', 16);
 export const DWORD = elementary('DWORD', 'bits', 32);
+export const LWORD = elementary('LWORD', 'bits', 64, false, 'big');
 export const SINT = elementary('SINT', 'int', 8, true);
 export const INT = elementary('INT', 'int', 16, true);
 export const DINT = elementary('DINT', 'int', 32, true);
+export const LINT = elementary('LINT', 'int', 64, true, 'big');
 export const USINT = elementary('USINT', 'int', 8);
 export const UINT = elementary('UINT', 'int', 16);
 export const UDINT = elementary('UDINT', 'int', 32);
+export const ULINT = elementary('ULINT', 'int', 64, false, 'big');
 export const REAL: ElementaryType = {
   ...elementary('REAL', 'real', 32),
   low: -3.4028234663852886e38,
@@ -77,59 +147,112 @@ export const LREAL: ElementaryType = {
   low: -Number.MAX_VALUE,
   high: Number.MAX_VALUE,
 };
-export const TIME: ElementaryType = {
-  ...elementary('TIME', 'time', 53),
-  low: Number.MIN_SAFE_INTEGER,
-  high: Number.MAX_SAFE_INTEGER,
-};
+export const TIME = short('TIME', 'time');
+export const DATE = short('DATE', 'date');
+export const TOD = short('TOD', 'tod');
+export const DT = short('DT', 'dt');
+/** The long ones count nanoseconds in 64 bits. */
+export const LTIME = elementary('LTIME', 'time', 64, true, 'big');
+export const LDATE = elementary('LDATE', 'date', 64, true, 'big');
+export const LTOD = elementary('LTOD', 'tod', 64, true, 'big');
+export const LDT = elementary('LDT', 'dt', 64, true, 'big');
+/** A character is its code: one byte in CHAR and STRING, a UCS-2 code unit in WCHAR and WSTRING. */
+export const CHAR = elementary('CHAR', 'char', 8);
+export const WCHAR = elementary('WCHAR', 'char', 16);
+/** Characters of a STRING or WSTRING that is declared without a length, and the most that a length can be. */
+export const STRING_LENGTH = 254;
+export const STRING_LIMIT = 4096;
+export const STRING: ElementaryType = { ...elementary('STRING', 'string', 8, false, 'text'), length: STRING_LENGTH };
+export const WSTRING: ElementaryType = { ...elementary('WSTRING', 'string', 16, false, 'text'), length: STRING_LENGTH };
 export const INT_LITERAL = elementary('ANY_INT', 'int-literal', 53);
 export const REAL_LITERAL = elementary('ANY_REAL', 'real-literal', 64);
 /** The type of what could not be typed; it goes with everything, so that one mistake gives one finding. */
 export const ERROR = elementary('?', 'error', 0);
 
-const ALL = [BOOL, BYTE, WORD, DWORD, SINT, INT, DINT, USINT, UINT, UDINT, REAL, LREAL, TIME];
-export const ELEMENTARY: ReadonlyMap<string, ElementaryType> = new Map(ALL.map((type) => [type.name, type]));
-
-/** Elementary types of the standard that this implementation does not have, and what to use in their place. */
-export const MISSING_TYPES: ReadonlyMap<string, string> = new Map([
-  ['LINT', 'DINT, LREAL'],
-  ['ULINT', 'UDINT, LREAL'],
-  ['LWORD', 'DWORD'],
-  ['LTIME', 'TIME'],
-  ['DATE', 'TIME'],
-  ['LDATE', 'TIME'],
-  ['TOD', 'TIME'],
-  ['TIME_OF_DAY', 'TIME'],
-  ['LTOD', 'TIME'],
-  ['DT', 'TIME'],
-  ['DATE_AND_TIME', 'TIME'],
-  ['LDT', 'TIME'],
-  ['STRING', 'INT, BOOL'],
-  ['WSTRING', 'INT, BOOL'],
-  ['CHAR', 'BYTE'],
-  ['WCHAR', 'WORD'],
+/** All elementary types; generated code names them by their place in this list. */
+export const ALL_TYPES: readonly ElementaryType[] = [
+  ...[BOOL, BYTE, WORD, DWORD, LWORD, SINT, INT, DINT, LINT, USINT, UINT, UDINT, ULINT, REAL, LREAL],
+  ...[TIME, LTIME, DATE, LDATE, TOD, LTOD, DT, LDT, CHAR, WCHAR, STRING, WSTRING],
+];
+export const ELEMENTARY: ReadonlyMap<string, ElementaryType> = new Map([
+  ...ALL_TYPES.map((type) => [type.name, type] as const),
+  ['TIME_OF_DAY', TOD],
+  ['DATE_AND_TIME', DT],
+  ['LTIME_OF_DAY', LTOD],
+  ['LDATE_AND_TIME', LDT],
 ]);
+
+const sizedStrings = new Map<string, ElementaryType>();
+
+/** `STRING[20]`: one object for each length, so that types can be compared. */
+export const stringOf = (base: ElementaryType, length: number): ElementaryType => {
+  if (length === base.length) return base;
+  const name = `${base.name}[${length}]`;
+  const type = sizedStrings.get(name) ?? { ...base, name, length, base };
+  sizedStrings.set(name, type);
+  return type;
+};
+
+/** The type of a value that is read from a place of that type. */
+export const baseOf = <T extends Type>(type: T): T =>
+  (type.kind === 'elementary' || type.kind === 'enum') && type.base ? (type.base as T) : type;
+
+/** What a place of that type holds when nothing says otherwise. */
+export const zeroOf = (type: Type): Value =>
+  type.kind !== 'elementary' || type.face === 'number' ? 0 : type.face === 'big' ? 0n : '';
+
+const FACES: Readonly<Record<FaceName, number>> = { number: 1, big: 2, text: 4 };
+const facesOfAggregates = new WeakMap<Type, number>();
+
+/** The faces that a value of that type is spread over: 1 numbers, 2 64-bit integers, 4 strings, added. */
+export const facesOf = (type: Type): number => {
+  if (type.kind === 'elementary') return FACES[type.face];
+  if (type.kind === 'enum') return 1;
+  let faces = facesOfAggregates.get(type);
+  if (faces !== undefined) return faces;
+  faces = 0;
+  if (type.kind === 'array') faces = facesOf(type.element);
+  else if (type.kind === 'struct') for (const field of type.fields.values()) faces |= facesOf(field.type);
+  else
+    for (const v of type.pou.variables.values())
+      if (v.storage === 'instance') faces |= v.section === 'in-out' ? 1 : facesOf(v.type);
+  facesOfAggregates.set(type, faces);
+  return faces;
+};
+
+/** Characters that the strings inside a type can hold together. */
+export const charactersOf = (type: Type): number => {
+  if (type.kind === 'elementary') return type.length ?? 0;
+  if (type.kind === 'enum' || (facesOf(type) & FACES.text) === 0) return 0;
+  if (type.kind === 'array') return (type.size / type.element.size) * charactersOf(type.element);
+  let sum = 0;
+  if (type.kind === 'struct') for (const field of type.fields.values()) sum += charactersOf(field.type);
+  else for (const v of type.pou.variables.values()) if (v.storage === 'instance') sum += charactersOf(v.type);
+  return sum;
+};
 
 const within = (from: ElementaryType, to: ElementaryType): boolean => from.low >= to.low && from.high <= to.high;
 
 /**
  * Implicit conversions of the third edition (figure 12): only where every value is kept. INT and UINT go into REAL,
- * DINT and UDINT only into LREAL; bit strings widen; nothing converts to or from TIME.
+ * DINT and UDINT only into LREAL; bit strings, times, dates and characters go into the longer type of their kind.
  */
 export const widens = (from: ElementaryType, to: ElementaryType): boolean => {
   if (from === to) return true;
   if (from.group === 'int' && to.group === 'int') return within(from, to);
-  if (from.group === 'int' && to.group === 'real') return from.bits <= 16 || to === LREAL;
+  if (from.group === 'int' && to.group === 'real') return from.bits <= 16 || (from.bits <= 32 && to === LREAL);
   if (from.group === 'real' && to.group === 'real') return from === REAL && to === LREAL;
   if ((from.group === 'bits' || from.group === 'bool') && to.group === 'bits') return from.bits <= to.bits;
+  if (from.group === 'char') return to.group === 'string' && from.bits === to.bits;
+  if (from.group === to.group && to.face === 'big') return from.face === 'number';
   return false;
 };
 
-const ORDER = [BYTE, WORD, DWORD, SINT, USINT, INT, UINT, DINT, UDINT];
+const ORDER = [BYTE, WORD, DWORD, LWORD, SINT, USINT, INT, UINT, DINT, UDINT, LINT, ULINT];
 
 /**
- * The smallest type that both convert to without loss; null when there is none. Whole numbers meet in whole numbers, so
- * UDINT and a signed type do not meet, and DINT meets LREAL but not REAL.
+ * The smallest type that both convert to without loss; null when there is none. Whole numbers meet in whole numbers:
+ * UDINT and INT in LINT, ULINT and a signed type nowhere; DINT meets LREAL but not REAL.
  */
 export const common = (left: ElementaryType, right: ElementaryType): ElementaryType | null => {
   if (widens(left, right)) return right;
@@ -139,6 +262,9 @@ export const common = (left: ElementaryType, right: ElementaryType): ElementaryT
 
 export const sameType = (left: Type, right: Type): boolean => {
   if (left === right) return true;
+  if (left.kind === 'struct' && right.kind === 'struct') return left.fields === right.fields;
+  if (left.kind === 'enum' && right.kind === 'enum') return baseOf(left) === baseOf(right);
+  if (left.kind === 'elementary' && right.kind === 'elementary') return sameSet(left, right);
   if (left.kind !== 'array' || right.kind !== 'array') return false;
   return (
     left.dimensions.length === right.dimensions.length &&
@@ -146,3 +272,14 @@ export const sameType = (left: Type, right: Type): boolean => {
     sameType(left.element, right.element)
   );
 };
+
+/** Two names of one elementary type with the same values. */
+const sameSet = (left: ElementaryType, right: ElementaryType): boolean =>
+  baseOf(left) === baseOf(right) &&
+  left.length === right.length &&
+  lowest(left) === lowest(right) &&
+  highest(left) === highest(right);
+
+/** The ends of a type's range, exact also for 64 bits. */
+export const lowest = (type: ElementaryType): number | bigint => type.limits?.low ?? type.low;
+export const highest = (type: ElementaryType): number | bigint => type.limits?.high ?? type.high;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { atSeconds } from '../../kernel/time.ts';
 import { plcOf } from '../testing.ts';
 
-const numberOf = (value: number | boolean | undefined): number => value as number;
+const numberOf = (value: unknown): number => value as number;
 
 describe('PID', () => {
   const loop = `PROGRAM P VAR AUTO : BOOL; PV, SP, MAN : REAL; C : PID := (KP := 2.0, TI := T#10s, LOW := 0.0, HIGH := 100.0); REV : BOOL; END_VAR

@@ -19,6 +19,10 @@ const MESSAGES = {
     en: 'index {index} outside {low}..{high} in {pou}, line {line}; limit the index',
     ja: '{pou} の {line} 行目で添字 {index} が範囲 {low}..{high} を外れました。添字を制限してください',
   },
+  subrange: {
+    en: 'value {value} outside {low}..{high} in {pou}, line {line}; limit the value before assigning it',
+    ja: '{pou} の {line} 行目で値 {value} が部分範囲 {low}..{high} を外れました。代入する前に値を制限してください',
+  },
   'mux-range': {
     en: 'MUX has no input {index} (0 to {high}) in {pou}, line {line}; limit K',
     ja: '{pou} の {line} 行目の MUX に入力 {index} はありません（0〜{high}）。K を制限してください',

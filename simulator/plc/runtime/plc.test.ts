@@ -195,7 +195,7 @@ describe('read and write', () => {
   });
 });
 
-const plcValues = (plc: Plc): string => plc.snapshot().memory.join();
+const plcValues = (plc: Plc): string => plc.snapshot().memory.numbers.join();
 
 const BUSY = `FUNCTION_BLOCK STEPPER VAR_INPUT GO : BOOL; END_VAR VAR_OUTPUT N : DINT; END_VAR VAR T : TON; E : F_TRIG; END_VAR
   T(IN := GO AND NOT T.Q, PT := T#250ms); E(CLK := T.Q); IF E.Q THEN N := N + 1; END_IF; END_FUNCTION_BLOCK

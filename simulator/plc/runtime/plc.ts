@@ -1,11 +1,20 @@
 import type { Duration, Instant } from '../../kernel/time.ts';
-import type { CompiledProgram, ModbusAddress, Slot } from '../language/program.ts';
+import {
+  type CompiledProgram,
+  type ModbusAddress,
+  type PlcValue,
+  shownValue,
+  type Value,
+} from '../language/program.ts';
 import type { FaultReport } from './fault.ts';
 import { type ForcedValue, Forces } from './forces.ts';
 import { copyImage, createImage, fillImage, type ImageState, OUTPUT_REGISTERS, type ProcessImage } from './image.ts';
 import { type Machine, makeMachine } from './machine.ts';
+import { copyMemory, fillMemory, type PlcMemory, resetMemory, sameShape } from './memory.ts';
 import { type Cpu, DEFAULT_CPU, TaskClock, type TaskClockState, type TaskStatistics } from './task-clock.ts';
+import { PlcError, readSlot, resolveSetting, type Setting, unknownVariable, writeSlot } from './values.ts';
 
+export type { PlcValue } from '../language/program.ts';
 export { describeFault, type FaultReport } from './fault.ts';
 
 /** In all but `run` the scan stands still and outputs are 0. `program` is the mode for engineering work. */
@@ -16,7 +25,8 @@ export type PlcMode = 'run' | 'stop' | 'program' | 'fault';
  * outputs too, and the program goes on where it stopped.
  */
 export type StartKind = 'cold' | 'warm' | 'hot';
-export type PlcValue = number | boolean;
+export { PlcError } from './values.ts';
+/** As `Plc.read` gives them. */
 export type Settings = Readonly<Record<string, PlcValue>>;
 
 export interface ScanResult {
@@ -30,7 +40,7 @@ export interface ScanResult {
 export interface PlcState {
   readonly mode: PlcMode;
   readonly fault: FaultReport | null;
-  readonly memory: Float64Array;
+  readonly memory: PlcMemory;
   readonly image: ImageState;
   /** Outputs as they stood when the scan stopped, for a hot start; null while it runs. */
   readonly outputs: Outputs | null;
@@ -57,19 +67,6 @@ export interface PlcOptions {
 
 const DEFAULT_BUDGET = 200_000;
 
-/** A name or value that a PLC does not accept. `code` and `params` say what and why. */
-export class PlcError extends Error {
-  readonly code: 'unknown-variable' | 'constant-variable' | 'wrong-value' | 'foreign-state';
-  readonly params: Readonly<Record<string, string | number | boolean>>;
-
-  constructor(code: PlcError['code'], message: string, params: Record<string, string | number | boolean>) {
-    super(message);
-    this.name = 'PlcError';
-    this.code = code;
-    this.params = params;
-  }
-}
-
 /**
  * A virtual PLC: runs a compiled program in a scan cycle on a process image with OpenPLC's Modbus mapping. A scan takes
  * located variables from the image, runs the tasks that are due, and puts outputs and memory back. It starts cold, in
@@ -83,8 +80,8 @@ export class Plc {
   #program: CompiledProgram;
   #machine: Machine;
   #clock: TaskClock;
-  #settings: readonly (readonly [Slot, number])[] = [];
-  readonly #forces = new Forces<number>();
+  #settings: readonly Setting[] = [];
+  readonly #forces = new Forces<Value>();
   #mode: PlcMode = 'stop';
   #fault: FaultReport | null = null;
   #outputs: Outputs | null = null;
@@ -178,15 +175,14 @@ export class Plc {
       this.#clock.resume();
     } else {
       const { memory } = this.#machine;
-      const { initial, retained } = this.#program.memory;
-      const kept = kind === 'warm' ? retained.map(([at, count]) => [at, memory.slice(at, at + count)] as const) : [];
-      memory.set(initial);
+      const before = kind === 'warm' ? copyMemory(memory) : null;
+      resetMemory(memory, this.#program.memory);
       if (kind === 'cold') {
         this.image.holdingRegisters.fill(0);
         this.#forces.clear();
       }
-      for (const [slot, value] of this.#settings) memory[slot.place] = value;
-      for (const [at, values] of kept) memory.set(values, at);
+      for (const [slot, value] of this.#settings) writeSlot(memory, slot, value);
+      if (before) for (const [at, count] of this.#program.memory.retained) fillMemory(memory, before, at, count);
       this.#clearOutputs();
       this.#hold();
       this.#machine.write();
@@ -233,8 +229,8 @@ export class Plc {
    * on. Throws a PlcError as `write` does.
    */
   force(name: string, value: PlcValue): void {
-    const [slot, number] = resolveSetting(this.#program, name, value);
-    this.#forces.set(slot, number);
+    const [slot, held] = resolveSetting(this.#program, name, value);
+    this.#forces.set(slot, held);
   }
 
   /** False when the variable was not forced. Throws a PlcError for a name that is no variable. */
@@ -250,23 +246,27 @@ export class Plc {
 
   /** In the order in which they were set. */
   forces(): ForcedValue<PlcValue>[] {
-    return this.#forces.list.map(({ name, slot, value }) => ({ name, value: shown(slot, value) }));
+    return this.#forces.list.map(({ name, slot, value }) => ({ name, value: shownValue(slot, value) }));
   }
 
-  /** BOOL as a boolean, TIME in milliseconds, all else as a number; undefined for an unknown name. */
-  read(name: string): number | boolean | undefined {
+  /**
+   * BOOL as a boolean; TIME, DATE, TOD and DT in milliseconds (dates from 1970-01-01); 64-bit integers as a bigint, LTIME,
+   * LDATE, LTOD and LDT too, in nanoseconds; strings and characters as a string; all else as a number. Undefined for an
+   * unknown name.
+   */
+  read(name: string): PlcValue | undefined {
     const slot = this.#program.slots.get(name.toUpperCase());
-    return slot ? shown(slot, this.#machine.memory[slot.place] as number) : undefined;
+    return slot && readSlot(this.#machine.memory, slot);
   }
 
   /** Sets a variable, and its place in the image when it has one (inputs too). Throws a PlcError as settings do. */
-  write(name: string, value: number | boolean): void {
-    const [slot, number] = resolveSetting(this.#program, name, value);
+  write(name: string, value: PlcValue): void {
+    const [slot, held] = resolveSetting(this.#program, name, value);
     const machine = this.#machine;
     machine.read();
-    machine.memory[slot.place] = number;
+    writeSlot(machine.memory, slot, held);
     machine.write();
-    this.#showInput(slot, number);
+    machine.drive();
     this.quiet();
   }
 
@@ -280,7 +280,7 @@ export class Plc {
     return {
       mode: this.#mode,
       fault: this.#fault,
-      memory: this.#machine.memory.slice(),
+      memory: copyMemory(this.#machine.memory),
       image: copyImage(this.image),
       outputs: this.#outputs && copyOutputs(this.#outputs),
       forces: this.forces(),
@@ -292,12 +292,12 @@ export class Plc {
   /** Throws a PlcError when the state is another program's. */
   restore(state: PlcState): void {
     const { memory } = this.#machine;
-    if (state.memory.length !== memory.length)
+    if (!sameShape(state.memory, memory))
       throw new PlcError('foreign-state', 'the state belongs to another program; load that program first', {
-        expected: memory.length,
-        found: state.memory.length,
+        expected: memory.numbers.length,
+        found: state.memory.numbers.length,
       });
-    memory.set(state.memory);
+    fillMemory(memory, state.memory);
     fillImage(this.image, state.image);
     this.#mode = state.mode;
     this.#fault = state.fault;
@@ -363,20 +363,11 @@ export class Plc {
   /** Puts forced values into memory, and those of inputs into the image, where others read them. */
   #hold(): void {
     const { memory } = this.#machine;
-    for (const { slot, value } of this.#forces.list) {
-      memory[slot.place] = value;
-      this.#showInput(slot, value);
-    }
+    for (const { slot, value } of this.#forces.list) writeSlot(memory, slot, value);
+    this.#machine.drive();
   }
 
-  /** The program does not write its inputs back: who sets one shows it in the image. */
-  #showInput(slot: Slot, value: number): void {
-    const place = slot.variable.address;
-    if (place?.area === 'discrete') this.image.discreteInputs[place.address] = value;
-    else if (place?.area === 'input') this.image.inputRegisters[place.address] = value;
-  }
-
-  #resolve(settings: Settings): (readonly [Slot, number])[] {
+  #resolve(settings: Settings): Setting[] {
     return resolveSettings(this.#program, settings);
   }
 
@@ -391,38 +382,5 @@ const copyOutputs = ({ coils, registers }: Outputs): Outputs => ({
   registers: registers.slice(),
 });
 
-/** A variable's value as people have it. */
-const shown = ({ kind }: Slot, value: number): PlcValue =>
-  kind === 'bool' ? value !== 0 : kind === 'time' ? value / 1000 : value;
-
-const unknownVariable = ({ file }: CompiledProgram, name: string): PlcError =>
-  new PlcError('unknown-variable', `${file} has no variable "${name}"; check the spelling`, { name });
-
-const resolveSettings = (program: CompiledProgram, settings: Settings): (readonly [Slot, number])[] =>
+const resolveSettings = (program: CompiledProgram, settings: Settings): Setting[] =>
   Object.entries(settings).map(([name, value]) => resolveSetting(program, name, value));
-
-const resolveSetting = (program: CompiledProgram, name: string, value: number | boolean): readonly [Slot, number] => {
-  const slot = program.slots.get(name.toUpperCase());
-  const { file } = program;
-  if (!slot) throw unknownVariable(program, name);
-  if (slot.variable.constant)
-    throw new PlcError(
-      'constant-variable',
-      `"${name}" is a constant of ${file}; declare it in VAR to make it a parameter`,
-      { name },
-    );
-  const { type } = slot.variable;
-  const wrong = (wanted: string): PlcError =>
-    new PlcError('wrong-value', `"${name}" is ${type} and cannot be ${value}; give ${wanted}`, { name, type, value });
-  if (slot.kind === 'bool') {
-    if (typeof value !== 'boolean') throw wrong('true or false');
-    return [slot, value ? 1 : 0];
-  }
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong('a number');
-  if (slot.kind === 'real') return [slot, Math.fround(value)];
-  if (slot.kind === 'lreal') return [slot, value];
-  const number = slot.kind === 'time' ? Math.round(value * 1000) : value;
-  if (!Number.isInteger(number) || number < slot.low || number > slot.high)
-    throw wrong(`a whole number from ${slot.low} to ${slot.high}`);
-  return [slot, number];
-};

@@ -1,9 +1,11 @@
 import type { Duration, Instant } from '../../kernel/time.ts';
+import type { LocatedWord } from '../language/layout.ts';
 import type { CompiledProgram } from '../language/program.ts';
-import type { ElementaryType, Type } from '../language/types.ts';
+import type { Type } from '../language/types.ts';
 import { describeFault, type FaultReport } from '../runtime/fault.ts';
 import { createImage, OUTPUT_REGISTERS } from '../runtime/image.ts';
 import { type Machine, makeMachine } from '../runtime/machine.ts';
+import { copyMemory, fillMemory, resetMemory } from '../runtime/memory.ts';
 import { TaskClock } from '../runtime/task-clock.ts';
 import type { CompiledTests } from './compile-tests.ts';
 import { shownValue } from './shown-value.ts';
@@ -46,7 +48,7 @@ export class TestBench {
   readonly #machine: Machine;
   readonly #tasks: TaskClock;
   /** Located variables as the last scan left them; what differs, the test has written since. */
-  readonly #left: Float64Array;
+  readonly #left: (number | bigint)[];
   readonly #view = new DataView(new ArrayBuffer(8));
   /** Microseconds: of the next scan, and up to where ADVANCE_TIME has moved. */
   #due = 0;
@@ -59,7 +61,7 @@ export class TestBench {
     this.#eachScan = eachScan;
     this.#program = program;
     this.#interval = interval;
-    this.#left = new Float64Array(program.memory.located.length);
+    this.#left = program.memory.located.map(() => 0);
     this.#machine = makeMachine(program, this.#image, (index, args) => this.#command(index, args));
     this.#tasks = new TaskClock(program.tasks, interval);
     this.#start('cold');
@@ -87,11 +89,10 @@ export class TestBench {
 
   #start(kind: 'cold' | 'warm'): void {
     const { memory } = this.#machine;
-    const { initial, retained } = this.#program.memory;
-    const kept = kind === 'warm' ? retained.map(([at, count]) => [at, memory.slice(at, at + count)] as const) : [];
-    memory.set(initial);
-    for (const [at, values] of kept) memory.set(values, at);
-    memory[0] = this.#due;
+    const before = kind === 'warm' ? copyMemory(memory) : null;
+    resetMemory(memory, this.#program.memory);
+    if (before) for (const [at, count] of this.#program.memory.retained) fillMemory(memory, before, at, count);
+    memory.numbers[0] = this.#due;
     this.#tasks.reset();
     this.#fault = null;
     this.#clearOutputs();
@@ -105,32 +106,43 @@ export class TestBench {
   }
 
   #remember(): void {
-    const { memory } = this.#machine;
-    for (const [i, { place }] of this.#program.memory.located.entries()) this.#left[i] = memory[place] as number;
+    for (const [i, word] of this.#program.memory.located.entries()) this.#left[i] = this.#valueOf(word);
+  }
+
+  #valueOf({ place, type }: LocatedWord): number | bigint {
+    const { numbers, big } = this.#machine.memory;
+    return (type.face === 'big' && big ? big[place] : numbers[place]) ?? 0;
   }
 
   /** Puts into the image what the test has written, field inputs among it. */
   #takeWritten(): void {
-    const { memory } = this.#machine;
     for (const [i, word] of this.#program.memory.located.entries()) {
-      const value = memory[word.place] as number;
-      if (!Object.is(value, this.#left[i])) this.#put(word.type, word.area, word.address, value);
+      const value = this.#valueOf(word);
+      if (!Object.is(value, this.#left[i])) this.#put(word, value);
     }
   }
 
-  #put(type: ElementaryType, area: string, address: number, value: number): void {
-    if (area === 'coil') this.#image.coils[address] = value;
-    else if (area === 'discrete') this.#image.discreteInputs[address] = value;
-    else {
-      const registers = area === 'input' ? this.#image.inputRegisters : this.#image.holdingRegisters;
-      const view = this.#view;
-      if (type.group === 'real' && type.bits === 32) view.setFloat32(0, value);
-      else if (type.group === 'real') view.setFloat64(0, value);
-      else if (type.bits > 16) view.setInt32(0, value);
-      else view.setInt16(0, value);
-      const count = type.bits <= 16 ? 1 : type.bits / 16;
-      for (let i = 0; i < count; i++) registers[address + i] = view.getUint16(2 * i);
+  #put({ type, area, address, bit }: LocatedWord, value: number | bigint): void {
+    const { coils, discreteInputs, inputRegisters, holdingRegisters } = this.#image;
+    if (area === 'coil' || area === 'discrete') {
+      const bits = area === 'coil' ? coils : discreteInputs;
+      for (let i = 0; i < type.bits; i++) bits[address + i] = (Number(value) >>> i) & 1;
+      return;
     }
+    const registers = area === 'input' ? inputRegisters : holdingRegisters;
+    if (type.bits < 16) {
+      const mask = (2 ** type.bits - 1) << bit;
+      registers[address] = ((registers[address] as number) & ~mask) | ((Number(value) << bit) & mask);
+      return;
+    }
+    const view = this.#view;
+    if (typeof value === 'bigint') view.setBigInt64(0, value);
+    else if (type.group === 'real' && type.bits === 32) view.setFloat32(0, value);
+    else if (type.group === 'real') view.setFloat64(0, value);
+    else if (type.bits > 16) view.setInt32(0, value);
+    else view.setInt16(0, value);
+    const count = type.bits / 16;
+    for (let i = 0; i < count; i++) registers[address + i] = view.getUint16(2 * i);
   }
 
   #scan(place: TestFailure['place']): void {
