@@ -4,8 +4,8 @@ import { checkPart } from './check-part.ts';
 import { checkPlace } from './check-place.ts';
 import type { CheckedExpression, Place } from './checked.ts';
 import { adapt, constant, errorAt, isError, isScalar } from './conversions.ts';
+import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
-import { firstValue } from './initial.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import {

@@ -10,8 +10,8 @@ import type {
   Variable,
 } from './checked.ts';
 import { elementaryOf } from './conversions.ts';
+import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
-import { firstValue } from './initial.ts';
 import {
   ALL_TYPES,
   BOOL,

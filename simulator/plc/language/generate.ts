@@ -1,4 +1,5 @@
 import type { CheckedProgram, CheckedStatement, FunctionPou, Pou, ProgramInstance, Variable } from './checked.ts';
+import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
 import {
   address,
@@ -18,7 +19,6 @@ import {
   wrapCode,
 } from './generate-expression.ts';
 import { imageCode } from './generate-image.ts';
-import { firstValue } from './initial.ts';
 import type { Memory } from './layout.ts';
 import { PRELUDE } from './prelude.ts';
 import type { Task } from './tasks.ts';

@@ -1,6 +1,6 @@
 import type { CheckedProgram, Location, ProgramInstance, Variable } from './checked.ts';
+import { defaults } from './defaults.ts';
 import { isLocal } from './generate-expression.ts';
-import { defaults } from './initial.ts';
 import { baseOf, type ElementaryType, facesOf, type Type, type Value } from './types.ts';
 
 /** A scalar of a located variable and its Modbus place (0-based). */
