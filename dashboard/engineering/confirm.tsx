@@ -5,7 +5,11 @@ import { useWords } from '../shared/words.ts';
 import { engineeringWords } from './engineering-words.ts';
 
 /** Acts that touch a running plant: each is asked for once more. */
-export type Asked = Extract<EngineeringAct, { do: 'download' | 'online-change' | 'mode' | 'restart' | 'wipe' }>;
+export type Asked =
+  | Extract<EngineeringAct, { do: 'download' | 'online-change' | 'mode' | 'restart' | 'wipe' }>
+  | { readonly do: 'key'; readonly position: KeyPosition };
+
+export type KeyPosition = 'run' | 'remote' | 'program';
 
 interface ConfirmProps {
   readonly asked: Asked | null;
@@ -18,7 +22,13 @@ export function Confirm({ asked, controller, onClose, onConfirm }: ConfirmProps)
   const say = useWords(engineeringWords);
   const shared = useWords(sharedWords);
   const to =
-    asked?.do === 'mode' ? say(`mode.${asked.mode}`) : asked?.do === 'restart' ? say(`restart.${asked.kind}`) : '';
+    asked?.do === 'mode'
+      ? say(`mode.${asked.mode}`)
+      : asked?.do === 'restart'
+        ? say(`restart.${asked.kind}`)
+        : asked?.do === 'key'
+          ? asked.position.toUpperCase()
+          : '';
   return (
     <Modal opened={asked !== null} onClose={onClose} title={controller} centered>
       {asked ? (

@@ -6,6 +6,7 @@ import type { Asked } from './confirm.tsx';
 import { engineeringWords } from './engineering-words.ts';
 
 const MODES = ['run', 'stop', 'program'] as const;
+const KEY_POSITIONS = ['run', 'remote', 'program'] as const;
 const RESTARTS = ['cold', 'warm', 'hot'] as const;
 
 interface ControllerBarProps {
@@ -13,12 +14,14 @@ interface ControllerBarProps {
   readonly controller: ControllerView;
   readonly state: ControllerState | null;
   readonly may: boolean;
+  /** Whether the seat is where the cabinets are. */
+  readonly atCabinet: boolean;
   readonly busy: boolean;
   readonly onAsk: (asked: Asked) => void;
 }
 
 /** The controller's mode, key switch and program, and who one is towards it. */
-export function ControllerBar({ engineering, controller, state, may, busy, onAsk }: ControllerBarProps) {
+export function ControllerBar({ engineering, controller, state, may, atCabinet, busy, onAsk }: ControllerBarProps) {
   const say = useWords(engineeringWords);
   const text = useText();
   const mode = MODES.find((one) => one === state?.mode) ?? (state?.mode === 'fault' ? 'fault' : null);
@@ -51,10 +54,18 @@ export function ControllerBar({ engineering, controller, state, may, busy, onAsk
           <dd className="controller-key">
             <IconKey size={16} stroke={1.6} aria-hidden />
             {state?.key ? (
-              ['run', 'remote', 'program'].map((position) => (
-                <span key={position} className="key-position" data-on={state.key === position || undefined}>
-                  {state.key === position ? <b>{position.toUpperCase()}</b> : position.toUpperCase()}
-                </span>
+              KEY_POSITIONS.map((position) => (
+                <button
+                  key={position}
+                  type="button"
+                  className="key-position"
+                  aria-pressed={state.key === position}
+                  title={atCabinet ? say('turnKey') : say('keyTip')}
+                  disabled={!atCabinet || busy || state.key === position}
+                  onClick={() => onAsk({ do: 'key', position })}
+                >
+                  {position.toUpperCase()}
+                </button>
               ))
             ) : (
               <span className="dim">{say('keyUnknown')}</span>

@@ -39,7 +39,12 @@ export const programView: Extension = [
   keymap.of([...searchKeymap, ...defaultKeymap]),
   EditorView.theme({
     '&': { height: '100%', fontSize: '13.5px', backgroundColor: 'var(--k-surface)', color: 'var(--k-ink)' },
-    '.cm-scroller': { fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", monospace', lineHeight: '1.5' },
+    '.cm-scroller': {
+      fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", monospace',
+      lineHeight: '1.5',
+      fontVariantLigatures: 'none',
+    },
+    '&.cm-focused': { outline: 'none' },
     '.cm-gutters': { backgroundColor: 'var(--k-raised)', color: 'var(--k-dim)', borderColor: 'var(--k-line)' },
     '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--st-active)' },
     '.cm-cursor': { borderLeftColor: 'var(--k-ink)' },

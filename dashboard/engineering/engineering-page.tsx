@@ -41,6 +41,7 @@ export function EngineeringPage() {
         key={exercise.id}
         exercise={exercise}
         may={principal.role !== 'operator'}
+        atCabinet={principal.role !== 'analyst'}
         teams={
           open.length > 1 ? (
             <Select
@@ -62,10 +63,11 @@ export function EngineeringPage() {
 interface StationProps {
   readonly exercise: Exercise;
   readonly may: boolean;
+  readonly atCabinet: boolean;
   readonly teams: React.ReactNode;
 }
 
-function Station({ exercise, may, teams }: StationProps) {
+function Station({ exercise, may, atCabinet, teams }: StationProps) {
   const say = useWords(engineeringWords);
   const text = useText();
   const engineering = useEngineering(exercise.id);
@@ -105,6 +107,7 @@ function Station({ exercise, may, teams }: StationProps) {
           engineering={engineering.data}
           controller={controller}
           may={may}
+          atCabinet={atCabinet}
         />
       ) : (
         <Panel

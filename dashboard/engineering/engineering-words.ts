@@ -88,7 +88,6 @@ export const engineeringWords = defineWords('engineering', {
   release: { ja: '解除', en: 'Release' },
   releaseAll: { ja: 'すべて解除', en: 'Release all' },
   time: { ja: '時刻', en: 'Time' },
-  code: { ja: 'コード', en: 'Code' },
   detail: { ja: '詳細', en: 'Detail' },
   line: { ja: '行', en: 'Line' },
   by: { ja: '利用者', en: 'By' },
@@ -112,6 +111,12 @@ export const engineeringWords = defineWords('engineering', {
     ja: '{{controller}} の運転モードを {{to}} に切り替えます。RUN 以外では出力が 0 になります。',
     en: 'Puts {{controller}} into {{to}}. Outside RUN its outputs are 0.',
   },
+  'confirm.key': {
+    ja: '{{controller}} の盤の前に行き、キーを {{to}} に切り替えます。RUN ではプログラムを運転し変更を受け付けません。REMOTE ではネットワークからの操作に従います。PROGRAM では運転を止め、出力は 0 になります。',
+    en: 'Goes to the cabinet of {{controller}} and turns the key to {{to}}. RUN runs the program and takes no changes, REMOTE follows the network, PROGRAM stops it with its outputs at 0.',
+  },
+  turnKey: { ja: '盤でキーを切り替える', en: 'Turn the key at the cabinet' },
+  'done.key': { ja: 'キーを切り替えました。', en: 'The key was turned.' },
   'confirm.restart': {
     ja: '{{controller}} を再始動します：{{to}}',
     en: 'Restarts {{controller}}: {{to}}',

@@ -126,12 +126,13 @@ describe('the variables of a line', () => {
 
 describe('a value beside a line', () => {
   it('is short and says what it is', () => {
-    expect(shortValue(true, 'Boolean')).toBe('TRUE');
-    expect(shortValue(20, 'UInt16')).toBe('20');
-    expect(shortValue(20, 'Float')).toBe('20.000');
-    expect(shortValue(1234.5678, 'Double')).toBe('1234.6');
-    expect(shortValue(1e-9, 'Double')).toBe('1.000e-9');
+    expect(shortValue(true, 'BOOL')).toBe('TRUE');
+    expect(shortValue(20, 'UINT')).toBe('20');
+    expect(shortValue(20, 'REAL')).toBe('20.000');
+    expect(shortValue(1234.5678, 'LREAL')).toBe('1234.6');
+    expect(shortValue(1e-9, 'LREAL')).toBe('1.000e-9');
+    expect(shortValue(3000, 'TIME')).toBe('T#3000ms');
     expect(shortValue(null, null)).toBe('—');
-    expect(shortValue('x'.repeat(40), 'String')).toHaveLength(26);
+    expect(shortValue('x'.repeat(40), 'STRING')).toHaveLength(26);
   });
 });

@@ -60,12 +60,13 @@ export function lineVariables(text: string, known: ReadonlyMap<string, string>):
   return lines;
 }
 
-/** A value as it stands beside a line. */
+/** A value as it stands beside a line; `type` is the variable's in Structured Text, where it is known. */
 export function shortValue(value: number | boolean | string | null, type: string | null): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value === 'string') return value.length > 24 ? `'${value.slice(0, 23)}…'` : `'${value}'`;
-  if (Number.isInteger(value) && type !== 'Float' && type !== 'Double') return String(value);
+  if (type === 'TIME' || type === 'LTIME') return `T#${value}ms`;
+  if (Number.isInteger(value) && type !== 'REAL' && type !== 'LREAL') return String(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) return value.toExponential(3);
   return value.toFixed(size >= 100 ? 1 : 3);

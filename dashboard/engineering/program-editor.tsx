@@ -10,6 +10,8 @@ import { liveValues, setKnown, setValues } from './live-values.ts';
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** To the top of the view, without taking the keyboard. */
+  readonly top?: boolean;
 }
 
 interface ProgramEditorProps {
@@ -115,8 +117,11 @@ export function ProgramEditor(props: ProgramEditorProps) {
     if (!editor || !goTo) return;
     const line = editor.state.doc.line(Math.max(1, Math.min(goTo.line, editor.state.doc.lines)));
     const at = Math.min(line.to, line.from + Math.max(0, goTo.column - 1));
-    editor.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
-    editor.focus();
+    editor.dispatch({
+      selection: { anchor: at },
+      effects: EditorView.scrollIntoView(at, { y: goTo.top ? 'start' : 'center' }),
+    });
+    if (!goTo.top) editor.focus();
   }, [goTo]);
 
   return <div className="program-editor" ref={box} data-testid="program" />;

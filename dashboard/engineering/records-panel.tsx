@@ -2,7 +2,7 @@ import { Button, Group, Tabs, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { EngineeringAct, RecordPart, Records } from '../../range/contract/engineering.ts';
 import { EmptyNote, FaultNote, Panel } from '../shared/panel.tsx';
-import { useWords } from '../shared/words.ts';
+import { useText, useWords } from '../shared/words.ts';
 import { engineeringWords } from './engineering-words.ts';
 import { shortValue } from './line-variables.ts';
 import { RefusalText } from './refusal-note.tsx';
@@ -230,12 +230,12 @@ function ForceTable({ forces, may, busy, onAct }: { readonly forces: NonNullable
 
 function BufferTable({ buffer }: { readonly buffer: NonNullable<Records['buffer']> }) {
   const say = useWords(engineeringWords);
+  const text = useText();
   return (
     <table className="list">
       <thead>
         <tr>
           <th>{say('time')}</th>
-          <th>{say('code')}</th>
           <th>{say('detail')}</th>
           <th className="r">{say('line')}</th>
         </tr>
@@ -245,8 +245,9 @@ function BufferTable({ buffer }: { readonly buffer: NonNullable<Records['buffer'
           // biome-ignore lint/suspicious/noArrayIndexKey: entries of one instant have nothing else that tells them apart
           <tr key={`${entry.t} ${i}`}>
             <td className="nowrap num">{entry.clock}</td>
-            <td className="mono">{entry.code}</td>
-            <td className="wrap">{entry.detail}</td>
+            <td className="wrap" title={entry.code}>
+              {text(entry.text)}
+            </td>
             <td className="r">{entry.line ?? ''}</td>
           </tr>
         ))}

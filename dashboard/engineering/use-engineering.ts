@@ -11,7 +11,8 @@ import {
   type RecordPart,
   RecordsSchema,
 } from '../../range/contract/engineering.ts';
-import { call } from '../shared/api.ts';
+import { call, send } from '../shared/api.ts';
+import type { KeyPosition } from './confirm.tsx';
 
 /** The workstation and the controllers of its project. */
 export function useEngineering(exercise: string) {
@@ -72,6 +73,16 @@ export function useDraft(exercise: string, controller: string) {
     gcTime: Number.POSITIVE_INFINITY,
   });
   return [draft.data, (text: string | null) => queries.setQueryData(key, text)] as const;
+}
+
+/** Somebody at the cabinet turns the key switch. */
+export function useTurnKey(exercise: string, controller: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (position: KeyPosition) =>
+      send('engineeringKey', { params: { id: exercise, controller }, body: { position } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['engineering-state', exercise, controller] }),
+  });
 }
 
 /** Milliseconds without a key before the compiler is asked. */

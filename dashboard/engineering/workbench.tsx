@@ -14,7 +14,7 @@ import { Findings } from './findings.tsx';
 import type { Place } from './program-editor.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { Outcome, RefusalText } from './refusal-note.tsx';
-import { useAct, useCompiled, useControllerState, useDraft, useProject } from './use-engineering.ts';
+import { useAct, useCompiled, useControllerState, useDraft, useProject, useTurnKey } from './use-engineering.ts';
 import { WatchList } from './watch-list.tsx';
 
 const ProgramEditor = lazy(() => import('./program-editor.tsx').then((it) => ({ default: it.ProgramEditor })));
@@ -25,13 +25,20 @@ interface WorkbenchProps {
   readonly controller: ControllerView;
   /** Whether the seat may do more than look. */
   readonly may: boolean;
+  readonly atCabinet: boolean;
 }
+
+/* Where the program itself begins, after the blocks that it is made of. */
+const startOf = (source: string): Place | null => {
+  const line = source.split('\n').findIndex((text) => /^\s*PROGRAM\b/i.test(text));
+  return line < 0 ? null : { line: line + 1, column: 1, top: true };
+};
 
 /** Milliseconds without an answer after which the values shown are called old. */
 const OLD = 5000;
 
 /** One controller on the bench: its program with live values, its state, its records. */
-export function Workbench({ exercise, engineering, controller, may }: WorkbenchProps) {
+export function Workbench({ exercise, engineering, controller, may, atCabinet }: WorkbenchProps) {
   const say = useWords(engineeringWords);
   const shared = useWords(sharedWords);
   const text = useText();
@@ -44,11 +51,14 @@ export function Workbench({ exercise, engineering, controller, may }: WorkbenchP
   const source = draft ?? project.data?.source ?? null;
   const { compiled, current, error: compileError } = useCompiled(...ids, source);
   const act = useAct(...ids);
+  const turnKey = useTurnKey(...ids);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [view, setView] = useState<string | null>('program');
   const [side, setSide] = useState('values');
   const [forcing, setForcing] = useState('');
-  const [goTo, setGoTo] = useState<Place | null>(null);
+  const [chosen, setGoTo] = useState<Place | null>(null);
+  const start = useMemo(() => (project.data ? startOf(project.data.source) : null), [project.data]);
+  const goTo = chosen ?? start;
   const [uploaded, setUploaded] = useState<{ source: string; hash: string | null } | null>(null);
 
   const { refetch } = state;
@@ -59,9 +69,14 @@ export function Workbench({ exercise, engineering, controller, may }: WorkbenchP
     return () => clearTimeout(timer);
   }, [names, live, refetch]);
 
+  // The controller answers with types of its protocol; the engineer thinks in those of the language.
+  const types = useMemo(() => new Map((compiled?.variables ?? []).map(({ name, type }) => [name, type])), [compiled]);
   const values = useMemo(
-    () => new Map<string, Watched>((state.data?.values ?? []).map((one) => [one.name, one])),
-    [state.data],
+    () =>
+      new Map<string, Watched>(
+        (state.data?.values ?? []).map((one) => [one.name, { ...one, type: types.get(one.name) ?? one.type }]),
+      ),
+    [state.data, types],
   );
   const done = act.data;
   const carryOut = (wanted: EngineeringAct) => {
@@ -90,6 +105,7 @@ export function Workbench({ exercise, engineering, controller, may }: WorkbenchP
         controller={controller}
         state={state.data ?? null}
         may={may}
+        atCabinet={atCabinet}
         busy={busy}
         onAsk={setAsked}
       />
@@ -123,6 +139,15 @@ export function Workbench({ exercise, engineering, controller, may }: WorkbenchP
           ) : (
             `${done.clock} ${say(`done.${act.variables.do}`, { hash: done.hash ?? '' })}`
           )}
+        </Outcome>
+      ) : null}
+      {turnKey.error ? (
+        <Outcome good={false} onDismiss={turnKey.reset}>
+          {text(faultOf(turnKey.error).message)}
+        </Outcome>
+      ) : turnKey.isSuccess ? (
+        <Outcome good onDismiss={turnKey.reset}>
+          {say('done.key')}
         </Outcome>
       ) : null}
       <div className="workbench">
@@ -243,7 +268,7 @@ export function Workbench({ exercise, engineering, controller, may }: WorkbenchP
           onAct={carryOut}
           watch={
             <WatchList
-              values={state.data?.values ?? []}
+              values={[...values.values()]}
               otherProgram={runningHash !== null && compiled !== null && runningHash !== compiled.hash}
               may={may}
               onForce={watchForce}
@@ -255,7 +280,7 @@ export function Workbench({ exercise, engineering, controller, may }: WorkbenchP
         asked={asked}
         controller={text(controller.title)}
         onClose={() => setAsked(null)}
-        onConfirm={(wanted) => carryOut(wanted)}
+        onConfirm={(wanted) => (wanted.do === 'key' ? turnKey.mutate(wanted.position) : carryOut(wanted))}
       />
     </>
   );

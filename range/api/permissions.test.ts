@@ -23,6 +23,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   },
   engineeringCompile: { source: 'PROGRAM P END_PROGRAM' },
   engineeringAct: { do: 'upload' },
+  engineeringKey: { position: 'remote' },
   run: { scenario: 'no/such', seed: 1, measures: [] },
 };
 const queries: Partial<Record<RouteName, string>> = { trends: '?tags=AIC-201.SV&hours=1', runEvents: '?seq=1' };

@@ -23,6 +23,8 @@ export const permissions: Readonly<Record<Action, Readonly<Record<Role, Reach>>>
   // An operator sees what the controllers run; with programs deals whoever sits at the engineering workstation.
   'exercise:program': { instructor: 'all', operator: 'own', analyst: 'own' },
   'exercise:engineer': { instructor: 'all', operator: 'none', analyst: 'own' },
+  // A key switch is turned by whoever stands at the cabinet, which is not where the workstation is.
+  'exercise:cabinet': { instructor: 'all', operator: 'own', analyst: 'none' },
   'exercise:score': { instructor: 'all', operator: 'own', analyst: 'own' },
   'runs:manage': { instructor: 'all', operator: 'none', analyst: 'none' },
 };

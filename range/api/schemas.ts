@@ -12,6 +12,7 @@ import {
   ProjectSchema,
   RecordPartSchema,
   RecordsSchema,
+  TurnKeySchema,
 } from '../contract/engineering.ts';
 import {
   ControlSchema,
@@ -144,6 +145,7 @@ export const routeSchemas = {
   },
   engineeringCompile: { params: controller, body: CompileSchema, answer: CompiledSchema },
   engineeringAct: { params: controller, body: EngineeringActSchema, answer: EngineeringDoneSchema },
+  engineeringKey: { params: controller, body: TurnKeySchema, answer: z.object({}) },
   runs: { answer: z.array(StoredRunSchema) },
   run: { body: RunRequestSchema, answer: StoredRunSchema },
   storedRun: { params: z.object({ id: name }), answer: StoredRunSchema },

@@ -97,7 +97,8 @@ export const BufferEntrySchema = z.object({
   t: z.number(),
   clock: z.string(),
   code: z.string(),
-  detail: z.string(),
+  text: TextSchema,
+  /** Of the program's text; null for what has no place in it. */
   line: z.number().nullable(),
 });
 export const AuditEntrySchema = z.object({
@@ -125,6 +126,9 @@ export const RecordsSchema = z.object({
 export type Records = z.infer<typeof RecordsSchema>;
 export const RecordPartSchema = z.enum(['tasks', 'forces', 'buffer', 'audit']);
 export type RecordPart = z.infer<typeof RecordPartSchema>;
+
+/** `POST …/engineering/:controller/key`: somebody goes to the cabinet and turns the key. */
+export const TurnKeySchema = z.object({ position: z.enum(['run', 'remote', 'program']) });
 
 const source = z.string().max(LARGEST_PROGRAM);
 const name = z.string().min(1).max(120);

@@ -57,6 +57,11 @@ export const routes = {
     path: '/api/exercises/:id/engineering/:controller/act',
     action: 'exercise:engineer',
   },
+  engineeringKey: {
+    method: 'POST',
+    path: '/api/exercises/:id/engineering/:controller/key',
+    action: 'exercise:cabinet',
+  },
   runs: { method: 'GET', path: '/api/runs', action: 'runs:manage' },
   run: { method: 'POST', path: '/api/runs', action: 'runs:manage' },
   storedRun: { method: 'GET', path: '/api/runs/:id', action: 'runs:manage' },

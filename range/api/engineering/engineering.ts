@@ -1,4 +1,5 @@
 import { programHash } from '../../../simulator/hosts/program.ts';
+import type { KeyPosition } from '../../../simulator/hosts/schema.ts';
 import { compile, type Diagnostic } from '../../../simulator/plc/language/compile.ts';
 import { controllerNode } from '../../../simulator/protocols/opcua/controller-space.ts';
 import type { DataValue } from '../../../simulator/protocols/opcua/services.ts';
@@ -133,14 +134,23 @@ export class Engineering {
     const program = `${host.id}/Programs/${programName(host)}`;
     const fixed = [
       `${host.id}/Diagnostic/Mode`,
-      `${host.id}/Diagnostic/Key`,
+      `${host.id}/Diagnostic/KeySwitch`,
       `${program}/Hash`,
       `${host.id}/Diagnostic/ScanCount`,
     ];
-    const nodes = [...fixed, ...names.map((name) => `${program}/${name}`)].map(controllerNode);
+    // Which names are global only the controller knows: both places are asked for in the one read.
+    const nodes = [
+      ...fixed,
+      ...names.map((name) => `${program}/${name}`),
+      ...names.map((name) => `${host.id}/GlobalVars/${name}`),
+    ].map(controllerNode);
     const link = this.#link(record, host, engineer);
     const { value: read, refusal: no } = await this.#counted(record, () => link.read(nodes));
-    const [mode, key, hash, scans, ...values] = read ?? [];
+    const [mode, key, hash, scans, ...places] = read ?? [];
+    const values = places.slice(0, names.length).map((local, i) => {
+      const global = places[names.length + i];
+      return local.status !== 0 && global?.status === 0 ? global : local;
+    });
     return {
       ...this.#when(record, link),
       refusal: no,
@@ -194,6 +204,14 @@ export class Engineering {
       return { ...this.#when(record, link), refusal: refusal('waiting'), source: null, hash: null };
     const { value, refusal: no } = await this.#counted(record, () => carryOut(link, act));
     return { ...this.#when(record, link), refusal: no, source: value?.source ?? null, hash: value?.hash ?? null };
+  }
+
+  /** Somebody at the cabinet; the network has no part in it. */
+  async turnKey(record: ExerciseRecord, controller: string, position: KeyPosition, by: string): Promise<void> {
+    const { status } = record;
+    if (status !== 'running' && status !== 'paused') throw new ApiFault('not-running', { status });
+    const { id } = controllerOf(this.#site(record), controller);
+    await this.#live.submit(record.id, { kind: 'turn-key', by, controller: id, position });
   }
 
   async #counted<T>(

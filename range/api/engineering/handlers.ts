@@ -1,4 +1,5 @@
 import type { Principal } from '../../contract/principal.ts';
+import type { Account } from '../../store/accounts.ts';
 import type { ExerciseRecord } from '../../store/exercises.ts';
 import { exerciseOf } from '../exercise-handlers.ts';
 import type { Some } from '../handlers.ts';
@@ -14,6 +15,7 @@ export const engineeringHandlers: Some<
   | 'engineeringRecords'
   | 'engineeringCompile'
   | 'engineeringAct'
+  | 'engineeringKey'
 > = {
   engineering: ({ range, account }, { params }) => {
     const record = exerciseOf(range, params.id);
@@ -38,4 +40,10 @@ export const engineeringHandlers: Some<
 
   engineeringAct: ({ range }, { params, body }) =>
     range.engineering.act(exerciseOf(range, params.id), params.controller, body),
+
+  engineeringKey: async ({ range, account }, { params, body }) => {
+    const record = exerciseOf(range, params.id);
+    await range.engineering.turnKey(record, params.controller, body.position, (account as Account).user);
+    return {};
+  },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeFault, type FaultReport } from '../../../simulator/plc/runtime/fault.ts';
 import { controllerNode } from '../../../simulator/protocols/opcua/controller-space.ts';
 import { NodeClass } from '../../../simulator/protocols/opcua/services.ts';
 import type { RecordPart, Records } from '../../contract/engineering.ts';
@@ -12,8 +13,8 @@ const Buffer = z.array(
   z.object({
     t: z.number(),
     code: z.string(),
-    params: z.record(z.string(), z.unknown()).default({}),
-    line: z.number().nullable().default(null),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    line: z.number().default(0),
   }),
 );
 const Audit = z.array(
@@ -45,6 +46,15 @@ const words = (detail: unknown): string =>
           .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
           .join(', ');
 
+const wording = (entry: FaultReport): { ja: string; en: string } => {
+  try {
+    return describeFault(entry);
+  } catch {
+    // A controller of another make may have codes of its own.
+    return { ja: words(entry.params), en: words(entry.params) };
+  }
+};
+
 type Part<P extends RecordPart> = NonNullable<Records[P]>;
 
 /** One of the lists. `clock` gives the site's time of simulation seconds. Throws Refused. */
@@ -64,8 +74,8 @@ export const readPart = async <P extends RecordPart>(
       return (await list(link, 'ReadDiagnosticBuffer', Buffer)).map(({ t, code, params, line }) => ({
         ...when(t),
         code,
-        detail: words(params),
-        line,
+        text: wording({ code: code as FaultReport['code'], params, line }),
+        line: line > 0 ? line : null,
       })) as Part<P>;
     default:
       return (await list(link, 'ReadAuditLog', Audit)).map(({ t, by, from, action, detail, result }) => ({
