@@ -116,6 +116,11 @@ export class Controller extends Station {
     return this.#state.downloaded ?? this.#host.source;
   }
 
+  /** TCP ports on which it listens. */
+  get ports(): readonly number[] {
+    return this.services;
+  }
+
   protected override get services(): readonly number[] {
     return [...modbusPorts(this.#host.modbusSecurity), 4840];
   }

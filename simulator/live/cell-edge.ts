@@ -38,7 +38,7 @@ export interface CellEdge {
  */
 export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> => {
   const { cell, site, host, basePort, wake } = options;
-  const modbus = await openModbusEdge({ cell, site, host, basePort, wake });
+  const modbus = await openModbusEdge({ cell, site, host, basePort, keys: options.keys, wake });
   const declared = site.edge.filter(({ protocol }) => protocol === 'opcua');
   let ports = declared.map((_, index) => (basePort === 0 ? 0 : basePort + modbus.endpoints.length + index));
   let opcua: Promise<OpcUaEdge | null> = Promise.resolve(null);

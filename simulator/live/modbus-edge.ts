@@ -1,5 +1,9 @@
-import type { Site } from '../site/document.ts';
+import { Controller } from '../hosts/controller.ts';
+import { parseDuration } from '../kernel/time.ts';
+import type { ControllerHost, Site } from '../site/document.ts';
+import type { World } from '../site/world.ts';
 import type { LiveCell } from './live-cell.ts';
+import { ModbusCertificates } from './modbus-certificates.ts';
 import { createModbusServer, type ModbusServer } from './modbus-server.ts';
 import { Rate } from './rate.ts';
 
@@ -20,6 +24,10 @@ export interface ModbusEdgeOptions {
   readonly host: string;
   /** The first listener's port, the others follow; 0 takes free ones. */
   readonly basePort: number;
+  /** A folder for keys and certificates of MODBUS/TCP Security, which are made once. */
+  readonly keys: string;
+  /** Requests a wall second that the edge takes; what comes faster waits. */
+  readonly requestsPerSecond?: number;
   /** Called after something was submitted: the world may have something to do sooner. */
   readonly wake: () => void;
 }
@@ -38,11 +46,24 @@ export interface ModbusEdge {
 const REQUESTS_PER_SECOND = 400;
 const BURST = 200;
 const MODBUS_PORT = 502;
+const SECURE_PORT = 802;
+
+const listens = (world: World, controller: string, port: number): boolean => {
+  const station = world.station(controller);
+  return station instanceof Controller && station.ports.includes(port);
+};
+
+/** The plant's certificates, with one for every host that may show one, so that a tool can be given it. */
+const certificatesFor = (site: Site, keys: string): ModbusCertificates => {
+  const certificates = new ModbusCertificates(keys, site.id);
+  for (const { id, modbusRole } of site.hosts) if (modbusRole !== undefined) certificates.client(id, modbusRole);
+  return certificates;
+};
 
 /** Real sockets for the Modbus endpoints that a site declares. @throws ModbusListenError when a port cannot be had */
 export const openModbusEdge = async (options: ModbusEdgeOptions): Promise<ModbusEdge> => {
   const { cell, site, host, basePort, wake } = options;
-  const rate = new Rate(REQUESTS_PER_SECOND, BURST);
+  const rate = new Rate(options.requestsPerSecond ?? REQUESTS_PER_SECOND, BURST);
   const servers: ModbusServer[] = [];
   const endpoints: EdgeEndpoint[] = [];
   /** Counts resets: a connection that was made before the last one has nothing to hang up. */
@@ -51,16 +72,31 @@ export const openModbusEdge = async (options: ModbusEdgeOptions): Promise<Modbus
     rate.close();
     await Promise.all(servers.map((server) => server.close()));
   };
-  const declared = site.edge.filter(({ protocol }) => protocol === 'modbus');
+  const declared = [
+    ...site.edge.filter(({ protocol }) => protocol === 'modbus'),
+    ...site.edge.filter(({ protocol }) => protocol === 'modbus-tls'),
+  ];
+  let certificates: ModbusCertificates | null = null;
   try {
-    for (const [index, { host: controller, as }] of declared.entries()) {
-      const channel = (id: number): string => `modbus/${controller}/${as}/${id}`;
+    for (const [index, { host: controller, as, protocol }] of declared.entries()) {
+      const secure = protocol === 'modbus-tls';
+      if (secure) certificates ??= certificatesFor(site, options.keys);
+      const pki = secure ? certificates : null;
+      const { modbus } = site.hosts.find((each) => each.id === controller) as ControllerHost;
+      const channel = (id: number): string => `${protocol}/${controller}/${as}/${id}`;
       const born = new Map<number, number>();
       const server: ModbusServer = await createModbusServer({
         host,
         port: basePort === 0 ? 0 : basePort + index,
         // What a conduit denies is reset on accept, as the connecting host would see it.
-        accepts: () => cell.world.network.verdictFor(as, controller, MODBUS_PORT).action === 'allow',
+        accepts: () =>
+          cell.world.network.verdictFor(as, controller, secure ? SECURE_PORT : MODBUS_PORT).action === 'allow' &&
+          listens(cell.world, controller, secure ? SECURE_PORT : MODBUS_PORT),
+        ...(pki && { tls: { ...pki.server(controller), authority: pki.authority } }),
+        limits: {
+          ...(modbus?.connections !== undefined && { connections: modbus.connections }),
+          ...(modbus?.idle !== undefined && { idleMs: (parseDuration(modbus.idle) ?? 0) / 1000 / cell.pace }),
+        },
         onRequest: (connection, unit, pdu, reply) =>
           rate.take(() => {
             try {
@@ -70,7 +106,8 @@ export const openModbusEdge = async (options: ModbusEdgeOptions): Promise<Modbus
                   from: as,
                   to: controller,
                   channel: channel(connection.id),
-                  request: { protocol: 'modbus', unit, pdu },
+                  // A socket says for itself whether it is encrypted; its host's own set-up has no part in it.
+                  request: { protocol: 'modbus', unit, pdu, tls: secure ? { role: connection.role } : null },
                 },
                 (answer) => {
                   if (answer.outcome === 'modbus') reply(answer.pdu);
@@ -103,9 +140,9 @@ export const openModbusEdge = async (options: ModbusEdgeOptions): Promise<Modbus
       servers.push(server);
       endpoints.push({
         host: controller,
-        protocol: 'modbus',
+        protocol: secure ? 'modbus-tls' : 'modbus',
         as,
-        url: `modbus-tcp://${host}:${server.port}`,
+        url: `${secure ? 'modbus-tls' : 'modbus-tcp'}://${host}:${server.port}`,
         address: host,
         port: server.port,
       });

@@ -1,6 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { EXCEPTION, exceptionPdu } from '../protocols/modbus/exception.ts';
-import { encodeMbap, MbapDecoder, type MbapError, type MbapFrame } from '../protocols/modbus/mbap.ts';
+import { MbapDecoder, type MbapError, type MbapFrame } from '../protocols/modbus/mbap.ts';
+import { roleIn } from './modbus-certificates.ts';
 
 /*
  * The MBAP edge: TCP sockets in, PDUs out, whatever answers them. It keeps a client's requests in order, bounds what a
@@ -11,6 +13,8 @@ export interface ModbusConnection {
   readonly id: number;
   /** The client's address and port, as `127.0.0.1:40312`. */
   readonly remote: string;
+  /** With TLS the role in the client's certificate, or null where it has none; null without TLS. */
+  readonly role: string | null;
 }
 
 export interface ModbusServerLimits {
@@ -45,6 +49,8 @@ export interface ModbusServerOptions {
   /** `onRequest` has thrown; the client has been answered with exception 04. Without this a process warning is made. */
   readonly onError?: (error: unknown, connection: ModbusConnection) => void;
   readonly limits?: Partial<ModbusServerLimits>;
+  /** MODBUS/TCP Security: TLS 1.2 or later, with certificates of `authority` on both sides. All PEM. */
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly authority: string };
 }
 
 export interface ModbusServer {
@@ -105,7 +111,9 @@ class Client {
   #paused = false;
   #turn = false;
   #ending: CloseReason | null = null;
-  #corked = false;
+  /** Answers of this turn: they leave in one write. */
+  readonly #out: Buffer[] = [];
+  #outBytes = 0;
 
   constructor(socket: Socket, connection: ModbusConnection, options: ModbusServerOptions, limits: ModbusServerLimits) {
     this.socket = socket;
@@ -125,7 +133,7 @@ class Client {
 
   end(reason: CloseReason): void {
     this.#ending ??= reason;
-    if (reason === 'reset') this.socket.resetAndDestroy();
+    if (reason === 'reset' && !(this.socket instanceof TLSSocket)) this.socket.resetAndDestroy();
     else this.socket.destroy();
   }
 
@@ -153,12 +161,11 @@ class Client {
   #work(): void {
     if (this.#turn) return;
     this.#turn = true;
-    this.#cork();
     while (this.#waiting > 0 && this.#slots.length < this.#limits.pending && !this.#clogged()) {
       this.#start(this.#backlog[this.#taken++] as MbapFrame);
     }
     this.#turn = false;
-    this.#uncork();
+    this.#send();
     this.#regulate();
   }
 
@@ -187,10 +194,16 @@ class Client {
     while (head !== undefined && head.response !== undefined) {
       this.#slots.shift();
       const { response, frame } = head;
-      if (response !== null && socket.writable) socket.write(encodeMbap(frame.transaction, frame.unit, response));
+      if (response !== null && socket.writable) {
+        this.#out.push(framed(frame, response));
+        this.#outBytes += 7 + response.length;
+      }
       head = this.#slots[0];
     }
-    if (!this.#turn) this.#work();
+    if (!this.#turn) {
+      this.#send();
+      this.#work();
+    }
     this.#finishIfDone();
   }
 
@@ -199,7 +212,7 @@ class Client {
   }
 
   #clogged(): boolean {
-    return this.socket.writableLength > HIGH_WATER;
+    return this.socket.writableLength + this.#outBytes > HIGH_WATER;
   }
 
   #regulate(): void {
@@ -220,17 +233,53 @@ class Client {
     if (this.socket.writable) this.socket.end(() => this.socket.destroy());
   }
 
-  #cork(): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    this.socket.cork();
-  }
-
-  #uncork(): void {
-    this.#corked = false;
-    this.socket.uncork();
+  #send(): void {
+    const out = this.#out;
+    if (out.length === 0) return;
+    const bytes = out.length === 1 ? (out[0] as Buffer) : Buffer.concat(out);
+    out.length = 0;
+    this.#outBytes = 0;
+    if (this.socket.writable) this.socket.write(bytes);
   }
 }
+
+/** A response with its header, in pooled memory: a small array of its own would be moved before it could be written. */
+const framed = ({ transaction, unit }: MbapFrame, pdu: Uint8Array): Buffer => {
+  const size = pdu.length;
+  const out = Buffer.allocUnsafe(7 + size);
+  out[0] = transaction >> 8;
+  out[1] = transaction;
+  out[2] = 0;
+  out[3] = 0;
+  out[4] = (size + 1) >> 8;
+  out[5] = size + 1;
+  out[6] = unit;
+  for (let i = 0; i < size; i++) out[7 + i] = pdu[i] as number;
+  return out;
+};
+
+/** Somebody who connects and does not come to terms has so long; every one of them holds a socket. */
+const HANDSHAKE_MS = 10_000;
+
+const secureServer = (
+  { certificate, key, authority }: NonNullable<ModbusServerOptions['tls']>,
+  welcome: (socket: Socket) => boolean,
+  serve: (socket: Socket) => void,
+): Server => {
+  const server = createTlsServer({
+    cert: certificate,
+    key,
+    ca: authority,
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: HANDSHAKE_MS,
+  });
+  server.prependListener('connection', welcome);
+  server.on('secureConnection', (socket) => (socket.authorized ? serve(socket) : socket.destroy()));
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  return server;
+};
 
 /**
  * Listens for Modbus clients.
@@ -241,20 +290,31 @@ export const createModbusServer = (options: ModbusServerOptions): Promise<Modbus
   const clients = new Map<number, Client>();
   let nextId = 1;
 
-  const server: Server = createServer((socket) => {
-    const remote = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
-    const welcome = clients.size < limits.connections && (options.accepts?.(remote) ?? true);
-    if (!welcome) {
-      socket.on('error', () => undefined);
-      socket.resetAndDestroy();
-      return;
-    }
-    const connection = { id: nextId++, remote };
+  const remoteOf = (socket: Socket): string => `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
+  /** Asked before anything is said, before a TLS handshake too. */
+  const welcome = (socket: Socket): boolean => {
+    if (clients.size < limits.connections && (options.accepts?.(remoteOf(socket)) ?? true)) return true;
+    socket.on('error', () => undefined);
+    socket.resetAndDestroy();
+    return false;
+  };
+  const serve = (socket: Socket): void => {
+    const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate().raw : undefined;
+    const connection = {
+      id: nextId++,
+      remote: remoteOf(socket),
+      role: certificate === undefined ? null : roleIn(certificate),
+    };
     const client = new Client(socket, connection, options, limits);
     clients.set(connection.id, client);
     socket.on('close', () => clients.delete(connection.id));
     options.onOpen?.(connection);
-  });
+  };
+  const server: Server = options.tls
+    ? secureServer(options.tls, welcome, serve)
+    : createServer((socket) => {
+        if (welcome(socket)) serve(socket);
+      });
 
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => {
