@@ -14,12 +14,19 @@ export const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const STATEMENT_STARTS: ReadonlySet<string> = new Set(['IF', 'CASE', 'FOR', 'WHILE', 'REPEAT']);
+const STATEMENT_ENDS: ReadonlySet<string> = new Set(['END_IF', 'END_CASE', 'END_FOR', 'END_WHILE', 'END_REPEAT']);
+
 /** Reads tokens in order and reports what is missing. */
 export class Cursor {
   readonly file: string;
   readonly #tokens: readonly Token[];
   readonly #diagnostics: Diagnostics;
   #next = 0;
+  /** The token that the last finding was about: what follows from it is not told again. */
+  #reported = -1;
+  /** The closing words that the constructs around this place wait for, innermost last. */
+  readonly #open: string[] = [];
 
   constructor(tokens: readonly Token[], file: string, diagnostics: Diagnostics) {
     this.#tokens = tokens;
@@ -106,7 +113,12 @@ export class Cursor {
     return this.take();
   }
 
+  /** Reports, unless a finding about the same token has been reported. */
   report(code: DiagnosticCode, params: Record<string, string | number> = {}, at: Position = this.token): void {
+    if (at === this.token) {
+      if (this.#reported === this.#next || this.token.kind === 'invalid') return;
+      this.#reported = this.#next;
+    }
     this.#diagnostics.report(this.file, at, code, params);
     if (this.#diagnostics.full) this.#next = this.#tokens.length - 1;
   }
@@ -114,6 +126,46 @@ export class Cursor {
   fail(code: DiagnosticCode, params: Record<string, string | number> = {}, at: Position = this.token): never {
     this.report(code, params, at);
     throw PANIC;
+  }
+
+  /** Reads a part that ends with that word (not taken), so that a stray closing word inside can be told from its end. */
+  within<T>(end: string, read: () => T): T {
+    this.#open.push(end);
+    try {
+      return read();
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  /**
+   * Whether the closing word at hand ends nothing: no construct around waits for it, and all of them find an end of their
+   * own further on. If one would be left without, the word is that one's end, misspelt.
+   */
+  strayEnd(units: ReadonlySet<string>): 'stray' | 'misspelt' | null {
+    const word = this.token.upper;
+    if (!STATEMENT_ENDS.has(word) || this.#open.includes(word)) return null;
+    let balance = this.#open.length;
+    if (balance === 0) return 'stray';
+    for (let i = this.#next + 1; i < this.#tokens.length; i++) {
+      const { kind, upper } = this.#tokens[i] as Token;
+      if (kind !== 'name') continue;
+      if (units.has(upper)) break;
+      if (STATEMENT_ENDS.has(upper)) balance--;
+      else if (STATEMENT_STARTS.has(upper)) balance++;
+    }
+    return balance > 0 ? 'misspelt' : 'stray';
+  }
+
+  /** Whether one of `wanted` comes before any of `others`. */
+  comesFirst(wanted: string, others: ReadonlySet<string>): boolean {
+    for (let i = this.#next; i < this.#tokens.length; i++) {
+      const { kind, upper } = this.#tokens[i] as Token;
+      if (kind !== 'name') continue;
+      if (upper === wanted) return true;
+      if (others.has(upper)) return false;
+    }
+    return false;
   }
 
   /** Skips to one of these symbols or keywords without taking it. */

@@ -1,11 +1,11 @@
 import { type Diagnostics, type Position, quoted } from './diagnostics.ts';
 
 /**
- * `literal` covers numbers, and anything of the form `PREFIX#rest`; `direct` is `%IX0.0`. `upper` is the text in
+ * `invalid` stands for what has been reported already. `literal` covers numbers, and anything of the form `PREFIX#rest`; `direct` is `%IX0.0`. `upper` is the text in
  * upper case, because identifiers and keywords are case-insensitive (IEC 61131-3, 6.1.2).
  */
 export interface Token extends Position {
-  readonly kind: 'name' | 'integer' | 'real' | 'prefixed' | 'string' | 'direct' | 'symbol' | 'end';
+  readonly kind: 'name' | 'integer' | 'real' | 'prefixed' | 'string' | 'direct' | 'symbol' | 'invalid' | 'end';
   readonly text: string;
   readonly upper: string;
 }
@@ -112,7 +112,9 @@ export const tokenise = (
       const stop = source.indexOf('\n', at);
       end = (stop === -1 ? source.length : stop) - 1;
     }
+    const closed = source[end] === quote;
     push(prefix === '' ? 'string' : 'prefixed', source.slice(at, Math.max(end, from) + 1));
+    if (!closed) push('invalid', '');
   };
 
   while (at < source.length) {
@@ -185,8 +187,9 @@ export const tokenise = (
     }
     let end = at + 1;
     while (end < source.length && /[^\sA-Za-z0-9_(){}[\];:=<>+\-*/,.&'"%]/.test(source[end] as string)) end++;
-    diagnostics.report(file, position(), 'unexpected-character', { found: quoted(source.slice(at, end)) });
-    moveTo(end);
+    const found = source.slice(at, end);
+    diagnostics.report(file, position(), 'unexpected-character', { found: quoted(found) });
+    push('invalid', found);
   }
   tokens.push({ kind: 'end', text: 'end of file', upper: '', ...position() });
   return tokens;

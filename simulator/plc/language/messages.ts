@@ -128,6 +128,10 @@ export const messages = {
     en: '{section} cannot stand in a {kind}; use {allowed}',
     ja: '{section} は {kind} では使えません。使えるもの：{allowed}',
   },
+  'stray-end': {
+    en: '{found} ends nothing here; remove it, or add the statement that it should end',
+    ja: '{found} に対応する文がありません。取り除くか、始まりの文を補ってください',
+  },
   'edge-input': {
     en: '{edge} goes only with a BOOL of VAR_INPUT in a FUNCTION_BLOCK or PROGRAM; remove it from {name}',
     ja: '{edge} は FUNCTION_BLOCK か PROGRAM の VAR_INPUT の BOOL にだけ付けられます。{name} から取り除いてください',

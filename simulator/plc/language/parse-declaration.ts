@@ -140,9 +140,16 @@ const parseRepeat = (cursor: Cursor): Expression => {
 
 const startsFields = (cursor: Cursor): boolean => cursor.peek(2).text === ':=';
 
+const STATEMENT_WORDS: ReadonlySet<string> = new Set('IF CASE FOR WHILE REPEAT RETURN'.split(' '));
+
+const atStatement = (cursor: Cursor): boolean =>
+  cursor.isAny(STATEMENT_WORDS) || (cursor.token.kind === 'name' && [':=', '(', '.', '['].includes(cursor.ahead.text));
+
 const parseVariables = (cursor: Cursor, end: string, depth = 0): VariableSyntax[] => {
   const variables: VariableSyntax[] = [];
   while (!cursor.atEnd && !cursor.is(end) && !cursor.isAny(CLOSING)) {
+    // A statement here means that END_VAR is missing, if none follows.
+    if (end === 'END_VAR' && atStatement(cursor) && !cursor.comesFirst(end, CLOSING)) break;
     const before = cursor.offset;
     try {
       const names = [];

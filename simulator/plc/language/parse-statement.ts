@@ -4,6 +4,11 @@ import { DEPTH_LIMIT, parseExpression, parsePostfix } from './parse-expression.t
 import type { Branch, CaseLabel, Expression, Statement } from './syntax.ts';
 
 /** Words that end a statement list; a list never takes them. */
+const UNIT_WORDS: ReadonlySet<string> = new Set(
+  'END_PROGRAM END_FUNCTION END_FUNCTION_BLOCK PROGRAM FUNCTION FUNCTION_BLOCK CONFIGURATION TYPE VAR_GLOBAL'.split(
+    ' ',
+  ),
+);
 const CLOSERS: ReadonlySet<string> = new Set(
   (
     'END_IF END_CASE END_FOR END_WHILE END_REPEAT ELSE ELSIF UNTIL END_PROGRAM END_FUNCTION END_FUNCTION_BLOCK ' +
@@ -11,6 +16,7 @@ const CLOSERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const OPENERS: ReadonlySet<string> = new Set('IF CASE FOR WHILE REPEAT EXIT CONTINUE RETURN'.split(' '));
+const ENDS = 'END_IF END_CASE END_FOR END_WHILE END_REPEAT'.split(' ');
 const RESUME: ReadonlySet<string> = new Set([';', ...CLOSERS, ...OPENERS]);
 
 type Stop = (cursor: Cursor) => boolean;
@@ -19,7 +25,14 @@ const never: Stop = () => false;
 /** Statements up to a closing word (not taken), or to where `stop` says. Errors are reported and skipped over. */
 export const parseStatements = (cursor: Cursor, depth = 0, stop: Stop = never): Statement[] => {
   const statements: Statement[] = [];
-  while (!cursor.atEnd && !cursor.isAny(CLOSERS) && !stop(cursor)) {
+  while (!cursor.atEnd && !stop(cursor)) {
+    if (cursor.isAny(CLOSERS)) {
+      if (cursor.strayEnd(UNIT_WORDS) !== 'stray') break;
+      cursor.report('stray-end', { found: cursor.token.upper });
+      cursor.take();
+      cursor.accept(';');
+      continue;
+    }
     if (cursor.is(';')) {
       cursor.report('no-effect');
       cursor.take();
@@ -39,6 +52,37 @@ export const parseStatements = (cursor: Cursor, depth = 0, stop: Stop = never): 
   return statements;
 };
 
+/**
+ * What stands between a statement's first word and the word that begins its body. If it is wrong, the body is found
+ * all the same, so that its closing word does not look like a stray one.
+ */
+const header = (cursor: Cursor, word: string | null, read: () => Expression): Expression => {
+  const { line, column } = cursor.token;
+  try {
+    const expression = read();
+    if (word !== null) cursor.close(word);
+    return expression;
+  } catch (error) {
+    if (error !== PANIC) throw error;
+    cursor.skipTo(word === null ? RESUME : new Set([';', word, ...UNIT_WORDS, ...ENDS]));
+    if (word === null || !cursor.accept(word)) cursor.accept(';');
+    return { kind: 'invalid', at: { line, column }, depth: 1 };
+  }
+};
+
+/** Takes the closing word, or another closing word that stands in its place. */
+const closeWith = (cursor: Cursor, word: string): void => {
+  const misspelt = !cursor.is(word) && cursor.strayEnd(UNIT_WORDS) !== null;
+  cursor.close(word);
+  if (misspelt) cursor.take();
+};
+
+const parseBody = (cursor: Cursor, depth: number, end: string): Statement[] => {
+  const body = cursor.within(end, () => parseStatements(cursor, depth + 1));
+  closeWith(cursor, end);
+  return body;
+};
+
 const parseStatement = (cursor: Cursor, depth: number): Statement => {
   if (depth > DEPTH_LIMIT / 2) cursor.fail('too-deep', { limit: DEPTH_LIMIT / 2 });
   const { line, column, upper, kind } = cursor.token;
@@ -53,19 +97,17 @@ const parseStatement = (cursor: Cursor, depth: number): Statement => {
         return parseFor(cursor, depth);
       case 'WHILE': {
         cursor.take();
-        const condition = parseExpression(cursor);
-        cursor.expect('DO');
-        const body = parseStatements(cursor, depth + 1);
-        cursor.close('END_WHILE');
+        const condition = header(cursor, 'DO', () => parseExpression(cursor));
+        const body = parseBody(cursor, depth, 'END_WHILE');
         return { kind: 'while', at, condition, body };
       }
       case 'REPEAT': {
         cursor.take();
-        const body = parseStatements(cursor, depth + 1);
-        cursor.expect('UNTIL');
-        const until = parseExpression(cursor);
+        const body = cursor.within('END_REPEAT', () => parseStatements(cursor, depth + 1));
+        cursor.close('UNTIL');
+        const until = header(cursor, null, () => parseExpression(cursor));
         cursor.accept(';');
-        cursor.close('END_REPEAT');
+        closeWith(cursor, 'END_REPEAT');
         return { kind: 'repeat', at, until, body };
       }
       case 'EXIT':
@@ -89,13 +131,12 @@ const parseIf = (cursor: Cursor, depth: number): Statement => {
   let otherwise: Statement[] = [];
   let at = { line, column };
   do {
-    const condition = parseExpression(cursor);
-    cursor.expect('THEN');
-    branches.push({ at, condition, body: parseStatements(cursor, depth + 1) });
+    const condition = header(cursor, 'THEN', () => parseExpression(cursor));
+    branches.push({ at, condition, body: cursor.within('END_IF', () => parseStatements(cursor, depth + 1)) });
     at = { line: cursor.token.line, column: cursor.token.column };
   } while (cursor.accept('ELSIF'));
-  if (cursor.accept('ELSE')) otherwise = parseStatements(cursor, depth + 1);
-  cursor.close('END_IF');
+  if (cursor.accept('ELSE')) otherwise = cursor.within('END_IF', () => parseStatements(cursor, depth + 1));
+  closeWith(cursor, 'END_IF');
   return { kind: 'if', at: { line, column }, branches, otherwise };
 };
 
@@ -111,8 +152,7 @@ const atLabel: Stop = (cursor) => {
 
 const parseCase = (cursor: Cursor, depth: number): Statement => {
   const { line, column } = cursor.take();
-  const selector = parseExpression(cursor);
-  cursor.expect('OF');
+  const selector = header(cursor, 'OF', () => parseExpression(cursor));
   const cases: { labels: CaseLabel[]; body: Statement[] }[] = [];
   let otherwise: Statement[] = [];
   while (!cursor.atEnd && !cursor.isAny(CLOSERS)) {
@@ -126,7 +166,7 @@ const parseCase = (cursor: Cursor, depth: number): Statement => {
         labels.push({ at, low, high });
       } while (cursor.accept(','));
       cursor.expect(':');
-      cases.push({ labels, body: parseStatements(cursor, depth + 1, atLabel) });
+      cases.push({ labels, body: cursor.within('END_CASE', () => parseStatements(cursor, depth + 1, atLabel)) });
     } catch (error) {
       if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
@@ -135,22 +175,27 @@ const parseCase = (cursor: Cursor, depth: number): Statement => {
   }
   if (cursor.accept('ELSE')) {
     cursor.accept(':');
-    otherwise = parseStatements(cursor, depth + 1);
+    otherwise = cursor.within('END_CASE', () => parseStatements(cursor, depth + 1));
   }
-  cursor.close('END_CASE');
+  closeWith(cursor, 'END_CASE');
   return { kind: 'case', at: { line, column }, selector, cases, otherwise };
 };
 
 const parseFor = (cursor: Cursor, depth: number): Statement => {
   const { line, column } = cursor.take();
-  const control = parsePostfix(cursor, 0);
-  cursor.expect(':=');
-  const from = parseExpression(cursor);
-  cursor.expect('TO');
-  const to = parseExpression(cursor);
-  const by = cursor.accept('BY') ? parseExpression(cursor) : null;
-  cursor.expect('DO');
-  const body = parseStatements(cursor, depth + 1);
-  cursor.close('END_FOR');
-  return { kind: 'for', at: { line, column }, control, from, to, by, body };
+  const at = { line, column };
+  const nothing: Expression = { kind: 'invalid', at, depth: 1 };
+  let parts: { control: Expression; from: Expression; to: Expression; by: Expression | null } | null = null;
+  header(cursor, 'DO', () => {
+    const control = parsePostfix(cursor, 0);
+    cursor.expect(':=');
+    const from = parseExpression(cursor);
+    cursor.expect('TO');
+    const to = parseExpression(cursor);
+    parts = { control, from, to, by: cursor.accept('BY') ? parseExpression(cursor) : null };
+    return to;
+  });
+  const body = parseBody(cursor, depth, 'END_FOR');
+  const { control, from, to, by } = parts ?? { control: nothing, from: nothing, to: nothing, by: null };
+  return { kind: 'for', at, control, from, to, by, body };
 };

@@ -38,8 +38,9 @@ describe('edges', () => {
   it('R_TRIG is true for one scan on a rising input, also when it is true in the first', () => {
     expect(trace('R_TRIG', { CLK: '1101110' }, ['Q'])).toEqual(['1001000']);
   });
-  it('F_TRIG is true for one scan on a falling input', () => {
-    expect(trace('F_TRIG', { CLK: '0011010' }, ['Q'])).toEqual(['0000101']);
+  it('F_TRIG is true for one scan on a falling input, also when it is false in the first (table 44)', () => {
+    expect(trace('F_TRIG', { CLK: '0011010' }, ['Q'])).toEqual(['1000101']);
+    expect(trace('F_TRIG', { CLK: '1011010' }, ['Q'])).toEqual(['0100101']);
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * The standard function blocks (IEC 61131-3, tables 43 to 46) in Structured Text. `TIME()` is PLC time: the instant of
  * the scan, so timers agree with virtual time. Timers follow the timing diagrams of figure 15: TON and TOF restart
- * with their input, a TP runs to its end whatever its input does.
+ * with their input, a TP runs to its end whatever its input does. As table 44 has them, R_TRIG with a CLK that begins TRUE and
+ * F_TRIG with a CLK that begins FALSE give Q in their first scan.
  */
 export const STANDARD_BLOCKS = `
 FUNCTION_BLOCK SR
@@ -28,8 +29,8 @@ FUNCTION_BLOCK F_TRIG
 VAR_INPUT CLK : BOOL; END_VAR
 VAR_OUTPUT Q : BOOL; END_VAR
 VAR M : BOOL; END_VAR
-Q := NOT CLK AND M;
-M := CLK;
+Q := NOT CLK AND NOT M;
+M := NOT CLK;
 END_FUNCTION_BLOCK
 
 FUNCTION_BLOCK CTU
