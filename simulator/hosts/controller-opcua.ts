@@ -1,6 +1,18 @@
+import type { Instant } from '../kernel/time.ts';
 import { parseDuration, START, seconds } from '../kernel/time.ts';
+import type { CompiledProgram } from '../plc/language/program.ts';
+import type { PlcMode } from '../plc/runtime/plc.ts';
 import type { AddressSpace, Caller } from '../protocols/opcua/address-space.ts';
-import { type ControllerPoint, controllerSpace } from '../protocols/opcua/controller-space.ts';
+import { deferConditions } from '../protocols/opcua/condition-nodes.ts';
+import { Conditions, type ConditionsState } from '../protocols/opcua/conditions.ts';
+import {
+  type ControllerPoint,
+  controllerNode,
+  controllerSpace,
+  deferTasks,
+} from '../protocols/opcua/controller-space.ts';
+import { addProgramFile, ProgramFile, type ProgramFileState } from '../protocols/opcua/program-file.ts';
+import { deferProgramVariables } from '../protocols/opcua/program-nodes.ts';
 import type { AuditRecord } from '../protocols/opcua/security.ts';
 import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
@@ -8,29 +20,53 @@ import { Status, statusName } from '../protocols/opcua/status.ts';
 import type { TrustLists, TrustPlace } from '../protocols/opcua/trust.ts';
 import { addTrustNodes } from '../protocols/opcua/trust-nodes.ts';
 import type { Controller } from './controller.ts';
+import { alarmModels } from './controller-alarms.ts';
+import { engineeringMethods, refusalStatus } from './controller-methods.ts';
+import type { EngineeringCaller } from './engineering.ts';
 import { listedTrust, type OpcUaServerTerms, opcUaAccess, serverTerms } from './opcua-schema.ts';
 import { type HostPort, type Incoming, peerOf } from './port.ts';
-import { ProgramError, programHash } from './program.ts';
-import type { ControllerHost, Point } from './schema.ts';
+import { programHash } from './program.ts';
+import type { Alarm, ControllerHost, Point } from './schema.ts';
+
+interface ControllerOpcUaState {
+  readonly server: OpcUaServerState;
+  readonly conditions: ConditionsState;
+  readonly file: ProgramFileState;
+  readonly mode: PlcMode;
+}
 
 /**
- * Characters of a program that a controller takes over the network. It is compiled between two scans of every world of
- * the thread: this many take some tenths of a second at the worst.
+ * A controller's OPC UA server: its points and its program as variables, its state as diagnostics, its engineering
+ * service as methods and as a file, its alarms as conditions.
  */
-const LARGEST_PROGRAM = 128 * 1024;
-
-/** A controller's OPC UA server: its points as variables, its state as diagnostics, its program as a method. */
 export class ControllerOpcUa {
   readonly space: AddressSpace;
+  readonly #controller: Controller;
   readonly #server: OpcUaServer;
+  readonly #conditions: Conditions;
+  readonly #file: ProgramFile;
   readonly #port: HostPort;
-  readonly #controller: string;
   #terms: OpcUaServerTerms;
+  /** Nodes that follow the program, and the program that they were last known to follow. */
+  readonly #forget: readonly (() => void)[];
+  #program: CompiledProgram;
+  #mode: PlcMode;
   /** The request that is being served: setters and methods need its cause. */
   #incoming: Incoming | null = null;
 
-  constructor(controller: Controller, port: HostPort) {
-    const { host, plc } = controller;
+  constructor(controller: Controller, port: HostPort, alarms: readonly Alarm[]) {
+    const { host, plc, engineering } = controller;
+    this.#controller = controller;
+    this.#port = port;
+    this.#terms = serverTerms(host);
+    this.#program = plc.program;
+    this.#mode = plc.mode;
+    const callerOf = ({ from, user }: Caller): EngineeringCaller => ({
+      from,
+      by: user ?? 'anonymous',
+      cause: this.#incoming?.cause ?? null,
+    });
+    const program = host.program.replace(/^.*\//, '').replace(/\.st$/, '');
     this.space = controllerSpace({
       id: host.id,
       title: host.title,
@@ -39,13 +75,17 @@ export class ControllerOpcUa {
       identity: host.identity,
       startTime: START,
       task: { name: 'Main', interval: parseDuration(host.scan) ?? seconds(0.1) },
-      program: {
-        name: host.program.replace(/^.*\//, '').replace(/\.st$/, ''),
-        hash: () => programHash(controller.source),
-      },
+      tasks: () => engineering.tasks(),
+      program: { name: program, hash: () => programHash(controller.source) },
       points: controller.points.map((point) => this.#variable(controller, point)),
       diagnostics: [
         { name: 'Mode', title: { ja: '運転モード', en: 'Operating mode' }, type: 'String', read: () => plc.mode },
+        {
+          name: 'KeySwitch',
+          title: { ja: 'キースイッチ', en: 'Key switch' },
+          type: 'String',
+          read: () => engineering.key,
+        },
         {
           name: 'ScanCount',
           title: { ja: 'スキャン回数', en: 'Scans since start' },
@@ -53,38 +93,30 @@ export class ControllerOpcUa {
           read: () => controller.scans,
         },
       ],
-      methods: [
-        {
-          name: 'DownloadProgram',
-          title: { ja: 'プログラムの書込み', en: 'Download a program' },
-          caller: 'engineer',
-          inputs: [
-            { name: 'Source', type: 'String', description: { locale: 'en', text: 'Structured Text, IEC 61131-3' } },
-          ],
-          outputs: [
-            { name: 'Hash', type: 'String', description: { locale: 'en', text: 'Hash of the program that runs now' } },
-          ],
-          call: ([source], caller) => {
-            try {
-              const text = String(source);
-              if (text.length > LARGEST_PROGRAM)
-                throw new ProgramError(`the program has ${text.length} characters, more than ${LARGEST_PROGRAM}`);
-              controller.download(text, caller.from, this.#incoming?.cause ?? null);
-            } catch (error) {
-              if (!(error instanceof ProgramError)) throw error;
-              return { status: Status.Bad_OutOfRange, outputs: [{ type: 'String', value: error.message }] };
-            }
-            return { status: Status.Good, outputs: [{ type: 'String', value: programHash(controller.source) }] };
-          },
-        },
-      ],
+      methods: engineeringMethods(engineering, callerOf),
     });
-    this.#port = port;
-    this.#controller = host.id;
-    this.#terms = serverTerms(host);
+    this.#conditions = new Conditions(
+      alarmModels(alarms, controller.points, (tag) => controller.reader(tag)),
+      (tag) => controllerNode(`${host.id}/Alarms/${tag}`),
+      (event, now) => this.#server.raise(event, now),
+    );
+    this.#file = new ProgramFile({
+      upload: (caller) => {
+        const result = engineering.upload(callerOf(caller));
+        return result.ok ? result.source : refusalStatus(result);
+      },
+      download: (text, caller) => {
+        const result = engineering.download(text, callerOf(caller));
+        return result.ok ? Status.Good : refusalStatus(result);
+      },
+      size: () => new TextEncoder().encode(controller.source).length,
+    });
+    this.#forget = this.#grow(host.id, program);
     this.#server = new OpcUaServer(this.space, opcUaAccess(host.accounts, this.#terms), {
       trust: listedTrust(this.#terms),
       audit: (record) => this.#audit(record),
+      retained: () => this.#conditions.retained(),
+      sessionEnded: (session) => this.#file.sessionEnded(session),
     });
     addTrustNodes(this.space, {
       lists: () => this.#server.trust,
@@ -106,12 +138,34 @@ export class ControllerOpcUa {
   /** Puts a certificate on a list, or takes it off; false when it stood there already. Recorded. */
   place(thumbprint: string, place: TrustPlace, by: string, cause: number | null): boolean {
     if (!this.#server.place(thumbprint, place)) return false;
-    this.#port.emit('opcua.trust', { by, controller: this.#controller, place, thumbprint }, cause, 'team');
+    this.#port.emit('opcua.trust', { by, controller: this.#controller.id, place, thumbprint }, cause, 'team');
     return true;
+  }
+
+  /** After a scan: alarms become conditions, a stop by a fault becomes an event. */
+  scanned(now: Instant): void {
+    const { mode } = this.#controller.plc;
+    if (mode === 'run') this.#conditions.scan(now);
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    const { id, title } = this.#controller.host;
+    this.#server.raise(
+      {
+        // DeviceFailureEventType, and SystemEventType for what people did (OPC 10000-5, 6.4.30 and 6.4.29).
+        type: mode === 'fault' ? 'i=2131' : 'i=2130',
+        source: controllerNode(`${id}/Diagnostic/Mode`),
+        sourceName: 'Mode',
+        severity: mode === 'fault' ? 900 : 300,
+        message: `${title.en} is in ${mode.toUpperCase()}`,
+        audience: 'observer',
+      },
+      now,
+    );
   }
 
   serve(incoming: Incoming, request: OpcUaRequest): OpcUaResponse {
     this.#incoming = incoming;
+    this.#followProgram();
     try {
       return this.#server.serve(peerOf(incoming), request, this.#port.now);
     } finally {
@@ -125,8 +179,7 @@ export class ControllerOpcUa {
 
   /** A restart: sessions and subscriptions are gone. Whom it trusts it keeps. */
   forgetSessions(): void {
-    const empty = new OpcUaServer(this.space, { accounts: [], anonymous: null }).snapshot();
-    this.#server.restore({ ...empty, trust: this.#server.trust });
+    this.#server.forgetSessions();
   }
 
   /** Takes other accounts and terms over. Lists that the document leaves as they were stay as the plant has them. */
@@ -138,12 +191,66 @@ export class ControllerOpcUa {
     if (JSON.stringify(before) !== JSON.stringify(listed)) this.#server.believe(listed);
   }
 
-  snapshot(): OpcUaServerState {
-    return this.#server.snapshot();
+  snapshot(): ControllerOpcUaState {
+    return {
+      server: this.#server.snapshot(),
+      conditions: this.#conditions.snapshot(),
+      file: this.#file.snapshot(),
+      mode: this.#mode,
+    };
   }
 
   restore(state: unknown): void {
-    this.#server.restore(state as OpcUaServerState);
+    const saved = structuredClone(state) as ControllerOpcUaState;
+    this.#followProgram();
+    this.#conditions.restore(saved.conditions);
+    this.#file.restore(saved.file);
+    this.#mode = saved.mode;
+    this.#server.restore(saved.server);
+  }
+
+  /** Adds what is built when somebody looks: program variables, tasks, conditions, the program as a file. */
+  #grow(id: string, program: string): readonly (() => void)[] {
+    const { plc, engineering } = this.#controller;
+    const isGlobal = (section: string): boolean => section === 'global';
+    const variables = (parent: string, wanted: (section: string) => boolean) =>
+      deferProgramVariables(this.space, {
+        parent: controllerNode(parent),
+        prefix: parent,
+        variables: () =>
+          plc.program.variables
+            .filter(({ direction }) => wanted(direction))
+            .map(({ name, type, direction, constant }) => ({ path: name, type, section: direction, constant })),
+        read: (path) => engineering.readVariable(path),
+      });
+    const path = `${id}/Programs/${program}`;
+    addProgramFile(this.space, controllerNode(path), this.#file);
+    deferConditions(this.space, {
+      folder: controllerNode(`${id}/Alarms`),
+      prefix: controllerNode(`${id}/Alarms`),
+      conditions: this.#conditions,
+      respond: (tag, method, eventId, comment, caller) => {
+        const now = this.#port.now;
+        if (method === 'Enable' || method === 'Disable')
+          return this.#conditions.setEnabled(tag, method === 'Enable', caller, now);
+        const how = method === 'Acknowledge' ? 'acknowledge' : method === 'Confirm' ? 'confirm' : 'comment';
+        return this.#conditions.answer(tag, how, eventId, comment, caller, now);
+      },
+    });
+    return [
+      variables(path, (section) => !isGlobal(section)),
+      variables(`${id}/GlobalVars`, isGlobal),
+      deferTasks(this.space, id, () => engineering.tasks()),
+    ];
+  }
+
+  /** Another program has other variables and tasks: their nodes are forgotten and built anew when asked for. */
+  #followProgram(): void {
+    const { program } = this.#controller.plc;
+    if (program === this.#program) return;
+    this.#program = program;
+    for (const forget of this.#forget) forget();
+    this.#server.refreshNodes();
   }
 
   #audit(record: AuditRecord): void {
@@ -154,7 +261,7 @@ export class ControllerOpcUa {
     if (!keeps) return;
     const data = {
       audit: type,
-      controller: this.#controller,
+      controller: this.#controller.id,
       from,
       node,
       origin: status === Status.Good ? null : origin,

@@ -14,7 +14,7 @@ import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, scalingOf, toEngineering, toRaw, widthOf } from './point.ts';
 import type { HostPort, Incoming } from './port.ts';
 import { compiled, ProgramError } from './program.ts';
-import type { ControllerHost, KeyPosition, Point } from './schema.ts';
+import type { Alarm, ControllerHost, KeyPosition, Point } from './schema.ts';
 import { Station } from './station.ts';
 
 export interface ControllerPort extends HostPort {
@@ -57,7 +57,7 @@ export class Controller extends Station {
   readonly #reads: readonly PeriodicRead[];
   #state: ControllerState;
 
-  constructor(host: ControllerHost, port: ControllerPort, points: readonly Point[]) {
+  constructor(host: ControllerHost, port: ControllerPort, points: readonly Point[], alarms: readonly Alarm[] = []) {
     super(host.id, port, host);
     const controller = this;
     this.#host = host;
@@ -90,7 +90,7 @@ export class Controller extends Station {
     this.#state = { scans: 0, downloaded: null, refused: host.refusals.map(() => false), restarting: null };
     this.engineering = new Engineering(this.#engineered(), host.key);
     if (host.key === 'program') this.plc.enterProgram();
-    this.#opcua = new ControllerOpcUa(this, port);
+    this.#opcua = new ControllerOpcUa(this, port, alarms);
   }
 
   get host(): ControllerHost {
@@ -252,6 +252,7 @@ export class Controller extends Station {
     const { now } = this.port;
     if (this.plc.mode !== 'run') {
       this.port.after(this.#interval, 'scan');
+      this.#opcua.scanned(now);
       return;
     }
     this.#state.scans++;
@@ -259,6 +260,7 @@ export class Controller extends Station {
     this.port.after(since(this.plc.next(now), now), 'scan');
     if (fault) this.engineering.faulted(fault);
     if (overrun !== undefined) this.engineering.overran(overrun);
+    this.#opcua.scanned(now);
     const { refusals } = this.#host;
     for (let i = 0; i < refusals.length; i++) {
       const refusal = refusals[i] as (typeof refusals)[number];

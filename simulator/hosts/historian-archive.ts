@@ -1,6 +1,7 @@
 import { atSeconds, type Instant, inSeconds, START, seconds } from '../kernel/time.ts';
 import type { HistoryRange, HistoryValues } from '../protocols/opcua/address-space.ts';
-import { controllerSpace } from '../protocols/opcua/controller-space.ts';
+import { controllerSpace, pointNode } from '../protocols/opcua/controller-space.ts';
+import { deferHistoryNodes } from '../protocols/opcua/history-nodes.ts';
 import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
@@ -39,6 +40,10 @@ export class HistorianArchive {
       diagnostics: [],
       methods: [],
     });
+    deferHistoryNodes(
+      space,
+      points.map((point) => pointNode(point.tag)),
+    );
     this.#server = new OpcUaServer(space, opcUaAccess(host.accounts));
   }
 

@@ -179,6 +179,8 @@ export const AlarmSchema = z.strictObject({
   /** The points that hold the process value and the limit, where there are such. */
   value: tag.optional(),
   limit: tag.optional(),
+  /** Whether people confirm after acknowledging that the cause is dealt with (OPC 10000-9, 5.7.4). */
+  confirm: z.boolean().optional(),
   influencedBy: z.array(tag).default([]),
   /** What the operator should do, in a line: cause, consequence, action. */
   guide: text,

@@ -280,6 +280,7 @@ export class World {
           host,
           controllerPort,
           site.points.filter((point) => point.controller === host.id),
+          site.alarms,
         );
         this.#controllers.push(controller);
         station = controller;

@@ -9,6 +9,7 @@ import {
   type MethodResult,
   Ns0,
 } from './address-space.ts';
+import { addArguments } from './arguments.ts';
 import { grant, type NodePermissions, Permission } from './permissions.ts';
 import type { NodeIdText, OpcUaRole, StatusNumber, UaScalar, UaTypeName, UaValue } from './services.ts';
 import { standardSpace } from './standard-nodes.ts';
@@ -69,6 +70,19 @@ export interface ControllerMethod {
   call(inputs: readonly UaValue[], caller: Caller): MethodResult;
 }
 
+/** How a task runs, as the controller counts it. */
+export interface TaskFigures {
+  readonly name: string;
+  readonly intervalMs: number;
+  /** 0 is the highest. */
+  readonly priority: number;
+  readonly runs: number;
+  readonly overruns: number;
+  /** Microseconds. */
+  readonly lastUs: number;
+  readonly maxUs: number;
+}
+
 export interface ControllerModel {
   readonly id: string;
   readonly title: Text;
@@ -84,6 +98,8 @@ export interface ControllerModel {
   };
   readonly startTime: Instant;
   readonly task: { readonly name: string; readonly interval: Duration };
+  /** The tasks of the running program; without it there is the one above. */
+  tasks?(): readonly TaskFigures[];
   readonly program: { readonly name: string; hash(): string };
   readonly points: readonly ControllerPoint[];
   readonly diagnostics: readonly ControllerDiagnostic[];
@@ -92,6 +108,8 @@ export interface ControllerModel {
 
 const READ = Permission.Browse | Permission.Read;
 const OBSERVE: NodePermissions = grant('observer', READ);
+/** The controller's own node also tells what happens in it. */
+const NOTIFIER: NodePermissions = grant('observer', Permission.ReceiveEvents, OBSERVE);
 
 const NAMESPACE = 2;
 
@@ -148,7 +166,17 @@ export const controllerSpace = (model: ControllerModel): AddressSpace => {
       Ns0.HasProperty,
     );
 
-  const root = folder(model.id, Ns0.Objects, model.title);
+  const root = space.add(
+    {
+      ...named(model.id, model.id, model.title),
+      nodeClass: 'Object',
+      typeDefinition: Ns0.FolderType,
+      permissions: NOTIFIER,
+      notifier: true,
+    },
+    Ns0.Objects,
+  ).id;
+  space.link(Ns0.Server, Ns0.HasNotifier, root);
   const identification = folder(`${model.id}/Identification`, root);
   const identity: readonly (readonly [string, string])[] = [
     ['Manufacturer', model.identity.vendor],
@@ -161,20 +189,19 @@ export const controllerSpace = (model: ControllerModel): AddressSpace => {
     property(`${model.id}/Identification/${name}`, name, identification, 'String', () => value);
 
   const resource = folder(`${model.id}/Resources/PLC`, folder(`${model.id}/Resources`, root));
-  const task = folder(`${model.id}/Tasks/${model.task.name}`, folder(`${model.id}/Tasks`, resource), null);
-  property(
-    `${model.id}/Tasks/${model.task.name}/Interval`,
-    'Interval',
-    task,
-    'Double',
-    () => model.task.interval / 1e3,
-  );
+  const tasks = folder(`${model.id}/Tasks`, resource);
+  if (!model.tasks) {
+    const path = `${model.id}/Tasks/${model.task.name}`;
+    const interval = model.task.interval / 1e3;
+    property(`${path}/Interval`, 'Interval', folder(path, tasks), 'Double', () => interval);
+  }
   const programs = folder(`${model.id}/Programs`, resource);
   const program = folder(`${model.id}/Programs/${model.program.name}`, programs, null, model.program.name);
   property(`${model.id}/Programs/${model.program.name}/Hash`, 'Hash', program, 'String', () => model.program.hash());
 
   addPoints(space, model, folder(`${model.id}/GlobalVars`, resource));
 
+  if (model.tasks) folder(`${model.id}/Alarms`, root, { ja: '警報', en: 'Alarms' });
   const diagnostic = folder(`${model.id}/Diagnostic`, root);
   for (const entry of model.diagnostics)
     space.add(
@@ -207,8 +234,8 @@ export const controllerSpace = (model: ControllerModel): AddressSpace => {
       methodSet,
       Ns0.HasComponent,
     ).id;
-    addArguments(space, path, node, 'InputArguments', method.inputs);
-    addArguments(space, path, node, 'OutputArguments', method.outputs);
+    addArguments(space, node, 'InputArguments', method.inputs);
+    addArguments(space, node, 'OutputArguments', method.outputs);
   }
   return space;
 };
@@ -218,6 +245,50 @@ export const methodSetOf = (controller: string): NodeIdText => controllerNode(`$
 
 export const methodNode = (controller: string, method: string): NodeIdText =>
   controllerNode(`${controller}/MethodSet/${method}`);
+
+const TASK_FIGURES = [
+  ['Interval', 'Double', 'intervalMs'],
+  ['Priority', 'UInt32', 'priority'],
+  ['Runs', 'UInt32', 'runs'],
+  ['Overruns', 'UInt32', 'overruns'],
+  ['LastExecutionTime', 'Double', 'lastUs'],
+  ['MaxExecutionTime', 'Double', 'maxUs'],
+] as const;
+
+/** Adds the tasks of the running program, to be built when somebody looks. The result forgets them. */
+export const deferTasks = (space: AddressSpace, id: string, tasks: () => readonly TaskFigures[]): (() => void) => {
+  const parent = controllerNode(`${id}/Tasks`);
+  return space.defer({
+    anchors: [parent],
+    covers: (node) => node.startsWith(`${parent}/`),
+    build: () => {
+      tasks().forEach((task, i) => {
+        const path = `${id}/Tasks/${task.name}`;
+        space.add(
+          { ...named(path, task.name), nodeClass: 'Object', typeDefinition: Ns0.FolderType, permissions: OBSERVE },
+          parent,
+          Ns0.HasComponent,
+        );
+        for (const [name, type, figure] of TASK_FIGURES)
+          space.add(
+            {
+              ...named(`${path}/${name}`, name),
+              nodeClass: 'Variable',
+              // Times are Durations in milliseconds; what a scan took is given in microseconds, as a plain number.
+              dataType: figure === 'intervalMs' ? 'i=290' : dataTypeOf(type),
+              type,
+              valueRank: -1,
+              typeDefinition: Ns0.PropertyType,
+              permissions: OBSERVE,
+              read: () => tasks()[i]?.[figure] ?? 0,
+            },
+            controllerNode(path),
+            Ns0.HasProperty,
+          );
+      });
+    },
+  });
+};
 
 const addPoints = (space: AddressSpace, model: ControllerModel, globals: NodeIdText): void => {
   for (const point of model.points) {
@@ -281,22 +352,4 @@ const addStructure = (
     parent,
     Ns0.HasProperty,
   );
-};
-
-const addArguments = (
-  space: AddressSpace,
-  path: string,
-  method: NodeIdText,
-  name: string,
-  list: readonly MethodArgument[],
-): void => {
-  if (list.length === 0) return;
-  const value = list.map((argument) => ({
-    structure: 'Argument' as const,
-    name: argument.name,
-    dataType: dataTypeOf(argument.type),
-    valueRank: -1,
-    description: argument.description,
-  }));
-  addStructure(space, `${path}#${name}`, name, method, 'i=296', value);
 };

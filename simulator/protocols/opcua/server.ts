@@ -141,6 +141,11 @@ export class OpcUaServer {
     this.#subscriptions.refreshNodes();
   }
 
+  /** Closes every session: the device restarts. */
+  forgetSessions(): void {
+    for (const session of [...this.#sessions.values()]) this.#close(session, 'Terminated');
+  }
+
   /** Forgets the sessions and subscriptions of a connection that is gone. */
   hangUp(connection: string): void {
     for (const session of [...this.#sessions.values()])

@@ -11,6 +11,7 @@ export const Status = {
   Uncertain_LastUsableValue: 0x40900000,
   Bad_UnexpectedError: 0x80010000,
   Bad_InternalError: 0x80020000,
+  Bad_ResourceUnavailable: 0x80040000,
   Bad_CommunicationError: 0x80050000,
   Bad_EncodingError: 0x80060000,
   Bad_DecodingError: 0x80070000,
