@@ -43,7 +43,7 @@ import { endpointsOf } from '../protocols/opcua/security.ts';
 import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { CellLink } from './opcua-cell.ts';
-import { describeCertificate, securityOf } from './opcua-certificates.ts';
+import { describeCertificate } from './opcua-certificates.ts';
 import { offerTokens } from './opcua-endpoints.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { WELL_KNOWN } from './opcua-mirror.ts';
@@ -113,10 +113,6 @@ export class EdgeServer extends OPCUAServer {
     this.#sources = sources;
     this.#sessions = sessions;
     this.#authorizeByCell();
-    for (const endpoint of this.endpoints) {
-      offerTokens(endpoint.endpointDescriptions(), space.security);
-      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) => this.#believeByCell(channel));
-    }
   }
 
   /**
@@ -161,26 +157,22 @@ export class EdgeServer extends OPCUAServer {
       if (!certificate || certificate.length === 0 || status.isNotGood()) return status;
       const shown = describeCertificate(Array.isArray(certificate) ? Buffer.concat(certificate) : certificate);
       if (!shown) return StatusCodes.BadCertificateInvalid;
-      // The mode is in the part of the message that is still to be decrypted; the session's opening is judged by it.
-      const { policy, mode } = this.#offered(channel);
-      const answer = await this.#sessions.believes(channel, { policy, mode, certificate: shown });
+      // The stack has seen to it that an endpoint has this policy and mode, and tells them only when the channel is
+      // open: what is asked here is the certificate, in the name of any secured endpoint.
+      const [secured] = endpointsOf(this.#space.security).filter(({ policy }) => policy !== 'None');
+      if (!secured) return StatusCodes.BadSecurityPolicyRejected;
+      const answer = await this.#sessions.believes(channel, { ...secured, certificate: shown });
       if (typeof answer === 'number') return toStatusCode(answer);
       this.#sessions.unanswered(channel, answer);
       return StatusCodes.BadTimeout;
     };
   }
 
-  /** A combination of policy and mode that a channel may have, as far as is known when its certificate is judged. */
-  #offered(channel: ServerSecureChannelLayer) {
-    const { policy } = securityOf(channel);
-    return (
-      endpointsOf(this.#space.security).find((each) => each.policy === policy) ?? ({ policy, mode: 'Sign' } as const)
-    );
-  }
-
   /** Asks the cell about every connection before the stack sees it. Call between `initialize` and `start`. */
   guardConnections(): void {
     this.endpoints.forEach((endpoint, index) => {
+      offerTokens(endpoint.endpointDescriptions(), this.#space.security);
+      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) => this.#believeByCell(channel));
       const server = (endpoint as unknown as { _server?: Server })._server;
       if (!server)
         throw new Error('OPC UA edge: the stack has no listener to guard; its version is not the one tested');
