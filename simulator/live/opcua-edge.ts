@@ -51,7 +51,7 @@ export class OpcUaEdgeError extends Error {
 }
 
 /**
- * Starts OPC UA servers in a thread of their own, one for each controller, with one endpoint for each host (`as`) that
+ * Starts OPC UA servers in a thread that all edges share, one for each controller, with one endpoint for each host (`as`) that
  * the listeners name. The thread holds channels, security and encoding; what it is asked it relays to the cell.
  * Rejects with `OpcUaEdgeError` when a port is in use or a server cannot start.
  */
@@ -61,44 +61,88 @@ export const startOpcUaEdge = async (options: OpcUaEdgeOptions): Promise<OpcUaEd
   for (const controller of named)
     if (!options.spaces.some((space) => space.controller === controller))
       throw new OpcUaEdgeError('opcua-space', controller, 'no address space is described for it');
+  const id = nextEdge++;
   const start: WorkerStart = {
+    edge: id,
     dataDirectory: options.dataDirectory,
     host: options.host ?? '127.0.0.1',
     listeners: options.listeners,
     spaces: options.spaces.filter((space) => named.has(space.controller)),
     port: port2,
   };
-  const worker = new Worker(new URL('./opcua-worker.ts', import.meta.url), {
-    workerData: start,
-    transferList: [port2],
-    stdout: true,
-  });
-  // The stack writes its warnings to standard output, which belongs to the program's own results.
-  worker.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const worker = enlist();
   try {
     const endpoints = await new Promise<readonly EdgeEndpoint[]>((resolve, reject) => {
-      worker.once('error', reject);
-      worker.on('message', (message: WorkerReport) => {
-        if (message.kind === 'ready') resolve(message.endpoints);
+      worker.waiting.set(id, (message) => {
+        if (message === null) reject(new OpcUaEdgeError('opcua-thread', '', 'its thread ended'));
+        else if (message.kind === 'ready') resolve(message.endpoints);
         else if (message.kind === 'failed')
           reject(new OpcUaEdgeError(message.code, message.controller, message.reason));
       });
+      worker.thread.postMessage({ order: 'open', start } satisfies WorkerOrder, [port2]);
     });
     return {
       endpoints,
       port,
-      disconnect: () => worker.postMessage('disconnect' satisfies WorkerOrder),
-      stop: async () => {
-        worker.postMessage('stop' satisfies WorkerOrder);
-        const late = setTimeout(() => void worker.terminate(), 5000);
-        await ended;
-        clearTimeout(late);
-      },
+      disconnect: () => worker.thread.postMessage({ order: 'disconnect', edge: id } satisfies WorkerOrder),
+      stop: () => close(worker, id),
     };
   } catch (error) {
-    await worker.terminate();
+    await close(worker, id);
     port.close();
     throw error;
   }
+};
+
+/** The thread in which all edges of this one have their servers: the stack is large, and is loaded once. */
+interface Shared {
+  readonly thread: Worker;
+  /** Edges that are open, or being opened. */
+  users: number;
+  /** Who hears of an edge; null: the thread ended. */
+  readonly waiting: Map<number, (message: WorkerReport | null) => void>;
+}
+
+let shared: Shared | null = null;
+let nextEdge = 1;
+
+/** Wall milliseconds within which an edge is closed; then its thread is ended when nobody else uses it. */
+const PATIENCE = 5000;
+
+const enlist = (): Shared => {
+  if (!shared) {
+    const thread = new Worker(new URL('./opcua-worker.ts', import.meta.url), { name: 'opcua', stdout: true });
+    const made: Shared = { thread, users: 0, waiting: new Map() };
+    // The stack writes its warnings to standard output, which belongs to the program's own results.
+    thread.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
+    thread.on('message', (message: WorkerReport) => made.waiting.get(message.edge)?.(message));
+    const gone = () => {
+      if (shared === made) shared = null;
+      for (const tell of made.waiting.values()) tell(null);
+      made.waiting.clear();
+    };
+    thread.on('error', (error) => {
+      console.error('OPC UA edge:', error);
+      gone();
+    });
+    thread.on('exit', gone);
+    shared = made;
+  }
+  shared.users++;
+  return shared;
+};
+
+const close = async (worker: Shared, id: number): Promise<void> => {
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, PATIENCE);
+    worker.waiting.set(id, () => {
+      clearTimeout(late);
+      resolve();
+    });
+    worker.thread.postMessage({ order: 'close', edge: id } satisfies WorkerOrder);
+  });
+  worker.waiting.delete(id);
+  if (--worker.users > 0) return;
+  if (shared === worker) shared = null;
+  await worker.thread.terminate();
 };

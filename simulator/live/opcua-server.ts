@@ -33,17 +33,14 @@ import {
   type StatusCode,
   StatusCodes,
   TransferSubscriptionsResponse,
-  UserNameIdentityToken,
   type WriteRequest,
   WriteResponse,
-  X509IdentityToken,
 } from 'node-opcua';
 import type { Instant } from '../kernel/time.ts';
-import { endpointsOf } from '../protocols/opcua/security.ts';
 import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
+import { authorizeByCell, believeByCell } from './opcua-authority.ts';
 import type { CellLink } from './opcua-cell.ts';
-import { describeCertificate } from './opcua-certificates.ts';
 import { offerTokens } from './opcua-endpoints.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { WELL_KNOWN } from './opcua-mirror.ts';
@@ -65,8 +62,6 @@ const feedFrom = (item: MonitoredItem, source: Feed): void => {
   internal.__acquireInitialValue = (_context, done) => done(null, source.latest.clone());
   item.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
 };
-
-const commonName = (subject: string): string => /(?:^|, )CN=([^,]*)/.exec(subject)?.[1] ?? '';
 
 type Send = (response: Response) => void;
 type Refuse = (status: StatusCode) => void;
@@ -112,67 +107,16 @@ export class EdgeServer extends OPCUAServer {
     this.#space = space;
     this.#sources = sources;
     this.#sessions = sessions;
-    this.#authorizeByCell();
-  }
-
-  /**
-   * The stack asks the cell for names and passwords only; sessions without a user and with a certificate are the
-   * cell's to judge as well. That the user has the certificate's key has been proved by then.
-   */
-  #authorizeByCell(): void {
-    type Done = (error: Error | null, authorized?: boolean, status?: StatusCode) => void;
-    interface Authorizing {
-      isUserAuthorized(channel: ServerSecureChannelLayer, session: ServerSession, token: unknown, done: Done): void;
-    }
-    const stack = this as unknown as Authorizing;
-    const byName = stack.isUserAuthorized;
-    if (typeof byName !== 'function')
-      throw new Error('OPC UA edge: the stack authorizes users in another way; its version is not the one tested');
-    const sessions = this.#sessions;
-    stack.isUserAuthorized = (channel, session, token, done) => {
-      if (token instanceof UserNameIdentityToken) return byName.call(this, channel, session, token, done);
-      const shown = token instanceof X509IdentityToken ? describeCertificate(token.certificateData) : undefined;
-      if (shown === null) return done(null, false, StatusCodes.BadIdentityTokenInvalid);
-      const login = shown
-        ? sessions.login(session, commonName(shown.subject), { user: null, password: null, certificate: shown })
-        : sessions.login(session, null);
-      login.then(
-        (status) => done(null, status === Status.Good, toStatusCode(status)),
-        (error: Error) => done(error),
-      );
-    };
-  }
-
-  /** A certificate that the stack finds in order goes to the cell, which says whether it is trusted. */
-  #believeByCell(channel: ServerSecureChannelLayer): void {
-    interface Checking {
-      checkCertificate(certificate: Buffer | Buffer[] | null): Promise<StatusCode>;
-    }
-    const checking = channel as unknown as Checking;
-    if (typeof checking.checkCertificate !== 'function')
-      throw new Error('OPC UA edge: the stack checks certificates in another way; its version is not the one tested');
-    const inOrder = checking.checkCertificate.bind(channel);
-    checking.checkCertificate = async (certificate) => {
-      const status = await inOrder(certificate);
-      if (!certificate || certificate.length === 0 || status.isNotGood()) return status;
-      const shown = describeCertificate(Array.isArray(certificate) ? Buffer.concat(certificate) : certificate);
-      if (!shown) return StatusCodes.BadCertificateInvalid;
-      // The stack has seen to it that an endpoint has this policy and mode, and tells them only when the channel is
-      // open: what is asked here is the certificate, in the name of any secured endpoint.
-      const [secured] = endpointsOf(this.#space.security).filter(({ policy }) => policy !== 'None');
-      if (!secured) return StatusCodes.BadSecurityPolicyRejected;
-      const answer = await this.#sessions.believes(channel, { ...secured, certificate: shown });
-      if (typeof answer === 'number') return toStatusCode(answer);
-      this.#sessions.unanswered(channel, answer);
-      return StatusCodes.BadTimeout;
-    };
+    authorizeByCell(this, sessions);
   }
 
   /** Asks the cell about every connection before the stack sees it. Call between `initialize` and `start`. */
   guardConnections(): void {
     this.endpoints.forEach((endpoint, index) => {
       offerTokens(endpoint.endpointDescriptions(), this.#space.security);
-      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) => this.#believeByCell(channel));
+      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) =>
+        believeByCell(channel, this.#sessions, this.#space.security),
+      );
       const server = (endpoint as unknown as { _server?: Server })._server;
       if (!server)
         throw new Error('OPC UA edge: the stack has no listener to guard; its version is not the one tested');
@@ -195,14 +139,18 @@ export class EdgeServer extends OPCUAServer {
   async #admit(socket: Socket, as: string): Promise<boolean> {
     const { controller } = this.#space;
     const origin = { controller, as, channel: `opcua/${controller}/${as}/${this.#nextChannel++}` };
-    const connection: EdgeConnection = { origin, socket, place: `${socket.remoteAddress}:${socket.remotePort}` };
+    const connection: EdgeConnection = {
+      origin,
+      socket,
+      place: `${socket.remoteAddress}:${socket.remotePort}`,
+      used: false,
+    };
     const open = await this.#cell.connect(origin);
-    if (!open || socket.destroyed) {
+    if (!open || socket.destroyed || !this.#sessions.add(connection)) {
       socket.resetAndDestroy();
       if (open) this.#cell.hangUp(origin);
       return false;
     }
-    this.#sessions.add(connection);
     socket.once('close', () => {
       this.#sessions.remove(connection);
       this.#cell.hangUp(origin);

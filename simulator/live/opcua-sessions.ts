@@ -20,7 +20,12 @@ export interface EdgeConnection {
   readonly socket: Socket;
   /** The peer's address and port, which tell the stack's channels apart. */
   readonly place: string;
+  /** True once a session was opened on it. */
+  used: boolean;
 }
+
+/** Connections of one endpoint. */
+export const MAX_CONNECTIONS = 40;
 
 interface Identity {
   readonly user: string | null;
@@ -70,12 +75,25 @@ export class EdgeSessions {
     return this.#roles.get(user) ?? null;
   }
 
-  add(connection: EdgeConnection): void {
+  /**
+   * Takes a connection on. Where there is no more room the oldest of the same endpoint that has opened no session goes
+   * (OPC 10000-4, 5.5.2.1: servers close the oldest channel without one); false when every one is in use.
+   */
+  add(connection: EdgeConnection): boolean {
+    const { as } = connection.origin;
+    const others = [...this.#connections.values()].filter(({ origin }) => origin.as === as);
+    if (others.length >= MAX_CONNECTIONS) {
+      const idle = others.find(({ used }) => !used);
+      if (!idle) return false;
+      this.remove(idle);
+      idle.socket.resetAndDestroy();
+    }
     this.#connections.set(connection.place, connection);
+    return true;
   }
 
   remove(connection: EdgeConnection): void {
-    this.#connections.delete(connection.place);
+    if (this.#connections.get(connection.place) === connection) this.#connections.delete(connection.place);
   }
 
   /** Resets every connection; their sessions in the cell go with them. */
@@ -183,11 +201,11 @@ export class EdgeSessions {
   async #openInCell(
     session: ServerSession,
     channel: ServerSecureChannelLayer,
-    { origin }: EdgeConnection,
+    connection: EdgeConnection,
   ): Promise<CellSession | number | Unanswered> {
     const { user, password, certificate } = this.#identities.get(session) ?? ANONYMOUS;
     this.#generations.set(session, this.generation(session) + 1);
-    const answer = await this.#cell.request(origin, {
+    const answer = await this.#cell.request(connection.origin, {
       kind: 'openSession',
       name: session.sessionName,
       user,
@@ -196,7 +214,10 @@ export class EdgeSessions {
       security: securityOf(channel),
     });
     if (typeof answer === 'string') return answer;
-    if (answer.kind === 'openSession') return { number: answer.session, role: answer.role };
+    if (answer.kind === 'openSession') {
+      connection.used = true;
+      return { number: answer.session, role: answer.role };
+    }
     return answer.kind === 'fault' ? answer.status : Status.Bad_UnexpectedError;
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import {
   MessageSecurityMode,
   nodesets,
@@ -13,9 +13,11 @@ import type { EdgeEndpoint, EdgeListener } from './opcua-edge.ts';
 import { mirrorSpace } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { EdgeServer } from './opcua-server.ts';
+import { MAX_CONNECTIONS } from './opcua-sessions.ts';
 
-/** What the worker gets when it starts; `port` is its end of the relay. */
+/** What is needed to open an edge; `port` is its end of the relay. */
 export interface WorkerStart {
+  readonly edge: number;
   readonly dataDirectory: string;
   readonly host: string;
   readonly listeners: readonly EdgeListener[];
@@ -23,11 +25,16 @@ export interface WorkerStart {
   readonly port: MessagePort;
 }
 
-export type WorkerOrder = 'disconnect' | 'stop';
+export type WorkerOrder =
+  | { readonly order: 'open'; readonly start: WorkerStart }
+  | { readonly order: 'disconnect' | 'close'; readonly edge: number };
 
-export type WorkerReport =
+/** Each names the edge that it is about. `closed` answers every `close`. */
+export type WorkerReport = { readonly edge: number } & (
   | { readonly kind: 'ready'; readonly endpoints: readonly EdgeEndpoint[] }
-  | { readonly kind: 'failed'; readonly code: string; readonly controller: string; readonly reason: string };
+  | { readonly kind: 'failed'; readonly code: string; readonly controller: string; readonly reason: string }
+  | { readonly kind: 'closed' }
+);
 
 const startServer = async (
   start: WorkerStart,
@@ -65,7 +72,8 @@ const startServer = async (
       userCertificateManager: certificates('user-pki'),
       unresolvedPermissionPolicy: 'deny',
       registerServerMethod: RegisterServerMethod.HIDDEN,
-      maxConnectionsPerEndpoint: 40,
+      // The edge keeps the limit; the stack sees connections that go a moment longer.
+      maxConnectionsPerEndpoint: 2 * MAX_CONNECTIONS,
       serverCapabilities: {
         maxSessions: 40,
         operationLimits: {
@@ -95,18 +103,21 @@ const startServer = async (
   return { server, endpoints };
 };
 
-const main = async (start: WorkerStart): Promise<void> => {
-  const cell = new CellLink(start.port);
+interface OpenEdge {
+  readonly port: MessagePort;
+  readonly servers: EdgeServer[];
+}
+
+const edges = new Map<number, OpenEdge>();
+/** One edge at a time: two that start together would only be in each other's way. */
+let turn: Promise<unknown> = Promise.resolve();
+const report = (message: WorkerReport): void => parentPort?.postMessage(message);
+
+const open = async (start: WorkerStart): Promise<void> => {
+  const { edge, port } = start;
+  const cell = new CellLink(port);
   const servers: EdgeServer[] = [];
-  const report = (message: WorkerReport) => parentPort?.postMessage(message);
-  const stop = async () => {
-    for (const server of servers) await server.shutdown(0);
-    start.port.close();
-  };
-  parentPort?.on('message', (message: WorkerOrder) => {
-    if (message === 'disconnect') for (const server of servers) server.disconnect();
-    if (message === 'stop') void stop().finally(() => parentPort?.close());
-  });
+  edges.set(edge, { port, servers });
   const endpoints: EdgeEndpoint[] = [];
   for (const space of start.spaces) {
     try {
@@ -115,16 +126,26 @@ const main = async (start: WorkerStart): Promise<void> => {
       endpoints.push(...started.endpoints);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      report({
-        kind: 'failed',
-        code: code ?? 'opcua-start',
-        controller: space.controller,
-        reason: message || String((error as Error).stack),
-      });
-      return;
+      const reason = message || String((error as Error).stack);
+      return report({ edge, kind: 'failed', code: code ?? 'opcua-start', controller: space.controller, reason });
     }
   }
-  report({ kind: 'ready', endpoints });
+  report({ edge, kind: 'ready', endpoints });
 };
 
-void main(workerData as WorkerStart);
+const close = async (edge: number): Promise<void> => {
+  const found = edges.get(edge);
+  edges.delete(edge);
+  for (const server of found?.servers ?? []) {
+    server.disconnect();
+    await server.shutdown(0).catch((error: Error) => console.error('OPC UA edge:', error.message));
+  }
+  found?.port.close();
+  report({ edge, kind: 'closed' });
+};
+
+parentPort?.on('message', (message: WorkerOrder) => {
+  if (message.order === 'open') turn = turn.then(() => open(message.start));
+  else if (message.order === 'close') turn = turn.then(() => close(message.edge));
+  else for (const server of edges.get(message.edge)?.servers ?? []) server.disconnect();
+});
