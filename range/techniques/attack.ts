@@ -42,10 +42,16 @@ export const ATTACK_TECHNIQUES: ReadonlyMap<string, AttackTechnique> = new Map([
   technique('T0822', 'External Remote Services', '外部リモートサービスの利用', 'initial-access'),
   technique('T0823', 'Graphical User Interface', '操作画面の利用', 'execution'),
   technique('T0831', 'Manipulation of Control', '制御の操作', 'impact'),
+  technique('T0809', 'Data Destruction', 'データの破壊', 'inhibit-response-function'),
+  technique('T0816', 'Device Restart/Shutdown', '機器の再起動・停止', 'inhibit-response-function'),
+  technique('T0835', 'Manipulate I/O Image', '入出力イメージの操作', 'inhibit-response-function'),
   technique('T0836', 'Modify Parameter', 'パラメータの変更', 'impair-process-control'),
   technique('T0838', 'Modify Alarm Settings', '警報設定の変更', 'inhibit-response-function'),
+  technique('T0843', 'Program Download', 'プログラムの書込み', 'lateral-movement'),
+  technique('T0845', 'Program Upload', 'プログラムの読出し', 'collection'),
   technique('T0846', 'Remote System Discovery', '遠隔システムの探索', 'discovery'),
   technique('T0855', 'Unauthorized Command Message', '不正な制御指令', 'impair-process-control'),
+  technique('T0858', 'Change Operating Mode', '運転モードの変更', 'execution', 'evasion'),
   technique('T0859', 'Valid Accounts', '正規アカウントの悪用', 'persistence', 'lateral-movement'),
   technique('T0861', 'Point & Tag Identification', 'ポイント・タグの特定', 'collection'),
   technique('T0878', 'Alarm Suppression', '警報の抑制', 'inhibit-response-function'),
@@ -53,6 +59,7 @@ export const ATTACK_TECHNIQUES: ReadonlyMap<string, AttackTechnique> = new Map([
   technique('T0880', 'Loss of Safety', '安全性の喪失', 'impact'),
   technique('T0886', 'Remote Services', 'リモートサービスの利用', 'initial-access', 'lateral-movement'),
   technique('T0888', 'Remote System Information Discovery', '遠隔システム情報の探索', 'discovery'),
+  technique('T0889', 'Modify Program', 'プログラムの改ざん', 'persistence'),
 ]);
 
 /** Mitigations of ATT&CK for ICS 18.1. */

@@ -1,5 +1,14 @@
 import { externalRemoteServices, remoteServices, validAccounts } from './access.ts';
 import { monitorProcessState, pointAndTagIdentification } from './collection.ts';
+import {
+  changeOperatingMode,
+  dataDestruction,
+  deviceRestart,
+  manipulateIoImage,
+  modifyProgram,
+  programDownload,
+  programUpload,
+} from './controller.ts';
 import { remoteSystemDiscovery, remoteSystemInformationDiscovery } from './discovery.ts';
 import { instrumentFailure, leftInManual } from './misfortune.ts';
 import {
@@ -24,6 +33,13 @@ const all: readonly Technique[] = [
   modifyAlarmSettings,
   unauthorizedCommandMessage,
   manipulationOfControl,
+  programUpload,
+  changeOperatingMode,
+  programDownload,
+  modifyProgram,
+  manipulateIoImage,
+  deviceRestart,
+  dataDestruction,
   leftInManual,
   instrumentFailure,
 ];

@@ -78,6 +78,8 @@ export interface Findings {
   readonly identities?: Readonly<Record<string, string>>;
   /** Register values by `host/area`, keyed by 0-based address. */
   readonly registers?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Texts of programs by controller. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Values seen by tag. */
   readonly seen?: Readonly<Record<string, readonly number[]>>;
 }
