@@ -1,6 +1,7 @@
 import type { SiteDocument } from '../../simulator/site/document.ts';
 import { blockEverything } from './block-everything.ts';
 import { conduitAllowlist } from './conduit-allowlist.ts';
+import { keyRun, stopBeforeDownload } from './controller-access.ts';
 import { highPhTrip } from './high-ph-trip.ts';
 import type { Measure } from './measure.ts';
 import { modbusSecurity } from './modbus-security.ts';
@@ -20,6 +21,8 @@ const all: readonly Measure[] = [
   highPhTrip,
   writerDetection,
   opcuaSigned,
+  keyRun,
+  stopBeforeDownload,
   blockEverything,
 ];
 
