@@ -254,8 +254,8 @@ describe('a restart', () => {
 describe('forces', () => {
   it('are given as literals of the variable’s type', () => {
     service.download(
-      `PROGRAM main VAR b : BOOL; i : INT; r : REAL; t : TIME; w : WORD; e : (OFF, ON); END_VAR
-       i := i; r := r; b := b; t := t; w := w; END_PROGRAM`,
+      `PROGRAM main VAR b : BOOL; i : INT; r : REAL; t : TIME; w : WORD; e : (OFF, ON); l : LINT; s : STRING; END_VAR
+       i := i; r := r; b := b; t := t; w := w; l := l; s := s; END_PROGRAM`,
       ANN,
     );
     for (const [name, literal, value] of [
@@ -264,6 +264,8 @@ describe('forces', () => {
       ['r', '2.5', 2.5],
       ['t', 'T#1m30s', 90_000],
       ['w', '16#FF', 255],
+      ['l', '-9007199254740993', '-9007199254740993'],
+      ['s', "'yes'", 'yes'],
     ] as const) {
       expect(service.force(name, literal, ANN)).toEqual({ ok: true });
       expect(service.forces().at(-1)).toEqual({ name, value });
@@ -280,7 +282,7 @@ describe('forces', () => {
     expect(service.force('nobody', '1', ANN)).toMatchObject({ ok: false, code: 'unknown-variable' });
     expect(service.release('i', ANN)).toEqual({ ok: true });
     expect(service.release('i', ANN)).toMatchObject({ ok: false, code: 'not-forced' });
-    expect(service.releaseAll(ANN)).toEqual({ ok: true, released: 4 });
+    expect(service.releaseAll(ANN)).toEqual({ ok: true, released: 6 });
     expect(service.forces()).toEqual([]);
   });
   it('are events that name variable, value and who', () => {

@@ -69,6 +69,11 @@ export interface EngineeredDevice {
   changed(variable: ProgramVariable, event: number): void;
 }
 
+/** A value as JSON can carry it. */
+export type PlainValue = Exclude<PlcValue, bigint>;
+
+const plain = (value: PlcValue): PlainValue => (typeof value === 'bigint' ? String(value) : value);
+
 interface EngineeringState {
   readonly key: KeyPosition;
   readonly diagnostics: readonly DiagnosticEntry[];
@@ -260,8 +265,9 @@ export class Engineering {
     return { ok: true, released };
   }
 
-  forces(): ForcedValue<PlcValue>[] {
-    return this.#device.plc.forces();
+  /** In the order in which they were set; 64-bit integers as decimal text. */
+  forces(): ForcedValue<PlainValue>[] {
+    return this.#device.plc.forces().map(({ name, value }) => ({ name, value: plain(value) }));
   }
 
   /** Newest first. */
@@ -401,7 +407,7 @@ export class Engineering {
         ? { code: 'released', params: { name, by }, line: 0 }
         : { code: 'forced', params: { name, value: String(value), by }, line: 0 },
     );
-    const data = { by, controller: this.#device.id, from, name, value };
+    const data = { by, controller: this.#device.id, from, name, value: value === null ? null : plain(value) };
     this.#device.changed(variable, this.#emit('plc.forced', data, caller));
   }
 

@@ -1,6 +1,7 @@
+import type { PlainValue } from '../hosts/engineering.ts';
 import type { KeyPosition } from '../hosts/schema.ts';
 import type { WorldEvent } from '../kernel/event.ts';
-import type { PlcMode, PlcValue, StartKind } from '../plc/runtime/plc.ts';
+import type { PlcMode, StartKind } from '../plc/runtime/plc.ts';
 
 /** Keys stand in sorted order: canonical JSON then needs no second pass. Times are seconds unless said otherwise. */
 export interface WorldEventData {
@@ -49,13 +50,13 @@ export interface WorldEventData {
   'plc.mode': { readonly controller: string; readonly mode: PlcMode };
   /** Somebody turned the key switch at the cabinet. */
   'plc.key': { readonly by: string; readonly controller: string; readonly position: KeyPosition };
-  /** A variable is held at a value, or (null) let go. TIME in milliseconds. */
+  /** A variable is held at a value, or (null) let go. TIME in milliseconds, 64-bit integers as decimal text. */
   'plc.forced': {
     readonly by: string;
     readonly controller: string;
     readonly from: string;
     readonly name: string;
-    readonly value: PlcValue | null;
+    readonly value: PlainValue | null;
   };
   'plc.restarted': {
     readonly by: string;
