@@ -37,7 +37,18 @@ const TYPES: Readonly<Record<LogName, readonly string[]>> = {
   'login-log': ['account.login', 'account.logout'],
   'alert-log': ['alert.raised'],
   'alarm-log': ['alarm.raised', 'alarm.acknowledged', 'alarm.cleared'],
-  'controller-log': ['plc.mode', 'plc.fault', 'plc.program', 'plc.refused'],
+  'controller-log': [
+    'plc.mode',
+    'plc.fault',
+    'plc.program',
+    'plc.refused',
+    'plc.key',
+    'plc.forced',
+    'plc.restarted',
+    'plc.wiped',
+    'plc.uploaded',
+    'plc.denied',
+  ],
 };
 /** Events that the answers to questions follow from. */
 const ANSWERING = ['plc.written', 'account.login', 'operator.action'];

@@ -10,6 +10,7 @@ import { epochOf } from '../../simulator/live/epoch.ts';
 import { decodeCommand } from '../../simulator/live/input-log.ts';
 import { LiveCell } from '../../simulator/live/live-cell.ts';
 import { World } from '../../simulator/site/world.ts';
+import { devicesOf } from '../exercise/devices.ts';
 import { directorOf, type Header, type RunRecord, type StampedCommand } from '../exercise/run.ts';
 import { encodeCapture } from './capture.ts';
 
@@ -110,6 +111,7 @@ export const runLive = async (
         digest: cell.digest.value,
         simulatedSeconds: inSeconds(world.now),
         counters: world.counters,
+        devices: devicesOf(world),
       },
       inputs,
       wallSeconds,

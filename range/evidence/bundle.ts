@@ -3,6 +3,7 @@ import { canonicalJson } from '../../simulator/kernel/canonical.ts';
 import { formatEvent, formatInput, inputsDigest } from '../exercise/bundle.ts';
 import type { Header, RunRecord, StampedCommand } from '../exercise/run.ts';
 import type { Judged } from '../scoring/outcome.ts';
+import { deviceFiles } from './devices.ts';
 import { logNames, logText, readingOf, rowsOf } from './logs.ts';
 import { teamEvents } from './team.ts';
 
@@ -89,6 +90,7 @@ export const bundleFiles = ({ record, inputs, judged, capture }: BundleInput): M
     ],
   ]);
   for (const { name } of logNames()) files.set(`team-${name}.tsv`, logText(rowsOf(name, events, reading)));
+  for (const [name, content] of deviceFiles(record.devices ?? [], reading.startOfDay)) files.set(name, content);
   if (capture) files.set('capture.pcapng', capture);
   if (judged) files.set('outcome.json', `${JSON.stringify(judged, null, 2)}\n`);
   // Written last: a folder with a manifest is whole.

@@ -160,6 +160,41 @@ const LOGS: readonly Log[] = [
             summary: 'program downloaded',
             detail: `hash ${text(data.previous)} to ${text(data.hash)}`,
           };
+        case 'plc.key':
+          return { from: text(data.by), to: controller, summary: `key turned to ${text(data.position)}`, detail: '' };
+        case 'plc.forced':
+          return {
+            from: text(data.from),
+            to: controller,
+            summary:
+              data.value === null
+                ? `force released ${text(data.name)}`
+                : `forced ${text(data.name)} = ${text(data.value)}`,
+            detail: text(data.by),
+          };
+        case 'plc.restarted':
+          return {
+            from: text(data.from),
+            to: controller,
+            summary: `${text(data.kind)} restart`,
+            detail: text(data.by),
+          };
+        case 'plc.wiped':
+          return { from: text(data.from), to: controller, summary: 'program and data deleted', detail: text(data.by) };
+        case 'plc.uploaded':
+          return {
+            from: text(data.from),
+            to: controller,
+            summary: 'program uploaded',
+            detail: `hash ${text(data.hash)}, ${text(data.by)}`,
+          };
+        case 'plc.denied':
+          return {
+            from: text(data.from),
+            to: controller,
+            summary: `${text(data.action)} refused: ${text(data.code)}`,
+            detail: text(data.by),
+          };
         case 'plc.refused':
           return {
             from: '',

@@ -11,6 +11,7 @@ import type { Measure } from '../measures/measure.ts';
 import { type Judged, judge } from '../scoring/outcome.ts';
 import { ATTACK_TECHNIQUES } from '../techniques/attack.ts';
 import { TECHNIQUES } from '../techniques/index.ts';
+import { type DeviceRecord, devicesOf } from './devices.ts';
 import { Director } from './director.ts';
 import { type ResolvedScenario, resolveScenario, type ScenarioFile } from './load.ts';
 import type { Step } from './scenario.ts';
@@ -53,6 +54,8 @@ export interface RunRecord {
   readonly digest: string;
   readonly simulatedSeconds: number;
   readonly counters: World['counters'];
+  /** What the controllers held at the end; absent in a record that was made from its events alone. */
+  readonly devices?: readonly DeviceRecord[];
 }
 
 /** Looks on while a run goes: a tap for the capture, samples for a recording. Never part of the digest. */
@@ -135,7 +138,14 @@ export const execute = (
     }
   }
   advance(end);
-  return { header, events, digest: digest.value, simulatedSeconds: inSeconds(end), counters: world.counters };
+  return {
+    header,
+    events,
+    digest: digest.value,
+    simulatedSeconds: inSeconds(end),
+    counters: world.counters,
+    devices: devicesOf(world),
+  };
 };
 
 /** Prepares and executes in one. */
