@@ -30,7 +30,7 @@ describe('what a team reads out of its controllers', () => {
   const files = deviceFiles(devicesOf(world), 6 * 3600);
   const lines = (name: string): string[][] =>
     String(files.get(name))
-      .trimEnd()
+      .slice(0, -1)
       .split('\n')
       .map((line) => line.split('\t'));
 
