@@ -25,16 +25,29 @@ export const checkInitial = (scope: Scope, syntax: InitialSyntax, type: Type): I
   const { element } = type;
   const count = type.size / element.size;
   const words: InitialWord[] = [];
+  // A list inside the list of an array of several dimensions is one row: `[[1, 2], [3, 4]]`.
+  const [outer, ...inner] = type.dimensions;
+  const row: Type | null =
+    inner.length > 0 && element.kind !== 'array' ? { ...type, dimensions: inner, size: outer?.stride ?? 0 } : null;
   let next = 0;
-  for (const { repeat, value } of syntax.items) {
+  for (const { repeat, values } of syntax.items) {
     const times = repeat?.kind === 'integer' ? Number(repeat.value) : 1;
-    const one = value ? checkInitial(scope, value, element) : [];
-    if (next + times > count) {
+    const parts = values.map((value) => {
+      const part = row && value.kind === 'list' ? row : element;
+      return { words: checkInitial(scope, value, part), places: part.size };
+    });
+    const group = parts.length > 0 ? parts : [{ words: [], places: element.size }];
+    const places = group.reduce((sum, part) => sum + part.places, 0);
+    if (next + times * places > type.size) {
       scope.report(syntax.at, 'too-many-initial-values', { count });
       return words;
     }
-    for (let i = 0; i < times; i++) words.push(...shifted(one, (next + i) * element.size));
-    next += times;
+    for (let i = 0; i < times; i++) {
+      for (const part of group) {
+        words.push(...shifted(part.words, next));
+        next += part.places;
+      }
+    }
   }
   return words;
 };

@@ -90,15 +90,19 @@ export const parseInitial = (cursor: Cursor, depth = 0): InitialSyntax => {
   if (depth > DEPTH_LIMIT / 4) cursor.fail('too-deep', { limit: DEPTH_LIMIT / 4 });
   const at = here(cursor);
   if (cursor.accept('[')) {
-    const items: { repeat: Expression | null; value: InitialSyntax | null }[] = [];
+    const items: { repeat: Expression | null; values: readonly InitialSyntax[] }[] = [];
     if (!cursor.is(']')) {
       do {
         if (cursor.token.kind === 'integer' && cursor.ahead.kind === 'symbol' && cursor.ahead.text === '(') {
           const repeat = parseRepeat(cursor);
-          const value = cursor.is(')') ? null : parseInitial(cursor, depth + 1);
+          const values: InitialSyntax[] = [];
+          if (!cursor.is(')')) {
+            do values.push(parseInitial(cursor, depth + 1));
+            while (cursor.accept(','));
+          }
           cursor.expect(')');
-          items.push({ repeat, value });
-        } else items.push({ repeat: null, value: parseInitial(cursor, depth + 1) });
+          items.push({ repeat, values });
+        } else items.push({ repeat: null, values: [parseInitial(cursor, depth + 1)] });
       } while (cursor.accept(','));
     }
     cursor.expect(']');

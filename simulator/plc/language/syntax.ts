@@ -127,7 +127,7 @@ export type InitialSyntax = { readonly at: Position } & (
   | { readonly kind: 'value'; readonly value: Expression }
   | {
       readonly kind: 'list';
-      readonly items: readonly { readonly repeat: Expression | null; readonly value: InitialSyntax | null }[];
+      readonly items: readonly { readonly repeat: Expression | null; readonly values: readonly InitialSyntax[] }[];
     }
   | {
       readonly kind: 'fields';
