@@ -41,10 +41,10 @@ export const CASES: readonly Case[] = [
   diagram('table 44.1', 'R_TRIG: TRUE in the first scan is an edge', 'R_TRIG', { CLK: '110' }, { Q: '100' }),
   diagram(
     'table 44.2',
-    'F_TRIG gives one scan for each falling edge',
+    'F_TRIG gives one scan for each falling edge, and for FALSE in the first scan',
     'F_TRIG',
     { CLK: '0110111001' },
-    { Q: '0001000100' },
+    { Q: '1001000100' },
   ),
   diagram('table 44.2', 'F_TRIG: a steady TRUE is no edge', 'F_TRIG', { CLK: '1110' }, { Q: '0001' }),
   diagram(
