@@ -13,7 +13,8 @@ import type {
 import { coerce, errorAt, isError, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { type Scope, suggestion } from './scope.ts';
-import { findStandardFunction, type StandardFunction, standardFunctionNames } from './standard-functions.ts';
+import type { StandardFunction } from './standard-function.ts';
+import { findStandardFunction, standardFunctionNames } from './standard-functions.ts';
 import type { Argument, Expression } from './syntax.ts';
 import { BOOL, baseOf, sameType, type Type, widens } from './types.ts';
 
@@ -184,7 +185,7 @@ const callFunction = (scope: Scope, callee: FunctionPou, call: CallExpression): 
   const { inputs: values, outputs } = bind(scope, callee, args, at);
   const { eno } = enableOf(callee);
   if (eno && enable?.target) outputs.push({ variable: eno, to: enable.target.to, negated: enable.target.negated });
-  return enabled({ kind: 'call', type: callee.result.type, callee, inputs: values, outputs, at }, enable, eno);
+  return enabled({ kind: 'call', type: baseOf(callee.result.type), callee, inputs: values, outputs, at }, enable, eno);
 };
 
 /** Puts named arguments of a standard function in order; null with a finding when they do not fit. */

@@ -1,4 +1,5 @@
 import { checkCall } from './check-call.ts';
+import { sameBits } from './check-direct.ts';
 import { checkArithmetic, checkComparison, checkLogic, checkUnary } from './check-operators.ts';
 import { checkPart } from './check-part.ts';
 import { checkPlace } from './check-place.ts';
@@ -99,7 +100,8 @@ export const checkExpression = (scope: Scope, expression: Expression, hint?: Typ
     case 'index':
     case 'direct': {
       const place = checkPlace(scope, expression);
-      return place ? load(scope, place, at) : errorAt(at);
+      if (!place) return errorAt(at);
+      return expression.kind === 'direct' ? sameBits(load(scope, place, at), hint) : load(scope, place, at);
     }
     case 'call':
       return checkCall(scope, expression, hint);

@@ -1,3 +1,4 @@
+import { instantArithmetic } from './check-time.ts';
 import type { Arithmetic, CheckedExpression, Comparison } from './checked.ts';
 import {
   adapt,
@@ -27,7 +28,6 @@ import {
   LWORD,
   lowest,
   REAL,
-  TIME,
   type Type,
   ULINT,
   type Value,
@@ -63,37 +63,6 @@ export const makeArithmetic = (
   return { kind: 'arithmetic', operator, type, left, right, at };
 };
 
-const timeArithmetic = (
-  scope: Scope,
-  operator: Arithmetic,
-  left: CheckedExpression,
-  right: CheckedExpression,
-  at: Position,
-): CheckedExpression | null => {
-  if (left.type === TIME && right.type === TIME) {
-    return operator === '+' || operator === '-' ? makeArithmetic(scope, operator, TIME, left, right, at) : null;
-  }
-  const [time, factor] = left.type === TIME ? [left, right] : [right, left];
-  if (time.type !== TIME || !isNumber(factor.type)) return null;
-  if (operator === '*')
-    return {
-      kind: 'intrinsic',
-      name: 'SCALE-TIME',
-      type: TIME,
-      args: [time, converted(settle(scope, factor, LREAL), LREAL)],
-      at,
-    };
-  if (operator === '/' && time === left)
-    return {
-      kind: 'intrinsic',
-      name: 'DIVIDE-TIME',
-      type: TIME,
-      args: [time, converted(settle(scope, factor, LREAL), LREAL)],
-      at,
-    };
-  return null;
-};
-
 export const checkArithmetic = (
   scope: Scope,
   operator: Arithmetic,
@@ -102,7 +71,7 @@ export const checkArithmetic = (
   at: Position,
 ): CheckedExpression => {
   if (isError(left.type) || isError(right.type)) return errorAt(at);
-  const timed = timeArithmetic(scope, operator, left, right, at);
+  const timed = instantArithmetic(scope, operator, left, right, at, makeArithmetic);
   if (timed) return timed;
   const fits = (type: Type): boolean =>
     isNumber(type) && (operator !== 'MOD' || type.group === 'int' || type.group === 'int-literal');

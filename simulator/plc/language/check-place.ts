@@ -1,3 +1,4 @@
+import { checkDirect } from './check-direct.ts';
 import type { CheckedExpression, ElementIndex, Place, Variable } from './checked.ts';
 import { converted, groupOf, isError, mendFor, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
@@ -78,11 +79,7 @@ export const checkPlace = (scope: Scope, expression: Expression): Place | null =
       return of ? checkIndexes(scope, expression, of) : null;
     }
     case 'direct':
-      scope.report(expression.at, 'not-supported', {
-        feature: expression.address,
-        mend: `VAR x AT ${expression.address} : …`,
-      });
-      return null;
+      return checkDirect(scope, expression);
     case 'invalid':
       return null;
     default:

@@ -1,8 +1,10 @@
 import { checkCallStatement, checkTarget } from './check-call.ts';
 import { checkCommand, isCommand } from './check-command.ts';
+import { sameBits } from './check-direct.ts';
 import { checkExpression } from './check-expression.ts';
 import { checkPartAssignment } from './check-part.ts';
 import { needPlace } from './check-place.ts';
+import { checkSplit, isSplit } from './check-split.ts';
 import type { CheckedExpression, CheckedStatement } from './checked.ts';
 import { adapt, coerce, constant, isError } from './conversions.ts';
 import type { Scope } from './scope.ts';
@@ -29,6 +31,8 @@ const checkStatement = (scope: Scope, statement: Statement, loops: number): Chec
     case 'assign':
       return checkAssignment(scope, statement);
     case 'call':
+      if (statement.call.callee.kind === 'name' && isSplit(scope, statement.call.callee.name))
+        return checkSplit(scope, statement.call);
       return scope.testing && isCommand(scope, statement.call)
         ? checkCommand(scope, statement.call)
         : checkCallStatement(scope, statement.call);
@@ -80,7 +84,8 @@ const checkAssignment = (
   }
   if (target.kind === 'part') return checkPartAssignment(scope, target, value, at);
   const to = checkTarget(scope, target);
-  const from = coerce(scope, checkExpression(scope, value, to?.type), to?.type ?? ERROR);
+  const given = checkExpression(scope, value, to?.type);
+  const from = coerce(scope, target.kind === 'direct' ? sameBits(given, to?.type) : given, to?.type ?? ERROR);
   if (!to || isError(from.type) || isError(to.type)) return null;
   if (to.type.kind === 'block') {
     scope.report(target.at, 'not-a-value', { name: to.type.name, what: 'FUNCTION_BLOCK' });

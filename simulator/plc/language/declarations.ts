@@ -1,4 +1,5 @@
 import { EXAMPLES, fits, holds, inReach, partialArea, readAddress } from './address.ts';
+import { typeOfDirect } from './check-direct.ts';
 import { checkExpression } from './check-expression.ts';
 import type {
   BlockPou,
@@ -116,6 +117,18 @@ export class Declarations implements TypeSource {
 
   checkExpression(scope: Scope, expression: Expression, hint?: Type): CheckedExpression {
     return checkExpression(scope, expression, hint);
+  }
+
+  direct(location: Location, at: Position): Variable {
+    const known = this.globals.get(location.text);
+    if (known) return known;
+    const variable: Variable = {
+      ...this.#variable(location.text, at, typeOfDirect(location), 'global', 'absolute'),
+      location,
+      used: true,
+    };
+    this.globals.set(location.text, variable);
+    return variable;
   }
 
   findType(name: string): Type | null {

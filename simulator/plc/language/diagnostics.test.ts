@@ -94,7 +94,8 @@ const cases: readonly (readonly [string, string, string, string])[] = [
   ['an initial value that is no constant', 'A : INT; B : INT := A;', ';', 'not-constant'],
   ['a string that is too long', 'A : STRING[100000];', ';', 'string-length'],
   ['a malformed time', 'A : TIME;', 'A := T#5x;', 'malformed-literal'],
-  ['an address without a declaration', '', '%QX0.0 := TRUE;', 'not-supported'],
+  ['an address that nobody has', '', '%QX0.9 := TRUE;', 'bad-address'],
+  ['a write to an input', '', '%IX0.0 := TRUE;', 'not-assignable'],
   ['a comment that is never closed', '', '(* for ever', 'unterminated-comment'],
   ['a character that means nothing', 'A : INT;', 'A := 1 $ 2;', 'unexpected-character'],
 ];

@@ -150,7 +150,8 @@ const wrapped = (type: ElementaryType, code: string): string => {
 const wide = (type: ElementaryType, code: string): string => `${type.signed ? 'wi' : 'wu'}(${code})`;
 
 const wideArithmetic = (type: ElementaryType, operator: string, a: string, b: string): string => {
-  if (type.group !== 'int') return `K.${operator === '+' ? 'sumLong' : 'differenceLong'}(${a},${b})`;
+  if (type.group !== 'int' && operator !== '/')
+    return `K.${operator === '+' ? 'sumLong' : 'differenceLong'}(${a},${b})`;
   if (operator === 'MOD') return `K.modulo(${a},${b})`;
   if (operator === '**') return `K.power(${a},${b},${lowest(type)}n,${highest(type)}n)`;
   return wide(type, `${a}${operator}${b}`);

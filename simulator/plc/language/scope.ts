@@ -1,4 +1,4 @@
-import type { CheckedExpression, FunctionPou, Pou, Variable } from './checked.ts';
+import type { CheckedExpression, FunctionPou, Location, Pou, Variable } from './checked.ts';
 import type { DiagnosticCode, Diagnostics, Position } from './diagnostics.ts';
 import type { Expression } from './syntax.ts';
 import type { EnumType, Type } from './types.ts';
@@ -14,6 +14,8 @@ export interface World {
   readonly functionNames: Iterable<string>;
   /** Remembers that one unit calls another, for the search for recursion. */
   calls(caller: Pou | null, callee: Pou, at: Position): void;
+  /** The variable that stands for an address which nobody has declared in the unit. */
+  direct(location: Location, at: Position): Variable;
   /** Checks an expression; through here the parts of the checker reach each other without importing in a circle. */
   checkExpression(scope: Scope, expression: Expression, hint?: Type): CheckedExpression;
 }

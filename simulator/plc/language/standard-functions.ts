@@ -1,6 +1,7 @@
 import { checkArithmetic, checkComparison, checkLogic, checkPower } from './check-operators.ts';
 import type { CheckedExpression, Intrinsic } from './checked.ts';
 import {
+  adapt,
   coerce,
   constant,
   converted,
@@ -14,8 +15,13 @@ import {
 } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
+import { findBcdFunction } from './standard-bcd.ts';
+import { libraryCall, operandError, type StandardFunction, wholeArgument } from './standard-function.ts';
+import { textFunctions } from './standard-text.ts';
+import { timeFunctions } from './standard-time.ts';
 import {
   BOOL,
+  baseOf,
   DINT,
   DWORD,
   ELEMENTARY,
@@ -26,30 +32,11 @@ import {
   LREAL,
   REAL,
   REAL_LITERAL,
-  SINT,
   TIME,
   type Type,
   UDINT,
-  UINT,
   ULINT,
-  USINT,
 } from './types.ts';
-
-/** One overloaded standard function: formal names of its inputs and how a call is typed. */
-export interface StandardFunction {
-  readonly name: string;
-  readonly inputs: readonly string[];
-  /** The last formal name goes on with numbers (`IN1`, `IN2`, …) without end. */
-  readonly extensible: boolean;
-  /** Whether the type that the place of the call wants is also wanted of the inputs. */
-  readonly passHint: boolean;
-  check(scope: Scope, args: readonly CheckedExpression[], at: Position, hint?: Type): CheckedExpression;
-}
-
-const operandError = (scope: Scope, name: string, type: Type, allowed: string, at: Position): CheckedExpression => {
-  scope.report(at, 'operand-type', { operator: name, type: type.name, allowed });
-  return errorAt(at);
-};
 
 const intrinsic = (name: Intrinsic, type: Type, args: readonly CheckedExpression[], at: Position): CheckedExpression =>
   args.some((arg) => isError(arg.type)) ? errorAt(at) : { kind: 'intrinsic', name, type, args, at };
@@ -75,17 +62,27 @@ const ofReal = (name: Intrinsic): StandardFunction => ({
   },
 });
 
-const truncate = (target: ElementaryType | null): StandardFunction => ({
-  name: 'TRUNC',
+/** Reals to whole numbers: TRUNC cuts towards zero, ROUND goes to the nearest (half to even), FLOOR down, CEIL up. */
+const rounding = (
+  name: 'TRUNC' | 'ROUND' | 'FLOOR' | 'CEIL',
+  target: ElementaryType | null,
+  from: ElementaryType | null = null,
+): StandardFunction => ({
+  name,
   inputs: ['IN'],
   extensible: false,
   passHint: false,
   check: (scope, [input], at, hint) => {
-    const arg = settle(scope, input as CheckedExpression, REAL);
+    const given = input as CheckedExpression;
+    const arg = from ? adapt(scope, given, from) : settle(scope, given, REAL);
     if (isError(arg.type)) return errorAt(at);
-    if (arg.type !== REAL && arg.type !== LREAL) return operandError(scope, 'TRUNC', arg.type, 'REAL, LREAL', at);
-    const type = target ?? (hint?.kind === 'elementary' && hint.group === 'int' ? hint : DINT);
-    return intrinsic('TRUNC', type, [arg], at);
+    if (arg.type !== REAL && arg.type !== LREAL) return operandError(scope, name, arg.type, 'REAL, LREAL', at);
+    const wanted = hint && baseOf(hint);
+    const type = target ?? (wanted?.kind === 'elementary' && wanted.group === 'int' ? wanted : DINT);
+    if (name === 'TRUNC' && type.face === 'number') return intrinsic('TRUNC', type, [arg], at);
+    if (name === 'ROUND') return converted(arg, type);
+    const library = ({ TRUNC: 'cut', FLOOR: 'floor', CEIL: 'ceiling' } as const)[name];
+    return converted(libraryCall(library, LREAL, [converted(arg, LREAL)], at), type);
   },
 });
 
@@ -126,7 +123,7 @@ const widest = (args: readonly CheckedExpression[]): Type | undefined => {
 };
 
 const sameTyped = (scope: Scope, operands: readonly CheckedExpression[]): CheckedExpression[] =>
-  operands.map((operand) => coerce(scope, operand, (operands[0] as CheckedExpression).type));
+  operands.map((operand) => adapt(scope, operand, (operands[0] as CheckedExpression).type));
 
 /** Operands of SEL and MUX: any one scalar type. */
 const alternatives = (
@@ -138,7 +135,7 @@ const alternatives = (
 ): CheckedExpression[] | null => {
   if (args.some(({ type }) => isError(type))) return null;
   const first = args[0] as CheckedExpression;
-  if (first.type.kind === 'enum' && args.every(({ type }) => type === first.type)) return [...args];
+  if (first.type.kind === 'enum' && args.every(({ type }) => baseOf(type) === baseOf(first.type))) return [...args];
   const both = unify(scope, args);
   if (!both) {
     operandError(scope, name, (args.find(({ type }) => type !== first.type) ?? first).type, first.type.name, at);
@@ -170,9 +167,8 @@ const multiplex: StandardFunction = {
   extensible: true,
   passHint: true,
   check: (scope, [k, ...rest], at, hint) => {
-    const choice = settle(scope, k as CheckedExpression, INT);
-    if (!isError(choice.type) && (choice.type.kind !== 'elementary' || choice.type.group !== 'int'))
-      return operandError(scope, 'MUX', choice.type, 'INT', at);
+    const choice = wholeArgument(scope, 'MUX', k as CheckedExpression);
+    if (isError(choice.type)) return errorAt(at);
     const operands = alternatives(scope, 'MUX', rest, at, hint);
     return operands
       ? intrinsic('MUX', (operands[0] as CheckedExpression).type, [choice, ...operands], at)
@@ -187,14 +183,12 @@ const shift = (name: 'SHL' | 'SHR' | 'ROL' | 'ROR'): StandardFunction => ({
   passHint: false,
   check: (scope, [input, count], at, hint) => {
     const literal = (input as CheckedExpression).type === INT_LITERAL;
-    const wanted = hint?.kind === 'elementary' && hint.group === 'bits' ? hint : DWORD;
+    const wanted = hint?.kind === 'elementary' && hint.group === 'bits' ? baseOf(hint) : DWORD;
     const bits = literal ? coerce(scope, input as CheckedExpression, wanted) : (input as CheckedExpression);
-    const places = settle(scope, count as CheckedExpression, INT);
+    const places = wholeArgument(scope, name, count as CheckedExpression);
     if (isError(bits.type) || isError(places.type)) return errorAt(at);
     if (bits.type.kind !== 'elementary' || bits.type.group !== 'bits')
       return operandError(scope, name, bits.type, 'BYTE, WORD, DWORD', at);
-    if (places.type.kind !== 'elementary' || places.type.group !== 'int')
-      return operandError(scope, name, places.type, 'INT, UINT', at);
     return intrinsic(name, bits.type, [bits, places], at);
   },
 });
@@ -265,7 +259,7 @@ const conversion = (name: string, from: Type | null, to: ElementaryType): Standa
   check: (scope, [input], at) => {
     const raw = input as CheckedExpression;
     if (isError(raw.type)) return errorAt(at);
-    const arg = from ? coerce(scope, raw, from) : settle(scope, raw);
+    const arg = from ? adapt(scope, raw, from) : settle(scope, raw);
     if (isError(arg.type) || !isScalar(arg.type))
       return isError(arg.type) ? errorAt(at) : operandError(scope, name, arg.type, 'ANY_ELEMENTARY', at);
     return converted(arg, to);
@@ -276,7 +270,9 @@ const TABLE: ReadonlyMap<string, StandardFunction> = new Map(
   [
     absolute,
     ...(['SQRT', 'LN', 'LOG', 'EXP', 'SIN', 'COS', 'TAN', 'ASIN', 'ACOS', 'ATAN', 'ATAN2'] as const).map(ofReal),
-    truncate(null),
+    ...(['TRUNC', 'ROUND', 'FLOOR', 'CEIL'] as const).map((name) => rounding(name, null)),
+    ...textFunctions,
+    ...timeFunctions,
     ofEqual('MIN'),
     ofEqual('MAX'),
     ofEqual('LIMIT'),
@@ -306,8 +302,7 @@ const TABLE: ReadonlyMap<string, StandardFunction> = new Map(
   ].map((entry) => [entry.name, entry]),
 );
 
-const CONVERSION = /^(?:([A-Z]+)_)?(TO|TRUNC)_([A-Z]+)$/;
-const TRUNCATES: ReadonlySet<Type> = new Set([SINT, INT, DINT, USINT, UINT, UDINT]);
+const CONVERSION = /^(?:([A-Z_]+?)_)?(TO|TRUNC|ROUND|FLOOR|CEIL)_([A-Z_]+)$/;
 
 /** The standard function of that name (in upper case), conversions `X_TO_Y`, `TO_Y` and `X_TRUNC_Y` included. */
 export const findStandardFunction = (name: string): StandardFunction | null => {
@@ -315,11 +310,14 @@ export const findStandardFunction = (name: string): StandardFunction | null => {
   if (listed) return listed;
   const match = CONVERSION.exec(name);
   if (!match) return null;
+  const bcd = findBcdFunction(name);
+  if (bcd) return bcd;
   const to = ELEMENTARY.get(match[3] as string);
   const from = match[1] === undefined ? null : ELEMENTARY.get(match[1]);
   if (!to || from === undefined) return null;
   if (match[2] === 'TO') return conversion(name, from, to);
-  return TRUNCATES.has(to) && (from === null || from.group === 'real') ? truncate(to) : null;
+  const rounds = to.group === 'int' && (from === null || from.group === 'real');
+  return rounds ? rounding(match[2] as 'TRUNC', to, from) : null;
 };
 
 export const standardFunctionNames: readonly string[] = [...TABLE.keys(), 'REAL_TO_INT', 'INT_TO_REAL', 'DINT_TO_REAL'];

@@ -24,6 +24,9 @@ export const LIBRARY = {
   limit: (low: Value, value: Value, high: Value): Value => smaller(larger(low, value), high),
   concat: (...texts: string[]): string => ''.concat(...texts),
   length: (text: string): number => text.length,
+  floor: (value: number): number => Math.floor(value) + 0,
+  ceiling: (value: number): number => Math.ceil(value) + 0,
+  cut: (value: number): number => Math.trunc(value) + 0,
 } as const;
 
 export type LibraryName = keyof typeof LIBRARY;

@@ -38,3 +38,21 @@ export const fromReal = (value: number, low: bigint, high: bigint): bigint => {
   const even = rest < 0.5 ? floor : rest > 0.5 ? floor + 1 : floor % 2 === 0 ? floor : floor + 1;
   return clamp(BigInt(even), low, high);
 };
+
+/** The decimal digits that four bits each hold. A digit above 9 counts as what its bits say. */
+export const fromBcd = (value: bigint): bigint => {
+  let sum = 0n;
+  for (let digit = 15n; digit >= 0n; digit--) sum = sum * 10n + ((value >> (digit * 4n)) & 15n);
+  return BigInt.asUintN(64, sum);
+};
+
+/** A number's lowest `digits` decimal digits, four bits each. */
+export const toBcd = (value: bigint, digits: number): bigint => {
+  let bits = 0n;
+  let rest = value;
+  for (let digit = 0n; digit < BigInt(digits); digit++) {
+    bits |= (rest % 10n) << (digit * 4n);
+    rest /= 10n;
+  }
+  return bits;
+};
