@@ -19,6 +19,7 @@ export const register = (program: Command): void => {
       wholeNumber('--live', 0, 3600),
       20,
     )
+    .option('--modbus', 'the Modbus server alone, beside libmodbus where that is at hand')
     .action(action);
 };
 
@@ -26,6 +27,7 @@ interface Flags {
   readonly json?: boolean;
   readonly scenario: string;
   readonly live: number;
+  readonly modbus?: boolean;
 }
 
 interface Line {
@@ -96,6 +98,14 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
     if (!flags.json)
       print(`${id.padEnd(34)} ${value.toPrecision(5).padStart(12)} ${unit}${goal === null ? '' : `   goal ${goal}`}`);
   };
+
+  if (flags.modbus) {
+    const { addModbusLines } = await import('./bench-modbus/lines.ts');
+    await addModbusLines(add, log);
+    add('load-average', loadavg()[0] as number, 'at the end, 1 min');
+    if (flags.json) printJson({ schema: 1, scenario: null, figures: lines });
+    return;
+  }
 
   const { scenario, document } = findScenario(flags.scenario);
   const header = prepare({ scenario, document, measures: [], seed: 1, team: 'team-1', idle: false });
