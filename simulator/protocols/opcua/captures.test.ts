@@ -136,6 +136,109 @@ const conversation = (): { segments: WireSegment[]; state: Record<string, unknow
     },
     { kind: 'deleteMonitoredItems', session, subscription: 1, items: [1] },
     { kind: 'deleteSubscription', session, subscriptions: [1] },
+    {
+      kind: 'browse',
+      session,
+      items: [
+        {
+          node: 'ns=2;s=plc-dosing/GlobalVars',
+          direction: 'forward',
+          referenceType: 'i=33',
+          includeSubtypes: true,
+          nodeClasses: 0,
+        },
+      ],
+      limit: 1,
+    },
+    { kind: 'browseNext', session, points: ['00000001', 'ffffffff'], release: false },
+    {
+      kind: 'translatePaths',
+      session,
+      paths: [
+        {
+          start: 'i=85',
+          elements: ['plc-dosing', 'Resources', 'PLC'].map((name) => ({
+            referenceType: 'i=33',
+            inverse: false,
+            includeSubtypes: true,
+            target: { namespace: 2, name },
+          })),
+        },
+      ],
+    },
+    { kind: 'registerNodes', session, nodes: ['ns=2;s=AIC-201.SV'] },
+    { kind: 'unregisterNodes', session, nodes: ['ns=2;s=AIC-201.SV'] },
+    {
+      kind: 'readHistory',
+      session,
+      nodes: ['ns=2;s=P-201.HOURS'],
+      start: START,
+      end: atSeconds(1),
+      limit: 0,
+      details: { mode: 'processed', interval: 500, aggregates: ['i=2342'] },
+    },
+    {
+      kind: 'readHistory',
+      session,
+      nodes: ['ns=2;s=P-201.HOURS'],
+      start: START,
+      end: START,
+      limit: 0,
+      details: { mode: 'at-time', times: [START, atSeconds(1)] },
+    },
+    { kind: 'createSubscription', session, publishingInterval: 1000, lifetimeCount: 60, keepAliveCount: 10 },
+    {
+      kind: 'createMonitoredItems',
+      session,
+      subscription: 2,
+      items: [
+        {
+          node: 'i=2253',
+          attribute: 12,
+          clientHandle: 4,
+          samplingInterval: 0,
+          queueSize: 10,
+          deadband: 0,
+          filter: {
+            select: ['EventType', 'Message', 'Severity', 'NewValue', 'Nothing'].map((name) => ({
+              type: 'i=2041',
+              path: [{ namespace: 0, name }],
+              attribute: 13,
+            })),
+            where: [
+              {
+                operator: 'And',
+                operands: [
+                  { operand: 'element', index: 1 },
+                  { operand: 'element', index: 2 },
+                ],
+              },
+              {
+                operator: 'OfType',
+                operands: [{ operand: 'literal', value: { type: 'NodeId', value: 'i=2052' } }],
+              },
+              {
+                operator: 'GreaterThan',
+                operands: [
+                  { operand: 'field', type: 'i=2041', path: [{ namespace: 0, name: 'Severity' }], attribute: 13 },
+                  { operand: 'literal', value: { type: 'UInt16', value: 10 } },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    },
+    { kind: 'write', session, items: [{ ...point('AIC-201.SV'), value: { type: 'Float', value: 27 } }] },
+    { kind: 'publish', session, acknowledge: [] },
+    {
+      kind: 'call',
+      session,
+      object: 'i=2782',
+      method: 'i=3875',
+      arguments: [{ type: 'UInt32', value: 2 }],
+    },
+    { kind: 'deleteSubscription', session, subscriptions: [2] },
     { kind: 'publish', session, acknowledge: [] },
     { kind: 'closeSession', session, deleteSubscriptions: true },
   ];
@@ -218,7 +321,7 @@ describe('a conversation on the wire', () => {
   it('is read back by our own decoder to the last byte', () => {
     const { rows, rest } = decode(pcapOf(conversation().segments));
     expect(rest).toBe(0);
-    expect(rows).toHaveLength(4 + 4 + 13 * 2 + 1);
+    expect(rows).toHaveLength(4 + 4 + 26 * 2 + 1);
   });
 
   it.skipIf(!hasTshark)('is dissected by tshark without a malformed packet or a complaint of TCP', () => {
@@ -252,7 +355,12 @@ describe('a conversation on the wire', () => {
       for (const service of ['781', '784', '787', '790', '826', '829', '847', '850', '473', '476', '397', '452'])
         expect(kinds).toContain(service);
       // The value that was written, and the password that no security protects.
-      expect(tshark('-Y', 'opcua.servicenodeid.numeric == 673', '-T', 'fields', '-e', 'opcua.Float')).toBe('26');
+      expect(tshark('-Y', 'opcua.servicenodeid.numeric == 673', '-T', 'fields', '-e', 'opcua.Float')).toBe('26\n27');
+      for (const service of ['533', '536', '554', '557', '560', '563', '566', '569']) expect(kinds).toContain(service);
+      // The filter of the event subscription, and the audit event that it brought.
+      const carried = tshark('-Y', 'opcua', '-T', 'fields', '-e', 'opcua.nodeid.numeric');
+      for (const structure of ['727', '736', '916', '652', '655'])
+        expect(carried).toMatch(new RegExp(`\\b${structure}\\b`));
       expect(tshark('-Y', 'opcua.UserName == "engineer1"', '-T', 'fields', '-e', 'opcua.Password')).toBe(
         Buffer.from('ladder').toString('hex'),
       );

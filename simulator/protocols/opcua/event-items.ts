@@ -24,6 +24,9 @@ export const eventQueueSize = (wanted: number): number => (wanted <= 1 ? 100 : M
 
 const NONE: readonly EventNotification[] = [];
 
+/** The marks of a refresh come through whatever a filter says (OPC 10000-9, 4.5). */
+const MARKS: ReadonlySet<NodeIdText> = new Set(['i=2787', 'i=2788']);
+
 /** The event items of one subscription, and their queues (OPC 10000-4, 5.13.1.5). */
 export class EventItems {
   #items: EventItem[];
@@ -57,7 +60,8 @@ export class EventItems {
   offer(space: AddressSpace, event: UaEvent, notifies: (node: NodeIdText) => boolean, only: number | null): void {
     for (const item of this.#items) {
       if (only !== null && item.id !== only) continue;
-      if (!notifies(item.node) || !passes(space, item.filter.where, event)) continue;
+      if (!notifies(item.node)) continue;
+      if (!MARKS.has(event.type) && !passes(space, item.filter.where, event)) continue;
       if (item.queue.length < item.queueSize) {
         item.queue.push(selected(item.filter, event));
         continue;
