@@ -101,12 +101,13 @@ export class TaskClock {
     return overran;
   }
 
-  /** The earliest instant after `now` at which a task is due. */
+  /** The earliest instant after `now` at which a task is due. After a start the first scan ends the shortest interval. */
   next(now: Instant): Instant {
     let next = Number.POSITIVE_INFINITY;
     for (let task = 0; task < this.#due.length; task++) {
       const due = this.#due[task] as number;
-      if (due < next) next = due;
+      const at = due === AT_ONCE ? now + (this.#intervals[task] as number) : due;
+      if (at < next) next = at;
     }
     return (next > now ? next : now + 1) as Instant;
   }
