@@ -5,6 +5,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { takeEngineering } from './engineering-pictures.ts';
 import { type RunningRange, signIn, startRange } from './range.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images');
@@ -48,7 +49,7 @@ const openAs = async (browser: Browser, range: RunningRange, user: string, passw
 const say = (page: Page, language: '日本語' | 'English') => page.getByRole('button', { name: language }).click();
 
 /** The lesson up to its middle, both teams standing still there; team 2 has the hard-wired trip. */
-const playToTheMiddle = async (instructor: Page): Promise<void> => {
+const playToTheMiddle = async (instructor: Page): Promise<readonly Exercise[]> => {
   const launched: Exercise[] = [];
   for (const [team, measures] of [
     ['team-1', []],
@@ -67,6 +68,7 @@ const playToTheMiddle = async (instructor: Page): Promise<void> => {
     }
     await control(id, 'pause');
   }
+  return launched;
 };
 
 const investigate = async (page: Page): Promise<void> => {
@@ -139,7 +141,7 @@ const takeAll = async (browser: Browser, range: RunningRange): Promise<void> => 
   const analyst = await openAs(browser, range, 'team-1-analyst', await passwordOf('team-1-analyst'), 'en');
   await operator.goto(new URL('/operate', range.url).href);
   await instructor.goto(new URL('/classroom', range.url).href);
-  await playToTheMiddle(instructor);
+  const [first] = await playToTheMiddle(instructor);
   await take(operator, 'operator');
   await take(instructor, 'classroom');
   await say(instructor, 'English');
@@ -150,6 +152,12 @@ const takeAll = async (browser: Browser, range: RunningRange): Promise<void> => 
   await instructor.getByRole('figure').first().scrollIntoViewIfNeeded();
   await instructor.getByRole('row', { name: /^Legitimate/ }).scrollIntoViewIfNeeded();
   await take(instructor, 'comparison');
+
+  // What is read from a controller and done to it takes a running world.
+  if (!first) throw new Error('no exercise was launched');
+  for (const order of [{ action: 'pace', pace: 1 }, { action: 'resume' }])
+    await call(instructor, 'POST', `/api/exercises/${first.id}/control`, order);
+  await takeEngineering(analyst, first.id, call, take);
 };
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';

@@ -155,7 +155,7 @@ export function Workbench({ exercise, engineering, controller, may, atCabinet }:
           <Tabs value={view} onChange={setView} className="tabs-fill" keepMounted={false}>
             <Tabs.List>
               <Tabs.Tab value="program">{say('program')}</Tabs.Tab>
-              <Tabs.Tab value="compare">{say('compare')}</Tabs.Tab>
+              {may ? <Tabs.Tab value="compare">{say('compare')}</Tabs.Tab> : null}
               <span className="workbench-file mono">{controller.file}</span>
             </Tabs.List>
             <Tabs.Panel value="program" className="workbench-pane">

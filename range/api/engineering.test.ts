@@ -94,6 +94,86 @@ describe('the engineering workstation', () => {
     expect((await state()).hash).toBe(hash);
   });
 
+  it('reads the variables of the running program, and knows what is none', async () => {
+    const seen = await state(analyst, 'FLOW_LOW,TRIM.MV,READY,NO_SUCH,PT');
+    const [flow, trim, ready, none] = seen.values;
+    expect(flow).toMatchObject({ name: 'FLOW_LOW', value: 50, status: 'Good' });
+    expect(trim.value).toEqual(expect.any(Number));
+    expect(ready.value).toBe(true);
+    expect(none).toMatchObject({ value: null, status: 'Bad_NodeIdUnknown' });
+  });
+
+  it('uploads what runs, changes it online, and the values of the rest go on', async () => {
+    const { source, hash } = await project();
+    const uploaded = await act({ do: 'upload' });
+    expect([uploaded.refusal, uploaded.source, uploaded.hash]).toEqual([null, source, hash]);
+    const before = (await state(analyst, 'HEARTBEAT')).values[0].value;
+    expect(before).toBeGreaterThan(0);
+    const changed = await act({ do: 'online-change', source: source.replace('HEARTBEAT + 1', 'HEARTBEAT + 2') });
+    expect(changed.refusal).toBeNull();
+    const seen = await state(analyst, 'HEARTBEAT');
+    expect(seen.hash).toBe(changed.hash);
+    expect(seen.values[0].value).toBeGreaterThanOrEqual(before);
+    expect((await act({ do: 'online-change', source })).hash).toBe(hash);
+  });
+
+  it('forces a value, lists it, and lets it go; what is no variable or no value is refused', async () => {
+    const records = async (parts: string) =>
+      (await analyst.call('engineeringRecords', { params, query: `?parts=${parts}` })).body;
+    expect((await act({ do: 'force', name: 'FLOW_LOW', value: '60.0' })).refusal).toBeNull();
+    expect((await records('forces')).forces).toEqual([{ name: 'FLOW_LOW', value: 60 }]);
+    expect((await state(analyst, 'FLOW_LOW')).values[0].value).toBe(60);
+    const { refusal } = await act({ do: 'force', name: 'NO_SUCH', value: '1' });
+    expect(refusal).toMatchObject({ code: 'not-accepted', detail: expect.stringContaining('NO_SUCH') });
+    expect((await act({ do: 'force', name: 'FLOW_LOW', value: 'TRUE' })).refusal.code).toBe('not-accepted');
+    expect((await act({ do: 'release', name: 'FLOW_LOW' })).refusal).toBeNull();
+    expect((await records('forces')).forces).toEqual([]);
+    const { tasks, buffer, audit } = await records('tasks,buffer,audit');
+    expect(tasks[0].intervalMs).toBeGreaterThan(0);
+    expect(tasks[0].runs).toBeGreaterThan(0);
+    expect(buffer.map(({ code }: { code: string }) => code)).toContain('program-loaded');
+    expect(buffer[0].text.ja).not.toBe('');
+    expect(audit.find(({ action }: { action: string }) => action === 'force')).toMatchObject({
+      by: 'engineer',
+      from: 'ews',
+    });
+  });
+
+  it('keeps the lists of the engineer from an operator, and shows him the diagnostic buffer', async () => {
+    const { body } = await operator.call('engineeringRecords', { params });
+    expect([body.audit, body.refusals.audit.code]).toEqual([null, 'role']);
+    expect([body.forces, body.refusals.forces.code]).toEqual([null, 'role']);
+    expect(body.buffer.length).toBeGreaterThan(0);
+    expect(body.tasks.length).toBeGreaterThan(0);
+  });
+
+  it('is locked out by the key, which only somebody at the cabinet turns', async () => {
+    const turn = (who: Person, position: string) =>
+      who.call('engineeringKey', { params, body: { position } }).then(({ status }) => status);
+    expect(await turn(analyst, 'run')).toBe(403);
+    expect(await turn(operator, 'run')).toBe(200);
+    expect((await state()).key).toBe('run');
+    const { refusal } = await act({ do: 'mode', mode: 'stop' });
+    expect(refusal).toMatchObject({ code: 'key-locked', status: 'Bad_UserAccessDenied' });
+    expect(refusal.message.ja).toContain('キースイッチ');
+    expect(await turn(operator, 'remote')).toBe(200);
+    expect((await act({ do: 'mode', mode: 'stop' })).refusal).toBeNull();
+    expect((await state()).mode).toBe('stop');
+    expect((await act({ do: 'online-change', source: (await project()).source })).refusal.code).toBe('mode-refused');
+    expect((await act({ do: 'mode', mode: 'run' })).refusal).toBeNull();
+    expect((await state()).mode).toBe('run');
+  });
+
+  it('is asked for a program again after a wipe', async () => {
+    const { source, hash } = await project();
+    expect((await act({ do: 'wipe' })).refusal).toBeNull();
+    expect((await state()).mode).toBe('stop');
+    expect((await act({ do: 'mode', mode: 'run' })).refusal).toMatchObject({ code: 'mode-refused' });
+    expect((await act({ do: 'download', source })).hash).toBe(hash);
+    expect((await act({ do: 'mode', mode: 'run' })).refusal).toBeNull();
+    expect((await state()).mode).toBe('run');
+  });
+
   it('meets the conduits: where they let nothing through, the answer says so in words', async () => {
     const order = {
       scenario: 'waterworks/quiet',
