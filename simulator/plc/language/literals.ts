@@ -95,15 +95,20 @@ export const readDuration = (text: string): number | null => toMicroseconds(read
 
 const DAY = NANOSECONDS.d as bigint;
 
-/** `2024-01-31`, in nanoseconds from 1970-01-01. */
-export const readDate = (text: string): bigint | null => {
+const midnightOf = (text: string): bigint | null => {
   const match = /^(\d{1,5})-(\d{1,2})-(\d{1,2})$/.exec(text.replaceAll('_', ''));
   if (!match) return null;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
   const days = daysFromCivil(year, month, day);
   const civil = civilFromDays(days);
   if (civil.year !== year || civil.month !== month || civil.day !== day) return null;
-  return fitting(BigInt(days) * DAY);
+  return BigInt(days) * DAY;
+};
+
+/** `2024-01-31`, in nanoseconds from 1970-01-01. */
+export const readDate = (text: string): bigint | null => {
+  const midnight = midnightOf(text);
+  return midnight === null ? null : fitting(midnight);
 };
 
 /** `12:30:00.5`, in nanoseconds of the day. Seconds may be left out. */
@@ -118,7 +123,7 @@ export const readTimeOfDay = (text: string): bigint | null => {
 /** `2024-01-31-12:30:00.5`, in nanoseconds from 1970-01-01 00:00. */
 export const readDateAndTime = (text: string): bigint | null => {
   const match = /^(\d+-\d+-\d+)-(.+)$/.exec(text.replaceAll('_', ''));
-  const date = match ? readDate(match[1] as string) : null;
+  const date = match ? midnightOf(match[1] as string) : null;
   const time = match ? readTimeOfDay(match[2] as string) : null;
   return date === null || time === null ? null : fitting(date + time);
 };
