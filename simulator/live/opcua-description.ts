@@ -31,7 +31,13 @@ export const describeSpace = (space: AddressSpace, now: Instant, options: Descri
       description: node.description,
       permissions: node.permissions,
     };
-    if (node.nodeClass === 'Object') nodes.push({ ...base, nodeClass: 'Object', typeDefinition: node.typeDefinition });
+    if (node.nodeClass === 'Object')
+      nodes.push({
+        ...base,
+        nodeClass: 'Object',
+        typeDefinition: node.typeDefinition,
+        notifier: node.notifier === true,
+      });
     else if (node.nodeClass === 'Method') nodes.push({ ...base, nodeClass: 'Method' });
     else if (node.nodeClass === 'Variable') {
       const { typeDefinition, dataType, type, valueRank } = node;

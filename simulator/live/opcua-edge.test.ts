@@ -8,12 +8,15 @@ import {
   type ClientMonitoredItem,
   type ClientSession,
   ClientSubscription,
+  constructEventFilter,
   DataType,
   type DataValue,
+  HistoryReadRequest,
   MessageSecurityMode,
   OPCUACertificateManager,
   OPCUAClient,
   type OPCUAClientOptions,
+  ReadRawModifiedDetails,
   resolveNodeId,
   SecurityPolicy,
   StatusCodes,
@@ -340,7 +343,62 @@ describe('the OPC UA edge', () => {
       session.readHistoryValue('ns=2;s=P-201.HOURS', new Date(EPOCH), new Date(EPOCH + 60_000)),
     );
     const data = result.historyData as unknown as { dataValues: DataValue[] };
-    expect(data.dataValues.map((value) => value.value.value)).toEqual([1198, 1199, 1200]);
+    // The client asks for bounds: there is no value at or after the end (OPC 10000-11, 6.5.3.2).
+    expect(data.dataValues.map((value) => value.value.value)).toEqual([1198, 1199, 1200, null]);
+  });
+
+  it('cuts a history where the client wants it cut, and goes on from there', async () => {
+    const read = (session: ClientSession, continuationPoint?: Buffer) =>
+      session.historyRead(
+        new HistoryReadRequest({
+          historyReadDetails: new ReadRawModifiedDetails({
+            isReadModified: false,
+            startTime: new Date(EPOCH),
+            endTime: new Date(EPOCH + 60_000),
+            numValuesPerNode: 2,
+          }),
+          nodesToRead: [{ nodeId: 'ns=2;s=P-201.HOURS', ...(continuationPoint ? { continuationPoint } : {}) }],
+          timestampsToReturn: TimestampsToReturn.Both,
+        }),
+      );
+    const values = await withSession('historian', undefined, async (session) => {
+      const [first] = (await read(session)).results ?? [];
+      const [second] = (await read(session, first?.continuationPoint as Buffer)).results ?? [];
+      return [first, second].map((part) =>
+        (part as unknown as { historyData: { dataValues: DataValue[] } }).historyData.dataValues.map(
+          (value) => value.value.value,
+        ),
+      );
+    });
+    expect(values).toEqual([[1198, 1199], [1200]]);
+  });
+
+  it('tells an engineer who subscribes to events what others write', async () => {
+    const fields = ['EventType', 'SourceName', 'Message', 'Severity'];
+    const seen = await withSession('workstation', engineer, async (session) => {
+      const subscription = ClientSubscription.create(session, {
+        requestedPublishingInterval: 100,
+        requestedLifetimeCount: 100,
+        requestedMaxKeepAliveCount: 10,
+        publishingEnabled: true,
+      });
+      const item = (await subscription.monitor(
+        { nodeId: 'i=2253', attributeId: AttributeIds.EventNotifier },
+        { samplingInterval: 0, queueSize: 100, discardOldest: true, filter: constructEventFilter(fields) },
+        TimestampsToReturn.Both,
+      )) as ClientMonitoredItem;
+      const events: Variant[][] = [];
+      item.on('changed', (received) => events.push(received as unknown as Variant[]));
+      await withSession('historian', operator, (other) => other.write({ nodeId: SV, ...number(DataType.Float, 26) }));
+      await vi.waitFor(() => expect(events.some(([type]) => type?.value.toString() === 'ns=0;i=2100')).toBe(true), {
+        timeout: 20_000,
+      });
+      await subscription.terminate();
+      return events.find(([type]) => type?.value.toString() === 'ns=0;i=2100')?.map(({ value }) => value);
+    });
+    expect(seen?.[1]).toBe('Attribute/Write');
+    expect(seen?.[2].text).toBe(`historian wrote ${SV}`);
+    expect(seen?.[3]).toBe(100);
   });
 
   it('serves an encrypted channel with the same answers', async () => {

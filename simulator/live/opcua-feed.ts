@@ -6,9 +6,10 @@ import {
   StatusCodes,
   type Subscription,
 } from 'node-opcua';
-import type { MonitoredItemResult, NodeIdText } from '../protocols/opcua/services.ts';
+import type { EventFilter, EventNotification, MonitoredItemResult, NodeIdText } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { Unanswered } from './opcua-cell.ts';
+import { enqueueEvent } from './opcua-events.ts';
 import type { EdgeSessions } from './opcua-sessions.ts';
 import { toDataValue } from './opcua-values.ts';
 
@@ -17,6 +18,8 @@ const LEAD = 15;
 /** The cell drops a subscription after this many publishing intervals without a question. */
 const LIFETIME_COUNT = 1000;
 const KEEP_ALIVE_COUNT = 10;
+/** Events of an item that may happen between two publishing ticks. */
+const EVENT_QUEUE = 1000;
 
 /** A monitored item of the stack that lives on what the cell publishes. */
 export interface Feed {
@@ -26,6 +29,8 @@ export interface Feed {
   worldItem: number;
   item: MonitoredItem | null;
   latest: DataValue;
+  /** For events: what the client wants of them. */
+  readonly filter: EventFilter | null;
 }
 
 /** Feeds of one session: the cell answers a publish request from any of its subscriptions. */
@@ -88,12 +93,13 @@ export class SubscriptionFeed {
 
   /** Registers items with the cell; the answer stands for each in order. */
   async register(
-    wanted: readonly { node: NodeIdText; attribute: number }[],
+    wanted: readonly { node: NodeIdText; attribute: number; filter: EventFilter | null }[],
   ): Promise<{ readonly feeds: Feed[]; readonly results: readonly MonitoredItemResult[] } | Unanswered | number> {
     const feeds = wanted.map(
-      ({ node, attribute }): Feed => ({
+      ({ node, attribute, filter }): Feed => ({
         node,
         attribute,
+        filter,
         handle: this.#nextHandle++,
         worldItem: 0,
         item: null,
@@ -150,10 +156,12 @@ export class SubscriptionFeed {
       }
       if (answer.kind !== 'publish') return;
       const { subscription, sequence, notifications } = answer;
-      if (notifications.length > 0) this.#feeds.acknowledge.push({ subscription, sequence });
+      const { events = [] } = answer;
+      if (notifications.length + events.length > 0) this.#feeds.acknowledge.push({ subscription, sequence });
       const target = this.#feeds.bySubscription.get(subscription);
       for (const { clientHandle, value } of notifications)
         target?.deliver(clientHandle, toDataValue(value, this.#epoch));
+      for (const event of events) target?.deliverEvent(event);
     } finally {
       this.#busy = false;
     }
@@ -165,6 +173,11 @@ export class SubscriptionFeed {
     feed.latest = value;
     if (feed.item && feed.item.monitoringMode !== MonitoringMode.Disabled && feed.item.itemToMonitor)
       feed.item.recordValue(value.clone(), false);
+  }
+
+  deliverEvent(event: EventNotification): void {
+    const item = this.#items.get(event.clientHandle)?.item;
+    if (item && item.monitoringMode !== MonitoringMode.Disabled) enqueueEvent(item, event, this.#epoch);
   }
 
   stop(): void {
@@ -190,12 +203,14 @@ export class SubscriptionFeed {
     const answer = await this.#sessions.ask(this.#session, channel, {
       kind: 'createMonitoredItems',
       subscription: this.#worldId,
-      items: feeds.map(({ node, attribute, handle }) => ({
+      items: feeds.map(({ node, attribute, handle, filter }) => ({
         node,
         attribute,
         clientHandle: handle,
         samplingInterval: this.#subscription.publishingInterval,
-        queueSize: 1,
+        // Events wait in the cell until they are fetched; of a value only the latest is wanted.
+        queueSize: filter ? EVENT_QUEUE : 1,
+        ...(filter ? { filter } : {}),
         // The stack filters by each client's own deadband, which may change; the cell reports every change.
         deadband: 0,
       })),

@@ -79,7 +79,12 @@ const addNode = (
   const place = { [PARENT_OPTION[node.referenceType] ?? 'organizedBy']: parent };
   switch (node.nodeClass) {
     case 'Object':
-      namespace.addObject({ ...base, ...place, typeDefinition: node.typeDefinition });
+      namespace.addObject({
+        ...base,
+        ...place,
+        typeDefinition: node.typeDefinition,
+        eventNotifier: node.notifier ? 1 : 0,
+      });
       break;
     case 'Method':
       namespace.addMethod(parent as UAObject, { ...base, inputArguments: [], outputArguments: [] });

@@ -50,7 +50,11 @@ interface NodeDescriptionBase {
 
 /** A controller's own node as plain data, parents before children. */
 export type NodeDescription =
-  | (NodeDescriptionBase & { readonly nodeClass: 'Object'; readonly typeDefinition: NodeIdText })
+  | (NodeDescriptionBase & {
+      readonly nodeClass: 'Object';
+      readonly typeDefinition: NodeIdText;
+      readonly notifier: boolean;
+    })
   | (NodeDescriptionBase & {
       readonly nodeClass: 'Variable';
       readonly typeDefinition: NodeIdText;

@@ -24,7 +24,6 @@ import {
   MonitoredItemCreateResult,
   OPCUAServer,
   type OPCUAServerOptions,
-  ReadRawModifiedDetails,
   type ReadRequest,
   ReadResponse,
   type Response,
@@ -36,17 +35,18 @@ import {
   type WriteRequest,
   WriteResponse,
 } from 'node-opcua';
-import type { Instant } from '../kernel/time.ts';
 import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import { authorizeByCell, believeByCell } from './opcua-authority.ts';
 import type { CellLink } from './opcua-cell.ts';
 import { offerTokens } from './opcua-endpoints.ts';
+import { detachEvents, fromEventFilter } from './opcua-events.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
+import { historyRequest } from './opcua-history.ts';
 import { WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
-import { fromVariant, nodeText, toDataValue, toInstant, toStatusCode, toVariant } from './opcua-values.ts';
+import { fromVariant, nodeText, toDataValue, toStatusCode, toVariant } from './opcua-values.ts';
 
 type Message = Parameters<ServerSecureChannelLayer['send_response']>[2] & { session?: ServerSession };
 /** The stack's first reading of an item, which it takes from its own variable unless told otherwise. */
@@ -309,23 +309,15 @@ export class EdgeServer extends OPCUAServer {
     const request = message.request as unknown as HistoryReadRequest;
     const { epoch } = this.#space;
     this.#serve(HistoryReadResponse, message, channel, async (session, send, refuse) => {
-      const details = request.historyReadDetails;
-      if (!(details instanceof ReadRawModifiedDetails) || details.isReadModified)
-        return refuse(StatusCodes.BadHistoryOperationUnsupported);
-      const instant = (date: Date | null, otherwise: number): Instant =>
-        date && date.getTime() > 0 ? toInstant(date, epoch) : (otherwise as Instant);
-      const answer = await this.#ask(session, channel, refuse, {
-        kind: 'readHistory',
-        nodes: (request.nodesToRead ?? []).map((node) => nodeText(node.nodeId)),
-        start: instant(details.startTime, 0),
-        end: instant(details.endTime, Number.MAX_SAFE_INTEGER),
-        limit: details.numValuesPerNode,
-      });
+      const asked = historyRequest(request, epoch);
+      if (!asked) return refuse(StatusCodes.BadHistoryOperationUnsupported);
+      const answer = await this.#ask(session, channel, refuse, asked);
       if (!answer) return;
       const results = answer.results.map(
         (result) =>
           new HistoryReadResult({
             statusCode: toStatusCode(result.status),
+            ...(result.continuation ? { continuationPoint: Buffer.from(result.continuation, 'hex') } : {}),
             historyData: new HistoryData({ dataValues: result.values.map((value) => toDataValue(value, epoch)) }),
           }),
       );
@@ -375,6 +367,7 @@ export class EdgeServer extends OPCUAServer {
         items.map((item) => ({
           node: nodeText(session.resolveRegisteredNode(item.itemToMonitor.nodeId)),
           attribute: item.itemToMonitor.attributeId,
+          filter: fromEventFilter(item.requestedParameters.filter, this.#space.epoch),
         })),
       );
       if (typeof registered === 'string') return this.#sessions.unanswered(channel, registered);
@@ -385,7 +378,7 @@ export class EdgeServer extends OPCUAServer {
       const results = items.map((item, i) => {
         const status = registered.results[i]?.status ?? Status.Bad_UnexpectedError;
         const source = status === Status.Good ? registered.feeds[i] : undefined;
-        // Events and what only the stack has stay with the stack.
+        // What only the stack has stays with the stack.
         const own = item.itemToMonitor.nodeId.namespace === 0 || item.itemToMonitor.attributeId !== Attribute.Value;
         if (!source && !(own && status !== Status.Bad_UserAccessDenied))
           return new MonitoredItemCreateResult({ statusCode: toStatusCode(status) });
@@ -402,6 +395,7 @@ export class EdgeServer extends OPCUAServer {
         }
         if (source) {
           source.item = monitoredItem;
+          if (source.filter) detachEvents(monitoredItem);
           feedFrom(monitoredItem, source);
         } else {
           const { attributeId, nodeId } = monitoredItem.itemToMonitor as { attributeId: AttributeIds; nodeId: never };
