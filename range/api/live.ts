@@ -148,6 +148,12 @@ export class Live {
       await this.#ask(record.id, { do: 'submit', command });
       return { accepted: true, result: 'done', seq: null };
     }
+    if (request.do === 'trust') {
+      const { controller, certificate, place } = request;
+      const command: WorldCommand = { kind: 'trust', by: principal.user, controller, certificate, place };
+      await this.#ask(record.id, { do: 'submit', command });
+      return { accepted: true, result: 'done', seq: null };
+    }
     const { hmi, account } = this.#options.content.desk(record.site);
     const answer = await this.#ask(record.id, {
       do: 'operate',

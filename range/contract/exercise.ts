@@ -70,6 +70,13 @@ export const OperateSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('call'), whom: z.enum(['supervisor', 'vendor', 'csirt']) }),
   z.object({ do: z.literal('take-evidence') }),
   z.object({ do: z.literal('reset-protection'), protection: word }),
+  /** Whether a controller's OPC UA server trusts a certificate: its thumbprint, or a host of the site for its own. */
+  z.object({
+    do: z.literal('trust'),
+    controller: word,
+    certificate: word,
+    place: z.enum(['trusted', 'issuers', 'none']),
+  }),
 ]);
 /** The answer: how the plant took it. */
 export const OperatedSchema = z.object({ accepted: z.boolean(), result: z.string(), seq: z.number().nullable() });
