@@ -76,7 +76,7 @@ export class Range {
     });
     this.investigation = new Investigation({ store, live: this.live, backend, jobs });
     this.terminals = new Terminals(this.live, store);
-    this.engineering = new Engineering(this.live, store);
+    this.engineering = new Engineering(this.live);
     this.runs = new Runs(store, this.content, jobs);
     this.demonstration = new DemonstrationFile(join(store.directory, 'cache'), jobs, options.contentKey);
     for (const seat of seats) store.accounts.ensure(seat);

@@ -17,7 +17,6 @@ import type {
   Watched,
 } from '../../contract/engineering.ts';
 import type { ExerciseRecord } from '../../store/exercises.ts';
-import type { Store } from '../../store/store.ts';
 import { clockOf } from '../clock.ts';
 import { ApiFault } from '../faults.ts';
 import type { Live } from '../live.ts';
@@ -29,8 +28,6 @@ type ControllerHost = Extract<Host, { kind: 'controller' }>;
 
 /** Requests of an exercise's engineering views that wait for an answer at one time. */
 const UNDER_WAY = 60;
-
-const siteOf = (record: ExerciseRecord): Site => (JSON.parse(record.header) as { site: Site }).site;
 
 /** Where the engineer sits: the first workstation with an engineer's account, or the first one. */
 const workstationOf = (site: Site): { readonly host: Host; readonly signIn: SignIn | null } => {
@@ -63,13 +60,12 @@ const word = (value: DataValue | undefined): string | null =>
  */
 export class Engineering {
   readonly #live: Live;
-  readonly #store: Store;
+  readonly #sites = new Map<string, { readonly header: string; readonly site: Site }>();
   readonly #links = new Map<string, ControllerLink>();
   readonly #underWay = new Map<string, number>();
 
-  constructor(live: Live, store: Store) {
+  constructor(live: Live) {
     this.#live = live;
-    this.#store = store;
     live.changes.on(({ id, status }) => {
       if (status !== 'running' && status !== 'paused') this.#drop(id);
     });
@@ -250,14 +246,19 @@ export class Engineering {
     return made;
   }
 
+  /* A header is long, and asked for every second: it is read once. */
   #site(record: ExerciseRecord): Site {
-    const kept = this.#store.exercises.find(record.id);
-    const site = kept ? siteOf(kept) : undefined;
+    const known = this.#sites.get(record.id);
+    if (known?.header === record.header) return known.site;
+    const { site } = JSON.parse(record.header) as { site?: Site };
+    // Nothing is drawn before the exercise has been prepared.
     if (!site) throw new ApiFault('not-running', { status: record.status });
+    this.#sites.set(record.id, { header: record.header, site });
     return site;
   }
 
   #drop(id: string): void {
+    this.#sites.delete(id);
     for (const key of [...this.#links.keys()]) if (key.startsWith(`${id}/`)) this.#links.delete(key);
   }
 }
