@@ -12,6 +12,7 @@ import type {
 } from './checked.ts';
 import { coerce, errorAt, isError, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
+import { boundsFor, checkBound } from './open-array.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { StandardFunction } from './standard-function.ts';
 import { findStandardFunction, standardFunctionNames } from './standard-functions.ts';
@@ -98,6 +99,15 @@ const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound
   if (variable.section === 'in-out') {
     const place = checkTarget(scope, arg.value);
     if (!place) return;
+    const { type } = variable;
+    if (type.kind === 'array' && type.bounds && place.type.kind === 'array') {
+      const fits = place.type.dimensions.length === type.dimensions.length;
+      if (fits && sameType(place.type.element, type.element)) {
+        needPlace(place);
+        bound.inputs.push({ variable, value: null, place }, ...boundsFor(type, place, arg.value.at));
+        return;
+      }
+    }
     if (!sameType(place.type, variable.type)) {
       const wanted = variable.type.name;
       scope.report(arg.value.at, 'type-mismatch', { found: place.type.name, wanted, mend: `VAR x : ${wanted}` });
@@ -251,6 +261,8 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
     scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION' });
     return errorAt(call.at);
   }
+  const ofBounds = checkBound(scope, call);
+  if (ofBounds) return ofBounds;
   const standard = findStandardFunction(upper);
   if (standard) {
     const { args: plain, enable } = splitEnable(scope, call.args);

@@ -27,7 +27,9 @@ export const enableOf = (pou: Pou): { en: Variable | null; eno: Variable | null 
 /** What a caller gives by position: VAR_INPUT and VAR_IN_OUT without EN. */
 export const parametersOf = (pou: Pou): Variable[] => {
   const { en } = enableOf(pou);
-  return [...pou.variables.values()].filter((v) => (v.section === 'input' && v !== en) || v.section === 'in-out');
+  return [...pou.variables.values()].filter(
+    (v) => (v.section === 'input' && v !== en && !v.name.includes('~')) || v.section === 'in-out',
+  );
 };
 
 /** The value of a function's call with what EN and ENO do to it. `eno` is the function's own. */

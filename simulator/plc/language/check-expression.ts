@@ -29,6 +29,10 @@ const load = (scope: Scope, place: Place, at: Position): CheckedExpression => {
   const type = baseOf(place.type);
   if (place.kind === 'variable' && place.variable.constant && isScalar(type))
     return constant(type, firstValue(place.variable), at);
+  if (type.kind === 'array' && type.bounds) {
+    scope.report(at, 'not-a-value', { name: type.name, what: 'ARRAY[*]' });
+    return errorAt(at);
+  }
   if (type.kind === 'block') {
     scope.report(at, 'not-a-value', { name: type.name, what: 'FUNCTION_BLOCK' });
     return errorAt(at);

@@ -34,11 +34,12 @@ const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, 
       });
       return null;
     }
-    if (value.kind === 'constant' && (Number(value.value) < low || Number(value.value) > high)) {
+    const bounds = array.bounds?.[i];
+    if (!bounds && value.kind === 'constant' && (Number(value.value) < low || Number(value.value) > high)) {
       scope.report(value.at, 'index-out-of-range', { index: String(value.value), low, high });
       return null;
     }
-    indexes.push({ value: narrow(value), low, count: high - low + 1, stride });
+    indexes.push({ value: narrow(value), low, count: high - low + 1, stride, ...(bounds ? { bounds } : {}) });
   }
   return { kind: 'element', of, indexes, type: array.element };
 };

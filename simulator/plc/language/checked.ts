@@ -64,6 +64,8 @@ export interface ElementIndex {
   readonly count: number;
   /** Places from one element to the next. */
   readonly stride: number;
+  /** The variables that hold the bounds of an array of variable length; in place of `low`, `count` and `stride`. */
+  readonly bounds?: { readonly low: Variable; readonly high: Variable };
 }
 
 export type Arithmetic = '+' | '-' | '*' | '/' | 'MOD' | '**';

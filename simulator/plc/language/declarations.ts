@@ -15,6 +15,7 @@ import type {
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { declareEdges } from './edges.ts';
 import { checkInitial } from './initial.ts';
+import { openArray } from './open-array.ts';
 import { affordable, resolveType, type TypeSource, withInitial } from './resolve-type.ts';
 import { Scope } from './scope.ts';
 import type {
@@ -27,7 +28,7 @@ import type {
   Unit,
   VariableSyntax,
 } from './syntax.ts';
-import { type BlockType, BOOL, baseOf, ELEMENTARY, type EnumType, ERROR, sameType, type Type } from './types.ts';
+import { type BlockType, BOOL, baseOf, DINT, ELEMENTARY, type EnumType, ERROR, sameType, type Type } from './types.ts';
 
 const DEPTH_LIMIT = 50;
 
@@ -335,10 +336,23 @@ export class Declarations implements TypeSource {
         scope.report(syntax.at, 'duplicate-name', { name: syntax.name, line: first.at.line });
         continue;
       }
-      const type = this.resolve(scope, syntax.type);
+      const open = section.kind === 'VAR_IN_OUT' && syntax.type.kind === 'open-array';
+      const type = open ? this.#openArray(scope, kind, syntax, layout) : this.resolve(scope, syntax.type);
       if (section.kind === 'VAR_EXTERNAL') this.#external(scope, syntax, type, section.constant);
       else scope.variables.set(upper, this.#declareVariable(scope, kind, section, syntax, type, layout));
     }
+  }
+
+  #openArray(scope: Scope, kind: string, { at, name, type }: VariableSyntax, layout: { size: number }): Type {
+    const { element, dimensions } = type as TypeSyntax & { kind: 'open-array' };
+    const inner = this.resolve(scope, element);
+    if (inner === ERROR) return ERROR;
+    return openArray(inner, dimensions, (suffix) => {
+      const hidden = this.#variable(`${name}${suffix}`, at, DINT, 'input', kind === 'FUNCTION' ? 'frame' : 'instance');
+      if (kind !== 'FUNCTION') hidden.place = layout.size++;
+      scope.variables.set(hidden.name.toUpperCase(), hidden);
+      return hidden;
+    });
   }
 
   #external(scope: Scope, syntax: VariableSyntax, type: Type, frozen: boolean): void {

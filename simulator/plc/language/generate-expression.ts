@@ -113,6 +113,7 @@ const addressOf = (frame: Frame, place: Place): Address => {
       const of = addressOf(frame, place.of);
       let { constant } = of;
       const terms = [...of.terms];
+      if (place.indexes[0]?.bounds) return { constant, terms: [...terms, openTerm(frame, place)] };
       for (const index of place.indexes) {
         if (index.value.kind === 'constant') constant += (Number(index.value.value) - index.low) * index.stride;
         else terms.push(indexTerm(frame, index));
@@ -120,6 +121,20 @@ const addressOf = (frame: Frame, place: Place): Address => {
       return { constant, terms };
     }
   }
+};
+
+/** An element of an array of variable length: its row-major number among the elements, times their size. */
+const openTerm = (frame: Frame, place: Place & { kind: 'element' }): string => {
+  const read = (variable: Variable): string => reference(frame, { kind: 'variable', variable, type: variable.type });
+  let code = '';
+  for (const { value, bounds } of place.indexes) {
+    if (!bounds) continue;
+    const low = read(bounds.low);
+    const count = `(${read(bounds.high)}-${low}+1)`;
+    const offset = `ix(${number(frame, value)},${low},${count},${frame.site(value.at)})`;
+    code = code === '' ? offset : `(${code}*${count}+${offset})`;
+  }
+  return place.type.size === 1 ? code : `${code}*${place.type.size}`;
 };
 
 const indexTerm = (frame: Frame, { value, low, count, stride }: ElementIndex): string => {

@@ -132,6 +132,10 @@ export const messages = {
     en: '{found} ends nothing here; remove it, or add the statement that it should end',
     ja: '{found} に対応する文がありません。取り除くか、始まりの文を補ってください',
   },
+  'open-array': {
+    en: 'an array of variable length is for VAR_IN_OUT of functions and function blocks only; write bounds, as in ARRAY[1..10]',
+    ja: '可変長の配列は FUNCTION と FUNCTION_BLOCK の VAR_IN_OUT でだけ使えます。ARRAY[1..10] のように範囲を書いてください',
+  },
   'edge-input': {
     en: '{edge} goes only with a BOOL of VAR_INPUT in a FUNCTION_BLOCK or PROGRAM; remove it from {name}',
     ja: '{edge} は FUNCTION_BLOCK か PROGRAM の VAR_INPUT の BOOL にだけ付けられます。{name} から取り除いてください',

@@ -29,6 +29,16 @@ export const parseType = (cursor: Cursor, depth = 0): TypeSyntax => {
   const at = here(cursor);
   if (cursor.accept('ARRAY')) {
     cursor.expect('[');
+    if (cursor.is('*')) {
+      let dimensions = 0;
+      do {
+        cursor.expect('*');
+        dimensions++;
+      } while (cursor.accept(','));
+      cursor.expect(']');
+      cursor.expect('OF');
+      return { kind: 'open-array', at, dimensions, element: parseType(cursor, depth + 1) };
+    }
     const ranges: { low: Expression; high: Expression }[] = [];
     do {
       const low = parseExpression(cursor);

@@ -96,7 +96,7 @@ const children = ({ name, type, place, owner, direction, constant }: Visit): Vis
   }
   if (type.kind === 'block') {
     return [...type.pou.variables.values()]
-      .filter((v) => v.storage === 'instance' && v.section !== 'in-out')
+      .filter((v) => v.storage === 'instance' && v.section !== 'in-out' && !v.name.includes('~'))
       .map((v) => ({
         name: `${name}.${v.name}`,
         type: v.type,

@@ -40,6 +40,9 @@ export const resolveType = (source: TypeSource, scope: Scope, syntax: TypeSyntax
       return subrange(source, scope, syntax, name);
     case 'array':
       return array(source, scope, syntax);
+    case 'open-array':
+      scope.report(syntax.at, 'open-array');
+      return ERROR;
     case 'structure':
       return structure(source, scope, syntax, name ?? 'STRUCT');
     case 'enumeration':

@@ -112,6 +112,8 @@ export type TypeSyntax = { readonly at: Position } & (
       readonly ranges: readonly { readonly low: Expression; readonly high: Expression }[];
       readonly element: TypeSyntax;
     }
+  /** `ARRAY[*, *] OF INT`. */
+  | { readonly kind: 'open-array'; readonly dimensions: number; readonly element: TypeSyntax }
   | { readonly kind: 'structure'; readonly fields: readonly VariableSyntax[] }
   | {
       readonly kind: 'enumeration';

@@ -1,4 +1,4 @@
-import type { BlockPou, InitialWord } from './checked.ts';
+import type { BlockPou, InitialWord, Variable } from './checked.ts';
 
 /** The types of the checked tree. An aggregate takes `size` places in a row. */
 export type Type = ElementaryType | ArrayType | StructType | EnumType | BlockType;
@@ -55,6 +55,8 @@ export interface ArrayType {
   readonly dimensions: readonly { readonly low: number; readonly high: number; readonly stride: number }[];
   readonly element: Type;
   readonly size: number;
+  /** For `ARRAY[*]`: where the bounds of each dimension are found. Its dimensions have none of their own then. */
+  readonly bounds?: readonly { readonly low: Variable; readonly high: Variable }[];
   /** Initial values of its TYPE declaration, over those of the element. */
   readonly initial?: readonly InitialWord[];
 }
@@ -265,7 +267,7 @@ export const sameType = (left: Type, right: Type): boolean => {
   if (left.kind === 'struct' && right.kind === 'struct') return left.fields === right.fields;
   if (left.kind === 'enum' && right.kind === 'enum') return baseOf(left) === baseOf(right);
   if (left.kind === 'elementary' && right.kind === 'elementary') return sameSet(left, right);
-  if (left.kind !== 'array' || right.kind !== 'array') return false;
+  if (left.kind !== 'array' || right.kind !== 'array' || left.bounds || right.bounds) return false;
   return (
     left.dimensions.length === right.dimensions.length &&
     left.dimensions.every((d, i) => d.low === right.dimensions[i]?.low && d.high === right.dimensions[i]?.high) &&
