@@ -54,7 +54,7 @@ const HOSTILE: readonly string[] = [
   'FUNCTION constructor : INT VAR_INPUT __proto__ : INT; END_VAR constructor := __proto__; END_FUNCTION PROGRAM P VAR hasOwnProperty : INT; END_VAR hasOwnProperty := constructor(__proto__ := 3, ENO => toString); END_PROGRAM',
   'PROGRAM P VAR A : INT; END_VAR A := 1; END_PROGRAM CONFIGURATION __proto__ RESOURCE constructor ON PLC TASK __proto__(SINGLE := constructor); PROGRAM toString WITH __proto__ : P(__proto__ := 1); END_RESOURCE VAR_ACCESS __proto__ : toString.__proto__ : INT READ_WRITE; END_VAR VAR_CONFIG toString.constructor.constructor AT %IW0 : INT; END_VAR END_CONFIGURATION',
   'PROGRAM P VAR A AT %I*}};globalThis.hacked=1;{{ : INT; END_VAR A := 1; END_PROGRAM',
-  "PROGRAM P VAR S : STRING := '$'');globalThis.hacked=1;(''; END_VAR S := CONCAT(S, '`${globalThis.hacked=1}`'); END_PROGRAM",
+  `PROGRAM P VAR S : STRING := '$'');globalThis.hacked=1;(''; END_VAR S := CONCAT(S, '\`\${globalThis.hacked=1}\`'); END_PROGRAM`,
   'PROGRAM P VAR A : INT; END_VAR {globalThis.hacked=1} (* */ globalThis.hacked = 1 *) A := 1; // *)\u2028globalThis.hacked=1\nEND_PROGRAM',
   'FUNCTION F VAR_IN_OUT this : ARRAY[*] OF INT; END_VAR this[LOWER_BOUND(this, 1)] := UPPER_BOUND(constructor, 1); END_FUNCTION PROGRAM P VAR a : ARRAY[1..2] OF INT; END_VAR F(a); END_PROGRAM',
   'PROGRAM P VAR T : TON; END_VAR T(__proto__ := TRUE, NOT constructor => T, EN := T.constructor); END_PROGRAM',
