@@ -122,12 +122,12 @@ function* register(
   return Math.abs(held - action.value) <= Math.abs(known.scale) ? null : 'not-held';
 }
 
-/** Opens an OPC UA session, does one thing in it, and closes it. */
+/** Opens an OPC UA session, does some things in it until one goes wrong, and closes it. */
 function* inSession(
   from: string,
   to: string,
   identity: { readonly user: string; readonly password: string } | null,
-  service: Readonly<Record<string, unknown>>,
+  services: readonly Readonly<Record<string, unknown>>[],
   judge: (reply: Extract<Reply, { outcome: 'opcua' }>) => string | null,
 ): Generator<Ask, string | null, Answer> {
   const opened = yield* request(from, to, {
@@ -136,13 +136,17 @@ function* inSession(
   });
   if (opened.outcome !== 'opcua' || refusal(opened) !== null) return refusal(opened) ?? opened.outcome;
   const session = opened.service.session;
-  const reply = yield* request(from, to, { protocol: 'opcua', service: { ...service, session } });
+  let problem: string | null = null;
+  for (const service of services) {
+    const reply = yield* request(from, to, { protocol: 'opcua', service: { ...service, session } });
+    problem = refusal(reply) ?? (reply.outcome === 'opcua' ? judge(reply) : reply.outcome);
+    if (problem !== null) break;
+  }
   yield* request(from, to, {
     protocol: 'opcua',
     service: { kind: 'closeSession', session, deleteSubscriptions: true },
   });
-  if (reply.outcome !== 'opcua') return refusal(reply) ?? reply.outcome;
-  return refusal(reply) ?? judge(reply);
+  return problem;
 }
 
 function* history(
@@ -159,7 +163,7 @@ function* history(
     // A set-point that nobody has touched is in the archive once, before the span.
     bounds: true,
   };
-  return yield* inSession(action.from, action.historian, null, service, ({ service: answer }) => {
+  return yield* inSession(action.from, action.historian, null, [service], ({ service: answer }) => {
     const results = answer.results as readonly {
       readonly status: number;
       readonly values: readonly { readonly status: number }[];
@@ -171,6 +175,13 @@ function* history(
   });
 }
 
+/** Seconds for a walk to the cabinet with the key. */
+const WALK = 600;
+
+/**
+ * Loads the program of the works' own project. A controller that takes it only when it stands still is stopped for it;
+ * one whose key stands in RUN needs somebody at the cabinet first, who turns it back when all is done.
+ */
 function* download(
   action: Extract<WorkAction, { do: 'program-download' }>,
   { site }: StaffContext,
@@ -179,13 +190,26 @@ function* download(
   const account = accountOf(site, action.controller, action.account);
   if (controller?.kind !== 'controller') return 'no-such-controller';
   if (!account) return 'no-such-account';
-  const service = {
+  const { id, key, carelessDownload, source } = controller;
+  const call = (method: string, value: string) => ({
     kind: 'call',
-    object: methodSetOf(controller.id),
-    method: methodNode(controller.id, 'DownloadProgram'),
-    arguments: [{ type: 'String', value: controller.source }],
-  };
-  return yield* inSession(action.from, controller.id, account, service, ({ service: answer }) =>
+    object: methodSetOf(id),
+    method: methodNode(id, method),
+    arguments: [{ type: 'String', value }],
+  });
+  const load = call('DownloadProgram', source);
+  const calls = carelessDownload ? [load] : [call('SetMode', 'stop'), load, call('SetMode', 'run')];
+  const turn = (position: string): Ask => ({
+    ask: 'act',
+    command: { kind: 'turn-key', by: action.account, controller: id, position },
+  });
+  if (key === 'run') {
+    yield* wait(WALK);
+    yield turn('remote');
+  }
+  const problem = yield* inSession(action.from, id, account, calls, ({ service: answer }) =>
     answer.status === 0 ? null : `status:${String(answer.status)}`,
   );
+  if (key === 'run') yield turn('run');
+  return problem;
 }

@@ -136,7 +136,7 @@ export class Engineering {
     return this.#load(source, action, caller, () => {
       const program = compiled(source, host.program);
       const settings = this.#settingsOf(source);
-      if (careless) changeOnline(plc, program, {});
+      if (careless) changeOnline(plc, program, settings);
       else plc.load(program, settings, plc.mode === 'program' ? 'program' : 'stop');
     });
   }
@@ -149,7 +149,9 @@ export class Engineering {
     const locked = this.#locked(action, hash, caller);
     if (locked) return locked;
     if (plc.mode !== 'run') return this.#refuse('mode-refused', action, hash, caller, { allowed: 'run' });
-    return this.#load(source, action, caller, () => changeOnline(plc, compiled(source, host.program), {}));
+    return this.#load(source, action, caller, () =>
+      changeOnline(plc, compiled(source, host.program), this.#settingsOf(source)),
+    );
   }
 
   /** RUN from STOP or PROGRAM is a warm start. A fault is acknowledged by going to STOP first. */

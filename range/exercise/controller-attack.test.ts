@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { load, request, scenarioText } from './fixtures.ts';
+import { judgeRun, type RunRecord, runScenario, twinsOf } from './run.ts';
+
+/** The Oldsmar-type attack with another act in the place of the moved alarm limits. */
+const variant = (technique: string, parameters: string) => {
+  const text = scenarioText('waterworks/setpoint-tampering')
+    .replace('technique: modify-alarm-settings', `technique: ${technique}`)
+    .replace(/with: \{ from: jump, changes: .*AIT-201\.HH.*/, `with: ${parameters}`)
+    .replace(/ {4}success: \{ held: AIT-201\.HH.*\n/, '');
+  const loaded = load(text);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return loaded.scenario;
+};
+
+const stepOf = (scenario: ReturnType<typeof variant>, measures: readonly string[]) => {
+  const asked = { ...request('waterworks/setpoint-tampering'), scenario, measures: [...measures] };
+  const record = runScenario(asked);
+  const judged = judgeRun(record, twinsOf(asked, record));
+  return { record, step: judged.steps.find(({ id }) => id === 'alarm-limit') };
+};
+const workOf = (record: RunRecord, work: string): unknown =>
+  record.events.find(({ type, data }) => type === 'work.ended' && (data as { work: string }).work === work)?.data;
+
+describe('an attack on the controller itself, in an exercise', () => {
+  const engineer = 'from: jump, controller: plc-dosing, account: engineer';
+  const forces = variant('manipulate-io-image', `{ ${engineer}, forces: [{ variable: SV_LIMITING, value: "FALSE" }] }`);
+
+  it('succeeds undefended, and the controllers that are read out show it', () => {
+    const { record, step } = stepOf(forces, []);
+    expect(step).toMatchObject({ result: 'succeeded', technique: 'T0835' });
+    const dosing = record.devices?.find(({ controller }) => controller === 'plc-dosing');
+    expect(dosing?.forces).toEqual([{ name: 'SV_LIMITING', value: false }]);
+    expect(dosing?.audit).toContainEqual(expect.objectContaining({ action: 'force', by: 'engineer', from: 'jump' }));
+  });
+
+  it('is blocked by a key in RUN, which has the credit; the works’ own download takes a walk to the cabinet', () => {
+    const { record, step } = stepOf(forces, ['key-run']);
+    expect(step).toMatchObject({ result: 'blocked', creditedTo: ['key-run'] });
+    expect(workOf(record, 'program-download')).toMatchObject({ result: 'succeeded' });
+    const keys = record.events.filter(({ type }) => type === 'plc.key').map(({ data }) => data);
+    expect(keys).toEqual([
+      { by: 'engineer', controller: 'plc-transmission', position: 'remote' },
+      { by: 'engineer', controller: 'plc-transmission', position: 'run' },
+    ]);
+  });
+
+  it('with a program of his own fails where the controller has to be stopped first, and legitimate work goes on', () => {
+    const download = variant('program-download', `{ ${engineer}, source: "PROGRAM evil END_PROGRAM" }`);
+    const { record, step } = stepOf(download, ['stop-before-download']);
+    expect(step).toMatchObject({ result: 'blocked', creditedTo: ['stop-before-download'] });
+    expect(workOf(record, 'program-download')).toMatchObject({ result: 'succeeded' });
+  });
+
+  it('names host and account that the site must know', () => {
+    expect(() => variant('data-destruction', '{ from: jump, controller: plc-dosing, account: nobody }')).toThrow(
+      /nobody/,
+    );
+  });
+});
