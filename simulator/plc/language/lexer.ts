@@ -98,9 +98,11 @@ export const tokenise = (
   };
 
   const skipPragma = (): void => {
-    const closing = source.indexOf('}', at);
-    if (closing === -1) diagnostics.report(file, position(), 'unterminated-comment', { close: '}' });
-    moveTo(closing === -1 ? source.length : closing + 1);
+    // `{{ … }}` holds text of another language with braces of its own (OpenPLC Editor, Beremiz).
+    const close = source.startsWith('{{', at) ? '}}' : '}';
+    const closing = source.indexOf(close, at);
+    if (closing === -1) diagnostics.report(file, position(), 'unterminated-comment', { close });
+    moveTo(closing === -1 ? source.length : closing + close.length);
   };
 
   const readString = (quote: string, prefix = ''): void => {

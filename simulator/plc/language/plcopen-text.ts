@@ -161,8 +161,10 @@ export class PlcOpenWriter {
     if (depth > DEPTH_LIMIT) return '0';
     if (value.localName === 'simpleValue') {
       const text = attribute(value, 'value');
-      const isText = type.startsWith('STRING') && !/^['"]|#/.test(text);
-      return isText ? `'${text.replace(/['$]/g, '$$$&')}'` : text;
+      if (!type.startsWith('STRING') || /^'|#/.test(text)) return text;
+      // Editors keep the text as it was typed: bare, or between double quotation marks.
+      const bare = /^"(.*)"$/.exec(text)?.[1];
+      return bare === undefined ? `'${text.replace(/['$]/g, '$$$&')}'` : `'${bare.replaceAll("'", "$'")}'`;
     }
     const parts = named(value, 'value').map((part) => {
       const inner = children(part)[0];
