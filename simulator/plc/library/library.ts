@@ -4,6 +4,7 @@ import type { Unit } from '../language/syntax.ts';
 import { COUNTER_VARIANTS } from './counter-variants.ts';
 import { PROCESS_BLOCKS } from './process-blocks.ts';
 import { STANDARD_BLOCKS } from './standard-blocks.ts';
+import { TIME_VARIANTS } from './time-variants.ts';
 
 /** The names under which the library's own sources appear; no program's file can have them. */
 export const STANDARD_FILE = '<standard>';
@@ -22,6 +23,6 @@ const parsed = (source: string, file: string): (() => Unit) => {
 };
 
 /** The function blocks of IEC 61131-3, 6.6.3.5. Parsed once. */
-export const standard = parsed(STANDARD_BLOCKS + COUNTER_VARIANTS, STANDARD_FILE);
+export const standard = parsed(STANDARD_BLOCKS + COUNTER_VARIANTS + TIME_VARIANTS, STANDARD_FILE);
 /** Control blocks that any program may use. Parsed once. */
 export const library = parsed(PROCESS_BLOCKS, LIBRARY_FILE);

@@ -72,4 +72,21 @@ export const CASES: readonly Case[] = [
     set: { S: [true, false, true, false], R: [false, false, true, true] },
     expect: { 'A.Q1': [true, true, true, false], 'B.Q1': [true, true, false, false] },
   },
+  {
+    clause: 'table 46',
+    title: 'timers under the names of their types',
+    vars: 'A : TON_TIME; B : TON_LTIME; C : TP_LTIME; D : TOF_LTIME;',
+    body: 'A(IN := TRUE, PT := T#200ms); B(IN := TRUE, PT := LT#200ms); C(IN := TRUE, PT := LT#100ms); D(IN := FALSE, PT := LT#1s);',
+    scans: 3,
+    expect: { 'A.Q': [false, false, true], 'B.Q': [false, false, true], 'C.Q': [true, false, false], 'D.Q': false },
+  },
+  {
+    clause: '6.6.3.5',
+    title: 'RTC counts on from what it takes over',
+    vars: 'C : RTC; GO, LATE, SET1 : BOOL;',
+    body: 'C(IN := GO, PDT := DT#2026-03-01-23:59:59); SET1 := C.CDT = DT#2026-03-01-23:59:59; LATE := C.CDT = DT#2026-03-02-00:00:01;',
+    every: 1,
+    set: { GO: [false, true, true, true] },
+    expect: { SET1: [false, true, false, false], LATE: [false, false, false, true], 'C.Q': [false, true, true, true] },
+  },
 ];
