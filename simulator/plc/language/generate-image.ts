@@ -1,4 +1,4 @@
-import { bank as bankOf } from './generate-expression.ts';
+import { bank as bankOf } from './generate-value.ts';
 import type { LocatedWord } from './layout.ts';
 import { LREAL, REAL } from './types.ts';
 

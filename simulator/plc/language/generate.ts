@@ -3,9 +3,7 @@ import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
 import {
   address,
-  bank,
   boolean,
-  copyCode,
   type Frame,
   isAggregate,
   isLocal,
@@ -14,11 +12,11 @@ import {
   outputCode,
   reference,
   referenceName,
-  resetCode,
   valueCode,
   wrapCode,
 } from './generate-expression.ts';
 import { imageCode } from './generate-image.ts';
+import { bank, copyCode, resetCode } from './generate-value.ts';
 import type { Memory } from './layout.ts';
 import { PRELUDE } from './prelude.ts';
 import type { Task } from './tasks.ts';

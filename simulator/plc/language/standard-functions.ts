@@ -93,7 +93,7 @@ const absolute: StandardFunction = {
   passHint: true,
   check: (scope, [input], at, hint) => {
     const arg = settle(scope, input as CheckedExpression, hint);
-    if (!isError(arg.type) && !isNumber(arg.type)) return operandError(scope, 'ABS', arg.type, 'INT, REAL, TIME', at);
+    if (!isError(arg.type) && !isNumber(arg.type)) return operandError(scope, 'ABS', arg.type, 'INT, REAL', at);
     return intrinsic('ABS', arg.type, [arg], at);
   },
 };

@@ -10,8 +10,8 @@ const LONG_DAY = 86_400_000_000_000n;
 const FARTHEST = Number.MAX_SAFE_INTEGER;
 
 const bounded = (value: number): number => (value > FARTHEST ? FARTHEST : value < -FARTHEST ? -FARTHEST : value + 0);
-const long = (value: bigint): bigint => wide(value);
-const wide = (value: bigint): bigint => {
+/** Long instants and durations stop at the ends of 64 bits. */
+const long = (value: bigint): bigint => {
   const high = 2n ** 63n - 1n;
   return value > high ? high : value < -high - 1n ? -high - 1n : value;
 };

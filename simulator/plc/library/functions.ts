@@ -1,8 +1,20 @@
 import { convert } from '../language/convert.ts';
 import { ALL_TYPES, type ElementaryType, type Value } from '../language/types.ts';
-import * as clock from './dates.ts';
-import * as strings from './strings.ts';
-import * as wide from './wide.ts';
+import {
+  datePart,
+  dayOfWeek,
+  differenceLong,
+  makeClock,
+  makeDate,
+  makeDateAndTime,
+  scaleLong,
+  sumLong,
+  timesLong,
+  turnDay,
+  turnLongDay,
+} from './dates.ts';
+import { find, insert, left, mid, remove, replace, right } from './strings.ts';
+import { fromBcd, modulo, power, rotateLeft, shiftLeft, shiftRight, toBcd } from './wide.ts';
 
 const smaller = <T extends Value>(a: T, b: T): T => (b < a ? b : a);
 const larger = <T extends Value>(a: T, b: T): T => (b > a ? b : a);
@@ -15,9 +27,31 @@ export const LIBRARY = {
   /** Between elementary types, by their numbers in `ALL_TYPES`. */
   convert: (from: number, to: number, value: Value): Value =>
     convert(ALL_TYPES[from] as ElementaryType, ALL_TYPES[to] as ElementaryType, value),
-  ...wide,
-  ...strings,
-  ...clock,
+  datePart,
+  dayOfWeek,
+  differenceLong,
+  makeClock,
+  makeDate,
+  makeDateAndTime,
+  scaleLong,
+  sumLong,
+  timesLong,
+  turnDay,
+  turnLongDay,
+  find,
+  insert,
+  left,
+  mid,
+  remove,
+  replace,
+  right,
+  fromBcd,
+  modulo,
+  power,
+  rotateLeft,
+  shiftLeft,
+  shiftRight,
+  toBcd,
   absolute: (value: bigint): bigint => (value < 0n ? -value : value),
   least: (...values: Value[]): Value => values.reduce(smaller),
   most: (...values: Value[]): Value => values.reduce(larger),
