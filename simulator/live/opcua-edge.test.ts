@@ -338,6 +338,38 @@ describe('the OPC UA edge', () => {
     });
   });
 
+  it("refreshes conditions on the client's own subscription, by its number in the stack", async () => {
+    const refresh = (session: ClientSession, subscription: number) =>
+      session.call({
+        objectId: 'i=2782',
+        methodId: 'i=3875',
+        inputArguments: [{ dataType: DataType.UInt32, value: subscription }],
+      });
+    await withSession('historian', operator, async (session) => {
+      const subscription = await session.createSubscription2({
+        requestedPublishingInterval: 100,
+        requestedLifetimeCount: 1000,
+        requestedMaxKeepAliveCount: 10,
+        maxNotificationsPerPublish: 0,
+        publishingEnabled: true,
+        priority: 0,
+      });
+      const types: string[] = [];
+      const item = await subscription.monitor(
+        { nodeId: 'i=2253', attributeId: AttributeIds.EventNotifier },
+        { filter: constructEventFilter(['EventType']), queueSize: 50, discardOldest: true },
+        TimestampsToReturn.Both,
+      );
+      item.on('changed', (fields: unknown) => {
+        types.push(String((fields as Variant[])[0]?.value));
+      });
+      expect((await refresh(session, subscription.subscriptionId)).statusCode).toBe(StatusCodes.Good);
+      await vi.waitFor(() => expect(types).toEqual(['ns=0;i=2787', 'ns=0;i=2788']), 5000);
+      expect((await refresh(session, 4711)).statusCode).toBe(StatusCodes.BadSubscriptionIdInvalid);
+      await subscription.terminate();
+    });
+  });
+
   it('reads history from the cell', async () => {
     const result = await withSession('historian', undefined, (session) =>
       session.readHistoryValue('ns=2;s=P-201.HOURS', new Date(EPOCH), new Date(EPOCH + 60_000)),

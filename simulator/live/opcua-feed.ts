@@ -180,6 +180,17 @@ export class SubscriptionFeed {
     if (item && item.monitoringMode !== MonitoringMode.Disabled) enqueueEvent(item, event, this.#epoch);
   }
 
+  /** The number by which the cell knows this subscription. */
+  get worldId(): number {
+    return this.#worldId;
+  }
+
+  /** The cell's number of an item that has this one in the stack; 0 for none. */
+  worldItem(id: number): number {
+    for (const feed of this.#items.values()) if (feed.item?.monitoredItemId === id) return feed.worldItem;
+    return 0;
+  }
+
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;

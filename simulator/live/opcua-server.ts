@@ -4,6 +4,7 @@ import {
   BrowseDirection,
   type BrowseRequest,
   BrowseResponse,
+  type CallMethodRequest,
   CallMethodResult,
   type CallRequest,
   CallResponse,
@@ -35,7 +36,7 @@ import {
   type WriteRequest,
   WriteResponse,
 } from 'node-opcua';
-import { Attribute, type BrowseItem, type OpcUaResponse } from '../protocols/opcua/services.ts';
+import { Attribute, type BrowseItem, type OpcUaResponse, type Variant } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import { authorizeByCell, believeByCell } from './opcua-authority.ts';
 import type { CellLink } from './opcua-cell.ts';
@@ -70,6 +71,9 @@ const DIRECTIONS: Readonly<Record<number, BrowseItem['direction']>> = {
   [BrowseDirection.Forward]: 'forward',
   [BrowseDirection.Inverse]: 'inverse',
 };
+
+/** ConditionRefresh and ConditionRefresh2 (OPC 10000-9, 5.5.7 and 5.5.8). */
+const REFRESHES: ReadonlySet<string> = new Set(['i=3875', 'i=12912']);
 
 /**
  * The stack's server for one controller, with an endpoint for each host whose network a client may stand in. The stack
@@ -285,12 +289,11 @@ export class EdgeServer extends OPCUAServer {
       const calls = request.methodsToCall ?? [];
       if (calls.length === 0) return refuse(StatusCodes.BadNothingToDo);
       for (const call of calls) {
-        const given = (call.inputArguments ?? []).map((argument) => fromVariant(argument, epoch));
         const answer = await this.#ask(session, channel, refuse, {
           kind: 'call',
           object: nodeText(call.objectId),
           method: nodeText(call.methodId),
-          arguments: given.map((argument) => argument ?? { type: 'String', value: null }),
+          arguments: this.#inCell(session, call).map((argument) => argument ?? { type: 'String', value: null }),
         });
         if (!answer) return;
         results.push(
@@ -303,6 +306,19 @@ export class EdgeServer extends OPCUAServer {
       }
       send(new CallResponse({ results }));
     });
+  }
+
+  /** A call's arguments as the cell takes them: a refresh names a subscription, which has another number there. */
+  #inCell(session: ServerSession, call: CallMethodRequest): (Variant | null)[] {
+    const given = (call.inputArguments ?? []).map((argument) => fromVariant(argument, this.#space.epoch));
+    if (!REFRESHES.has(nodeText(call.methodId))) return given;
+    const subscription = session.getSubscription(Number(given[0]?.value));
+    const feed = subscription && this.#byId.get(subscription);
+    return given.map((argument, i) =>
+      argument === null
+        ? null
+        : { ...argument, value: i === 0 ? (feed?.worldId ?? 0) : (feed?.worldItem(Number(argument.value)) ?? 0) },
+    );
   }
 
   protected override _on_HistoryReadRequest(message: Message, channel: ServerSecureChannelLayer): void {
