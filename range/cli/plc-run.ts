@@ -1,5 +1,7 @@
 import { type Duration, inSeconds, milliseconds, plus, START } from '../../simulator/kernel/time.ts';
 import { type CompiledProgram, compile, type ProgramVariable } from '../../simulator/plc/language/compile.ts';
+import { ELEMENTARY } from '../../simulator/plc/language/types.ts';
+import { textOf } from '../../simulator/plc/library/text.ts';
 import { describeFault, Plc, PlcError } from '../../simulator/plc/runtime/plc.ts';
 import { programOf, readSource, spanOf } from './plc-source.ts';
 import { InputError, log, print, printJson, unknown, wholeNumber } from './shell.ts';
@@ -27,14 +29,18 @@ interface Setting {
 }
 
 /**
- * A value as JSON has it: TIME in seconds, whole numbers that a double cannot hold as text, what is no number (NaN,
- * infinity) as null.
+ * A value as JSON has it: TIME and LTIME in seconds, dates and times of day as Structured Text writes them, whole numbers
+ * that a double cannot hold as text, what is no number (NaN, infinity) as null.
  */
-const shownOf = (value: unknown, type: string): Shown => {
+const shownOf = (value: unknown, name: string): Shown => {
   if (typeof value === 'boolean' || typeof value === 'string') return value;
+  const type = ELEMENTARY.get(name);
+  if (name === 'LTIME') return Number(value) / 1e9;
+  if (type && (type.group === 'date' || type.group === 'tod' || type.group === 'dt'))
+    return textOf(type, typeof value === 'bigint' ? value : Number(value) * 1000);
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
-  return type === 'TIME' || type === 'LTIME' ? value / 1000 : value;
+  return name === 'TIME' ? value / 1000 : value;
 };
 
 const variableOf = (program: CompiledProgram, name: string): ProgramVariable => {
