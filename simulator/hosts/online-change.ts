@@ -28,6 +28,8 @@ export const changeOnline = (plc: Plc, program: CompiledProgram, settings: Setti
 
 const sameLayout = (a: CompiledProgram, b: CompiledProgram): boolean =>
   a.memory.initial.length === b.memory.initial.length &&
+  !a.memory.big === !b.memory.big &&
+  !a.memory.text === !b.memory.text &&
   a.variables.length === b.variables.length &&
   a.variables.every(
     (variable, i) => variable.name === b.variables[i]?.name && variable.type === b.variables[i]?.type,
