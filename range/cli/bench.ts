@@ -162,6 +162,8 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
   add('plc-statements-per-scan', plc.statements, 'statements');
   add('plc-scan', plc.microsecondsPerScan, 'us');
   add('plc-statement', plc.nanosecondsPerStatement, 'ns');
+  add('plc-four-loops', plc.fourLoops.microsecondsPerScan, `us a scan of ${plc.fourLoops.lines} lines`);
+  add('plc-fifty-at-10ms', plc.fourLoops.shareOfCore * 100, '% of one core', '< 10');
   add('plc-compile', plc.compileMilliseconds, `ms for ${plc.compiledLines} lines`);
   for (const model of plantModels.values()) {
     add(

@@ -7,5 +7,6 @@ describe('the benchmark', () => {
     const figures = benchPlc(() => clock++, 200);
     expect(figures.statements).toBeGreaterThan(180);
     expect(figures.compiledLines).toBeGreaterThan(1000);
+    expect(figures.fourLoops.lines).toBeGreaterThanOrEqual(270);
   });
 });
