@@ -26,7 +26,7 @@ const controlProgram = (): string => {
   for (let i = 0; i < LOOPS; i++) {
     lines.push(
       `  RAW${i} AT %IW${i} : INT; OUT${i} AT %QW${i} : INT; RUN${i} AT %QX0.${i} : BOOL; SV${i} AT %MD${i} : REAL := ${40 + i}.0;`,
-      `  PV${i}, MV${i}, DEV${i}, SUM${i}, LAST${i} : REAL; CTL${i} : PID := (KP := 1.2, TI := T#30s); R${i} : RAMP := (UP := 1.0, DOWN := 2.0);`,
+      `  PV${i}, MV${i}, DEV${i}, SUM${i}, LAST${i} : REAL; CTL${i} : PID_LOOP := (KP := 1.2, TI := T#30s); R${i} : RATE_LIMITER := (UP := 1.0, DOWN := 2.0);`,
       `  ALM${i} : LIMIT_ALARM; ON${i} : TON; STEP${i}, COUNT${i} : INT; TRIP${i}, AUTO${i} : BOOL; TREND${i} : ARRAY[0..9] OF REAL; AT${i} : INT;`,
     );
   }

@@ -1,6 +1,7 @@
 import { Diagnostics, formatDiagnostic } from '../language/diagnostics.ts';
 import { parse } from '../language/parse.ts';
 import type { Unit } from '../language/syntax.ts';
+import { ANNEX_BLOCKS } from './annex-blocks.ts';
 import { COUNTER_VARIANTS } from './counter-variants.ts';
 import { PROCESS_BLOCKS } from './process-blocks.ts';
 import { STANDARD_BLOCKS } from './standard-blocks.ts';
@@ -25,4 +26,4 @@ const parsed = (source: string, file: string): (() => Unit) => {
 /** The function blocks of IEC 61131-3, 6.6.3.5. Parsed once. */
 export const standard = parsed(STANDARD_BLOCKS + COUNTER_VARIANTS + TIME_VARIANTS, STANDARD_FILE);
 /** Control blocks that any program may use. Parsed once. */
-export const library = parsed(PROCESS_BLOCKS, LIBRARY_FILE);
+export const library = parsed(PROCESS_BLOCKS + ANNEX_BLOCKS, LIBRARY_FILE);

@@ -4,8 +4,8 @@ import { plcOf } from '../testing.ts';
 
 const numberOf = (value: unknown): number => value as number;
 
-describe('PID', () => {
-  const loop = `PROGRAM P VAR AUTO : BOOL; PV, SP, MAN : REAL; C : PID := (KP := 2.0, TI := T#10s, LOW := 0.0, HIGH := 100.0); REV : BOOL; END_VAR
+describe('PID_LOOP', () => {
+  const loop = `PROGRAM P VAR AUTO : BOOL; PV, SP, MAN : REAL; C : PID_LOOP := (KP := 2.0, TI := T#10s, LOW := 0.0, HIGH := 100.0); REV : BOOL; END_VAR
     C(AUTO := AUTO, PV := PV, SP := SP, MAN := MAN, REVERSE := REV); END_PROGRAM`;
 
   it('brings a first-order process to its set-point', () => {
@@ -42,17 +42,17 @@ describe('PID', () => {
   });
   it('without integral time is a proportional controller', () => {
     const plc = plcOf(
-      'PROGRAM P VAR C : PID := (KP := 2.0); END_VAR C(AUTO := TRUE, SP := 30.0, PV := 20.0, FEED := 5.0); END_PROGRAM',
+      'PROGRAM P VAR C : PID_LOOP := (KP := 2.0); END_VAR C(AUTO := TRUE, SP := 30.0, PV := 20.0, FEED := 5.0); END_PROGRAM',
     );
     for (let i = 0; i < 50; i++) plc.scan(atSeconds(i));
     expect(plc.read('C.OUT')).toBe(25);
   });
 });
 
-describe('RAMP', () => {
+describe('RATE_LIMITER', () => {
   it('takes the first value over, then moves at its rates, and lands on its input', () => {
     const plc = plcOf(
-      'PROGRAM P VAR X : REAL := 10.0; R : RAMP := (UP := 2.0, DOWN := 5.0); END_VAR R(IN := X); END_PROGRAM',
+      'PROGRAM P VAR X : REAL := 10.0; R : RATE_LIMITER := (UP := 2.0, DOWN := 5.0); END_VAR R(IN := X); END_PROGRAM',
     );
     const seen: number[] = [];
     for (let i = 0; i < 8; i++) {
@@ -65,10 +65,10 @@ describe('RAMP', () => {
   });
 });
 
-describe('HYSTERESIS', () => {
+describe('BAND_SWITCH', () => {
   it('switches at two points', () => {
     const plc = plcOf(
-      'PROGRAM P VAR X : REAL; H : HYSTERESIS; END_VAR H(IN := X, HIGH := 80.0, LOW := 60.0); END_PROGRAM',
+      'PROGRAM P VAR X : REAL; H : BAND_SWITCH; END_VAR H(IN := X, HIGH := 80.0, LOW := 60.0); END_PROGRAM',
     );
     const states = [50, 70, 81, 70, 60, 59, 70].map((value, i) => {
       plc.write('X', value);

@@ -6,7 +6,7 @@ export const PROCESS_BLOCKS = `
 (* PID in the ideal form with the derivative on the measurement: OUT = KP * (E + (1/TI) * integral(E) - TD * dPV/dt).
    TI = T#0s leaves the integral out. In manual (AUTO = FALSE) OUT follows MAN and the integral is set so that the change
    to automatic is bumpless. At a limit the integral holds (conditional integration). REVERSE: OUT falls when PV is low. *)
-FUNCTION_BLOCK PID
+FUNCTION_BLOCK PID_LOOP
 VAR_INPUT
   AUTO : BOOL; PV : REAL; SP : REAL; MAN : REAL;
   KP : REAL := 1.0; TI : TIME; TD : TIME;
@@ -55,7 +55,7 @@ END_IF;
 END_FUNCTION_BLOCK
 
 (* OUT follows IN, by at most UP and DOWN units in a second. RESET takes IN over at once. The first call does too. *)
-FUNCTION_BLOCK RAMP
+FUNCTION_BLOCK RATE_LIMITER
 VAR_INPUT IN : REAL; UP : REAL; DOWN : REAL; RESET : BOOL; END_VAR
 VAR_OUTPUT OUT : REAL; MOVING : BOOL; END_VAR
 VAR STARTED : BOOL; LAST : TIME; DT : REAL; END_VAR
@@ -71,7 +71,7 @@ MOVING := OUT <> IN;
 END_FUNCTION_BLOCK
 
 (* Q becomes TRUE above HIGH and FALSE below LOW; between them it stays as it is. *)
-FUNCTION_BLOCK HYSTERESIS
+FUNCTION_BLOCK BAND_SWITCH
 VAR_INPUT IN : REAL; HIGH : REAL; LOW : REAL; END_VAR
 VAR_OUTPUT Q : BOOL; END_VAR
 IF IN > HIGH THEN

@@ -200,7 +200,7 @@ const plcValues = (plc: Plc): string => plc.snapshot().memory.numbers.join();
 const BUSY = `FUNCTION_BLOCK STEPPER VAR_INPUT GO : BOOL; END_VAR VAR_OUTPUT N : DINT; END_VAR VAR T : TON; E : F_TRIG; END_VAR
   T(IN := GO AND NOT T.Q, PT := T#250ms); E(CLK := T.Q); IF E.Q THEN N := N + 1; END_IF; END_FUNCTION_BLOCK
 PROGRAM P VAR go AT %IX0.0 : BOOL; level AT %IW0 : INT; sv AT %MD0 : REAL := 20.0; out AT %QW0 : INT; total AT %MD1 : DINT;
-  S : STEPPER; C : CTUD; P1 : PID := (KP := 1.5, TI := T#8s, TD := T#1s); R : RAMP := (UP := 1.0, DOWN := 2.0); TP1 : TP; TOF1 : TOF; A : LIMIT_ALARM; h : ARRAY[0..4] OF REAL; i : INT; END_VAR
+  S : STEPPER; C : CTUD; P1 : PID_LOOP := (KP := 1.5, TI := T#8s, TD := T#1s); R : RATE_LIMITER := (UP := 1.0, DOWN := 2.0); TP1 : TP; TOF1 : TOF; A : LIMIT_ALARM; h : ARRAY[0..4] OF REAL; i : INT; END_VAR
   S(GO := go, N => total); C(CU := go, CD := NOT go, PV := 5); R(IN := sv); TP1(IN := go, PT := T#700ms); TOF1(IN := go, PT := T#300ms);
   P1(AUTO := TP1.Q OR TOF1.Q, PV := INT_TO_REAL(level) / 100.0, SP := R.OUT, MAN := 5.0); A(PV := P1.OUT, HIGH := 50.0, LOW := 2.0, DEADBAND := 1.0, DELAY := T#500ms);
   h[i] := P1.OUT; i := (i + 1) MOD 5; out := REAL_TO_INT(P1.OUT * 10.0) + C.CV; END_PROGRAM`;
