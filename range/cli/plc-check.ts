@@ -12,7 +12,12 @@ interface Finding {
 const findingsOf = (file: string): Finding[] => {
   const compiled = file.endsWith('.test.st') ? compileTestFile(file) : compileFile(file);
   const severity = compiled.ok ? 'warning' : 'error';
-  return (compiled.ok ? compiled.warnings : compiled.diagnostics).map((diagnostic) => ({ severity, diagnostic }));
+  return (
+    (compiled.ok ? compiled.warnings : compiled.diagnostics)
+      // A file of functions, blocks and types is whole without a program: it is checked for others to use.
+      .filter(({ code }) => code !== 'no-program')
+      .map((diagnostic) => ({ severity, diagnostic }))
+  );
 };
 
 /** `kunren plc check FILE…`. Warnings are told and leave the exit code at 0. */

@@ -47,6 +47,15 @@ END_PROGRAM
 `;
 
 describe('kunren plc check', () => {
+  it('takes a file of blocks without a program for what it is', () => {
+    const file = write(
+      'blocks.st',
+      'FUNCTION Twice : INT\nVAR_INPUT X : INT; END_VAR\nTwice := 2 * X;\nEND_FUNCTION\n',
+    );
+    expect(kunren('check', file, '--json').json()).toMatchObject({ files: 1, errors: 0, diagnostics: [] });
+    expect(kunren('run', file).status).toBe(2);
+  });
+
   it('tells every finding of every file with its place, and ends with 2', () => {
     const good = write('good.st', TANK);
     const bad = write('bad.st', 'PROGRAM P\nVAR a : INT; END_VAR\na := TRUE;\nb := 1;\nEND_PROGRAM\n');
