@@ -1,5 +1,6 @@
 import { milliseconds } from '../../kernel/time.ts';
 import type { Plant, PlantModel, PlantOptions } from '../plant.ts';
+import { RungeKutta } from '../runge-kutta.ts';
 import { SlowNoise } from '../slow-noise.ts';
 import { Grid } from './grid.ts';
 import { solveLoadFlow } from './load-flow.ts';
@@ -46,8 +47,7 @@ export class PowerGridPlant implements Plant {
   readonly #demand = new Float64Array(LOADS.length).fill(1);
   /** The inputs for which the grid was reckoned. */
   readonly #reckoned = new Float64Array(INPUTS.length).fill(Number.NaN);
-  readonly #at = new Float64Array(3 * MACHINES);
-  readonly #slopes = [0, 1, 2, 3].map(() => new Float64Array(3 * MACHINES));
+  readonly #solver = new RungeKutta(3 * MACHINES, (at, into) => this.#slope(at, into));
   readonly #e = new Float64Array(2 * MACHINES);
 
   constructor({ seed, parameters }: Pick<PlantOptions, 'seed' | 'parameters'>) {
@@ -92,19 +92,9 @@ export class PowerGridPlant implements Plant {
   }
 
   advance(tick: number): void {
-    const h = this.#seconds;
-    this.#wander(tick * h);
+    this.#wander(tick * this.#seconds);
     this.#reckon();
-    const x = this.state;
-    const [k1, k2, k3, k4] = this.#slopes as [Float64Array, Float64Array, Float64Array, Float64Array];
-    this.#slope(k1, 0, k1);
-    this.#slope(k1, h / 2, k2);
-    this.#slope(k2, h / 2, k3);
-    this.#slope(k3, h, k4);
-    for (let i = 0; i < x.length; i++)
-      x[i] =
-        (x[i] as number) +
-        (h / 6) * ((k1[i] as number) + 2 * (k2[i] as number) + 2 * (k3[i] as number) + (k4[i] as number));
+    this.#solver.step(this.state, this.#seconds);
     this.#measure();
   }
 
@@ -145,11 +135,7 @@ export class PowerGridPlant implements Plant {
     this.#grid.update(input, this.#demand);
   }
 
-  /** Slope at the state plus `h·k`, into `into`. */
-  #slope(k: Float64Array, h: number, into: Float64Array): void {
-    const at = this.#at;
-    const x = this.state;
-    for (let i = 0; i < at.length; i++) at[i] = h === 0 ? (x[i] as number) : (x[i] as number) + h * (k[i] as number);
+  #slope(at: Float64Array, into: Float64Array): void {
     const { droop, governorLag, damping } = this.#p;
     for (let i = 0; i < MACHINES; i++) {
       const speed = at[3 * i + 1] as number;

@@ -1,6 +1,7 @@
 import { seconds } from '../../kernel/time.ts';
 import { completeParameters } from '../complete-parameters.ts';
 import type { Plant, PlantModel, PlantOptions, Signal } from '../plant.ts';
+import { RungeKutta } from '../runge-kutta.ts';
 
 /*
  * The quadruple tank: two pumps, four tanks, and a zero that two valves move across the origin. K. H. Johansson, The
@@ -54,8 +55,7 @@ export class QuadrupleTank implements Plant {
   readonly state = Float64Array.of(12.4, 12.7, 1.8, 1.4);
 
   readonly #p: Readonly<Record<keyof typeof PARAMETERS, number>>;
-  readonly #at = new Float64Array(4);
-  readonly #slopes = [0, 1, 2, 3].map(() => new Float64Array(4));
+  readonly #solver = new RungeKutta(4, (x, into) => this.#slope(x, into), 0);
 
   constructor({ parameters }: Pick<PlantOptions, 'parameters'>) {
     this.#p = completeParameters('quadruple-tank', PARAMETERS, parameters);
@@ -71,21 +71,11 @@ export class QuadrupleTank implements Plant {
 
   advance(): void {
     const x = this.state;
-    const [k1, k2, k3, k4] = this.#slopes as [Float64Array, Float64Array, Float64Array, Float64Array];
-    const shifted = (k: Float64Array, h: number): Float64Array => {
-      // Within a step a tank may be emptied; below nothing it has no level.
-      for (let i = 0; i < 4; i++) this.#at[i] = Math.max(0, (x[i] as number) + h * (k[i] as number));
-      return this.#at;
-    };
-    this.#slope(x, k1);
-    this.#slope(shifted(k1, STEP_SECONDS / 2), k2);
-    this.#slope(shifted(k2, STEP_SECONDS / 2), k3);
-    this.#slope(shifted(k3, STEP_SECONDS), k4);
+    this.#solver.step(x, STEP_SECONDS);
     const { height } = this.#p;
     let spilled = 0;
     for (let i = 0; i < 4; i++) {
-      const mean = ((k1[i] as number) + 2 * (k2[i] as number) + 2 * (k3[i] as number) + (k4[i] as number)) / 6;
-      const level = Math.max(0, (x[i] as number) + STEP_SECONDS * mean);
+      const level = x[i] as number;
       spilled += Math.max(0, level - height) * this.#area(i);
       x[i] = Math.min(level, height);
     }

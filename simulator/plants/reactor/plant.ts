@@ -1,5 +1,6 @@
 import { seconds } from '../../kernel/time.ts';
 import type { Plant, PlantModel, PlantOptions } from '../plant.ts';
+import { RungeKutta } from '../runge-kutta.ts';
 import { derivative, outputs, PUBLISHED_STATE } from './equations.ts';
 import { completeParameters, PARAMETERS, type Parameters } from './parameters.ts';
 import { INPUTS, OUTPUTS } from './signals.ts';
@@ -25,9 +26,9 @@ export class ReactorPlant implements Plant {
   readonly state = Float64Array.from(PUBLISHED_STATE);
 
   readonly #p: Parameters;
-  readonly #at = new Float64Array(STATES);
   readonly #y = new Float64Array(OUTPUTS.length);
-  readonly #slopes = [0, 1, 2, 3].map(() => new Float64Array(STATES));
+  // A holdup cannot fall below nothing; the valve that drains it may, within a step.
+  readonly #solver = new RungeKutta(STATES, (x, into) => this.#slope(x, into), 0);
 
   constructor({ parameters }: Pick<PlantOptions, 'parameters'>) {
     this.#p = completeParameters(parameters);
@@ -38,24 +39,13 @@ export class ReactorPlant implements Plant {
   /** The right-hand side at the present state and inputs, per hour. */
   derivative(): Float64Array {
     const dx = new Float64Array(STATES);
-    outputs(this.#p, this.state, this.input, this.#y);
-    derivative(this.#p, this.state, this.input, this.#y, dx);
+    this.#slope(this.state, dx);
     return dx;
   }
 
   advance(): void {
-    const x = this.state;
-    const [k1, k2, k3, k4] = this.#slopes as [Float64Array, Float64Array, Float64Array, Float64Array];
-    this.#slope(x, k1, 0, k1);
-    this.#slope(x, k1, STEP_HOURS / 2, k2);
-    this.#slope(x, k2, STEP_HOURS / 2, k3);
-    this.#slope(x, k3, STEP_HOURS, k4);
-    for (let i = 0; i < STATES; i++) {
-      const mean = ((k1[i] as number) + 2 * (k2[i] as number) + 2 * (k3[i] as number) + (k4[i] as number)) / 6;
-      // A holdup cannot fall below nothing; the valve that drains it may, within a step.
-      x[i] = Math.max(0, (x[i] as number) + STEP_HOURS * mean);
-    }
-    outputs(this.#p, x, this.input, this.output);
+    this.#solver.step(this.state, STEP_HOURS);
+    outputs(this.#p, this.state, this.input, this.output);
   }
 
   snapshot(): ReactorState {
@@ -69,12 +59,9 @@ export class ReactorPlant implements Plant {
     this.output.set(from.output);
   }
 
-  /** Slope at `x + h·k`, into `into`. */
-  #slope(x: Float64Array, k: Float64Array, h: number, into: Float64Array): void {
-    const at = this.#at;
-    for (let i = 0; i < STATES; i++) at[i] = h === 0 ? (x[i] as number) : (x[i] as number) + h * (k[i] as number);
-    outputs(this.#p, at, this.input, this.#y);
-    derivative(this.#p, at, this.input, this.#y, into);
+  #slope(x: Float64Array, into: Float64Array): void {
+    outputs(this.#p, x, this.input, this.#y);
+    derivative(this.#p, x, this.input, this.#y, into);
   }
 }
 
