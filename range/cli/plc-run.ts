@@ -70,6 +70,9 @@ const settingOf = (program: CompiledProgram, source: string, text: string): Sett
   return { name: variable.name, value: literalOf(source, variable, match[2] as string), at: at as Duration };
 };
 
+/** A variable's key in a row of the trace, where `t` is the time. */
+const keyOf = ({ name }: ProgramVariable): string => (name === 't' ? 'T' : name);
+
 /** The variables that a trace shows where none are asked for: those of the program itself, without members and elements. */
 const plain = (program: CompiledProgram): ProgramVariable[] =>
   program.variables.filter(({ name }) => !/[.[]/.test(name));
@@ -116,12 +119,12 @@ export const run = (file: string, flags: RunFlags): void => {
     fault = plc.scan(now).fault;
     done++;
     const row: Record<string, Shown> = { t: inSeconds(now) };
-    for (const variable of watched) row[variable.name] = look(variable);
+    for (const variable of watched) row[keyOf(variable)] = look(variable);
     if (flags.json) {
       trace.push(row);
       continue;
     }
-    const line = watched.map(({ name }) => `${name}=${JSON.stringify(row[name])}`).join(' ');
+    const line = watched.map((variable) => `${variable.name}=${JSON.stringify(row[keyOf(variable)])}`).join(' ');
     if (line === last && done < scans && fault === null) continue;
     last = line;
     print(`t=${row.t} ${line}`);

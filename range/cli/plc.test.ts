@@ -73,6 +73,16 @@ describe('kunren plc check', () => {
 });
 
 describe('kunren plc run', () => {
+  it('keeps the time apart from a variable that is called t', () => {
+    const file = write('time.st', 'PROGRAM P\nVAR t : INT; END_VAR\nt := t + 1;\nEND_PROGRAM\n');
+    const { trace, variables } = kunren('run', file, '--scans', '2', '--json').json();
+    expect(trace).toEqual([
+      { t: 0, T: 1 },
+      { t: 0.1, T: 2 },
+    ]);
+    expect(variables).toEqual({ t: 2 });
+  });
+
   it('follows variables scan by scan, in any case of their names, with inputs set on the way', () => {
     write('tank.st', TANK);
     const done = kunren(

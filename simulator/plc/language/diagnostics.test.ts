@@ -33,6 +33,23 @@ END_PROGRAM`;
       '17:expected',
     ]);
   });
+  it('is told once what of the third edition is not there, whatever stands inside', () => {
+    const source = `FUNCTION_BLOCK F
+METHOD PUBLIC Go : INT
+Go := 1;
+END_METHOD
+END_FUNCTION_BLOCK
+INTERFACE Walks
+METHOD Walk : BOOL END_METHOD
+END_INTERFACE
+CLASS C
+END_CLASS
+PROGRAM P
+VAR METHOD : INT; END_VAR
+METHOD := 1;
+END_PROGRAM`;
+    expect(findingsOf(source)).toEqual(['2:not-supported', '6:not-supported', '9:not-supported']);
+  });
   it('is told what to do, in both languages, in the form of a compiler', () => {
     const result = compile(
       'PROGRAM P\nVAR FLOW : DINT; RATE : REAL; END_VAR\nRATE := FLOW * 2.0;\nRATE := FLWO;\nEND_PROGRAM',

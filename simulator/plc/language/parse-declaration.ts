@@ -232,6 +232,11 @@ export const parsePou = (cursor: Cursor): PouSyntax => {
     cursor.report('not-structured-text', { name: name.text });
     cursor.skipTo(new Set([end]));
   }
+  // METHOD is an ordinary name in older programs: an assignment or a call of it is none of ours.
+  if (cursor.is('METHOD') && ![':=', '(', '.'].includes(cursor.ahead.text)) {
+    cursor.report('not-supported', { feature: 'METHOD', mend: 'FUNCTION, FUNCTION_BLOCK' });
+    cursor.skipTo(new Set([end]));
+  }
   const body: PouSyntax['body'][number][] = [];
   const first = cursor.offset;
   for (;;) {
