@@ -21,6 +21,7 @@ const TYPES = [
   'excursion.began',
   'excursion.ended',
   'trip.tripped',
+  'plant.validity',
   'account.login',
   'operator.action',
   'operator.noticed',

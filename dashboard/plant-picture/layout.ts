@@ -14,7 +14,7 @@ export interface PlacedItem {
   readonly box: Box;
 }
 export interface PlacedPipe {
-  readonly kind: 'water' | 'chemical' | 'signal';
+  readonly kind: Picture['pipes'][number]['kind'];
   readonly points: readonly (readonly [number, number])[];
 }
 export interface Layout {

@@ -138,7 +138,7 @@ export const SiteViewSchema = z.object({
         z.object({
           from: z.string(),
           to: z.string(),
-          kind: z.enum(['water', 'chemical', 'signal']),
+          kind: z.enum(['water', 'chemical', 'gas', 'steam', 'hot', 'cold', 'power', 'signal']),
           via: z.array(z.tuple([z.number(), z.number()])),
         }),
       ),

@@ -1,6 +1,6 @@
 import { parseTimeOfDay } from '../hosts/clock-time.ts';
 import { widthOf } from '../hosts/point.ts';
-import { parseDuration } from '../kernel/time.ts';
+import { inSeconds, parseDuration } from '../kernel/time.ts';
 import { planOf, TopologyError } from '../network/topology.ts';
 import { plantModels } from '../plants/index.ts';
 import { compile } from '../plc/language/compile.ts';
@@ -69,6 +69,22 @@ const namesOf = (site: SiteDocument, add: Add): Names => {
         name,
         known: Object.keys(model.parameters),
       });
+  for (const [name, given] of Object.entries(site.plant.parameters)) {
+    const parameter = model?.parameters[name];
+    const value = Number(given);
+    if (parameter && !(value >= parameter.low && value <= parameter.high)) {
+      const { low, high, unit } = parameter;
+      add('parameter-range', ['plant', 'parameters', name], { name, value: given, low, high, unit });
+    }
+  }
+  const step = site.plant.step === undefined ? undefined : parseDuration(site.plant.step);
+  if (model && step && (step < model.steps.shortest || step > model.steps.longest))
+    add('plant-step', ['plant', 'step'], {
+      model: model.id,
+      step: inSeconds(step),
+      shortest: inSeconds(model.steps.shortest),
+      longest: inSeconds(model.steps.longest),
+    });
   const plant = model?.create({ seed: 0, startOfDay: 0, parameters: {} });
   const tags = once(
     'point',
@@ -310,6 +326,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
   'within',
   'time',
   'idle',
+  'step',
 ]);
 
 const checkTimes = (site: SiteDocument, add: Add): void => {
@@ -323,6 +340,7 @@ const checkTimes = (site: SiteDocument, add: Add): void => {
         walk(inner, [...path, key]);
       }
   };
+  walk(site.plant, ['plant']);
   walk(site.hosts, ['hosts']);
   walk(site.instruments, ['instruments']);
   walk(site.actuators, ['actuators']);

@@ -139,6 +139,8 @@ export interface WorldEventData {
     readonly place: string;
     readonly seconds: number;
   };
+  /** The plant's state left the range in which its model holds (a code), or came back into it (null). */
+  'plant.validity': { readonly code: string | null };
   'trip.tripped': { readonly origin: string | null; readonly protection: string; readonly value: number };
   'trip.reset': { readonly by: string; readonly protection: string };
   'account.login': {

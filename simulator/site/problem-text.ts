@@ -24,6 +24,14 @@ const SENTENCES: Readonly<Record<string, Say>> = {
     ja: `${what}「${name}」は存在しません。候補: ${list(known)}`,
     en: `there is no ${what} "${name}"; known: ${list(known)}`,
   }),
+  'parameter-range': ({ name, value, low, high, unit }) => ({
+    ja: `プラントのパラメータ「${name}」は ${value} ですが、モデルが成り立つのは ${low}～${high} ${unit} です`,
+    en: `plant parameter "${name}" is ${value}; the model holds for ${low} to ${high} ${unit}`,
+  }),
+  'plant-step': ({ model, step, shortest, longest }) => ({
+    ja: `モデル「${model}」の刻みは ${shortest}～${longest} s です（${step} s と書かれています）`,
+    en: `model "${model}" takes steps of ${shortest} to ${longest} s, not ${step} s`,
+  }),
   duplicate: ({ what, name }) => ({
     ja: `${what}「${name}」が二度定義されています`,
     en: `${what} "${name}" is defined twice`,

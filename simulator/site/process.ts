@@ -40,6 +40,7 @@ interface Guard {
 
 interface ProcessState {
   readonly tick: number;
+  readonly validity: string | null;
   readonly plant: unknown;
   readonly instruments: readonly unknown[];
   readonly actuators: readonly unknown[];
@@ -66,6 +67,9 @@ export class Process {
   /** Position that a tripped protection forces on an actuator, by tag. */
   #forced = new Map<string, number>();
   #tick = 0;
+  /** Why the model does not hold at present; `no-number` for good, since no number comes of one that is none. */
+  #validity: string | null = null;
+  readonly #last: Float64Array;
 
   constructor(site: Site, startOfDay: number, port: ProcessPort) {
     this.#port = port;
@@ -74,7 +78,9 @@ export class Process {
     const parameters = Object.fromEntries(
       Object.entries(site.plant.parameters).map(([name, value]) => [name, Number(value)]),
     );
-    this.plant = model.create({ seed: port.seed, startOfDay, parameters });
+    const wanted = site.plant.step === undefined ? undefined : (parseDuration(site.plant.step) ?? undefined);
+    this.plant = model.create({ seed: port.seed, startOfDay, parameters, step: wanted });
+    this.#last = this.plant.output.slice();
     for (const [index, signal] of this.plant.outputs.entries()) this.#outputs.set(signal.id, index);
     for (const [index, signal] of this.plant.inputs.entries()) this.#inputs.set(signal.id, index);
     const step = inSeconds(this.plant.step);
@@ -118,7 +124,9 @@ export class Process {
     const { input } = this.plant;
     for (const { signal, array, index, drive } of this.#drives)
       input[signal] = drive.drive(array[index] as number, dt, this.#forced.get(drive.tag) ?? null);
-    this.plant.advance(this.#tick++);
+    if (this.#validity !== 'no-number') this.plant.advance(this.#tick);
+    this.#tick++;
+    this.#judge();
     this.#sample();
     for (const guard of this.#guards) this.#check(guard, dt);
   }
@@ -184,6 +192,7 @@ export class Process {
   snapshot(): ProcessState {
     return {
       tick: this.#tick,
+      validity: this.#validity,
       plant: this.plant.snapshot(),
       instruments: this.#instruments.map(({ instrument }) => instrument.snapshot()),
       actuators: this.#drives.map(({ drive }) => drive.snapshot()),
@@ -199,7 +208,9 @@ export class Process {
   restore(state: unknown): void {
     const saved = structuredClone(state) as ProcessState;
     this.#tick = saved.tick;
+    this.#validity = saved.validity;
     this.plant.restore(saved.plant);
+    this.#last.set(this.plant.output);
     this.#instruments.forEach(({ instrument }, i) => {
       instrument.restore(saved.instruments[i]);
     });
@@ -226,6 +237,18 @@ export class Process {
     const { output } = this.plant;
     for (const { signal, array, index, instrument } of this.#instruments)
       array[index] = instrument.sample(this.#tick, output[signal] as number);
+  }
+
+  /** Records where the state leaves the model's validity. What is no number never reaches an instrument. */
+  #judge(): void {
+    const { output } = this.plant;
+    let code = this.#validity === 'no-number' ? this.#validity : (this.plant.validity?.() ?? null);
+    for (let i = 0; i < output.length; i++) if (!Number.isFinite(output[i])) code = 'no-number';
+    if (code === 'no-number') output.set(this.#last);
+    else this.#last.set(output);
+    if (code === this.#validity) return;
+    this.#validity = code;
+    this.#port.emit('plant.validity', { code }, null, 'instructor');
   }
 
   #check(guard: Guard, dt: number): void {

@@ -4,8 +4,6 @@ import type { PlantModel } from '../plant.ts';
 const OWN = 'assumption; docs/reference/plants/power-grid.md';
 
 export const PARAMETERS = {
-  /** One step of the integration. */
-  step: { default: 10, low: 0.1, high: 20, unit: 'ms', source: OWN },
   /** Factor on every load and on the scheduled generation. */
   loadScale: { default: 1, low: 0.3, high: 1.5, unit: '1', source: OWN },
   /** Standard deviation of each load's slow wandering, as a part of the load. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { milliseconds } from '../../kernel/time.ts';
 import { solveLoadFlow } from './load-flow.ts';
 import { PowerGridPlant } from './plant.ts';
 import { IN, OUT } from './signals.ts';
@@ -10,8 +11,9 @@ import { FREQUENCY, GENERATORS } from './system.ts';
  * same equations (0.1614 s stable, 0.1621 s not).
  */
 
-const classical = (parameters: Record<string, number> = {}): PowerGridPlant =>
-  new PowerGridPlant({ seed: 1, parameters: { droop: 0, damping: 0, loadNoise: 0, ...parameters } });
+/** `step` in milliseconds. */
+const classical = ({ step = 10 }: { readonly step?: number } = {}): PowerGridPlant =>
+  new PowerGridPlant({ seed: 1, parameters: { droop: 0, damping: 0, loadNoise: 0 }, step: milliseconds(step) });
 
 const DEGREE = 180 / Math.PI;
 const LINE_5_7 = 3;

@@ -1,11 +1,11 @@
-import { milliseconds } from '../../kernel/time.ts';
-import type { Plant, PlantModel, PlantOptions } from '../plant.ts';
+import { inSeconds, milliseconds } from '../../kernel/time.ts';
+import { type PlantModel, type PlantOptions, type StateSpacePlant, stepOf } from '../plant.ts';
 import { RungeKutta } from '../runge-kutta.ts';
 import { SlowNoise } from '../slow-noise.ts';
 import { Grid } from './grid.ts';
 import { solveLoadFlow } from './load-flow.ts';
 import { completeParameters, PARAMETERS, type Parameters } from './parameters.ts';
-import { IN, INPUTS, OUT, OUTPUTS } from './signals.ts';
+import { IN, INPUTS, OUT, OUTPUTS, STATES } from './signals.ts';
 import { BASE_MVA, FREQUENCY, GENERATORS, LINES, LOADS, NOMINAL_KV } from './system.ts';
 
 /*
@@ -21,6 +21,9 @@ const DEGREE = 180 / Math.PI;
 const WANDER = 60;
 const TOTAL_H = GENERATORS.reduce((sum, { h }) => sum + h, 0);
 
+/** Rotors swing at about 1 Hz; beyond 20 ms breaker and fault times, which decide over stability, are too coarse. */
+const STEPS = { shortest: milliseconds(0.1), usual: milliseconds(10), longest: milliseconds(20) };
+
 /** A disturbed grid's state in plain data. */
 interface PowerGridState {
   readonly x: readonly number[];
@@ -29,7 +32,7 @@ interface PowerGridState {
   readonly output: readonly number[];
 }
 
-export class PowerGridPlant implements Plant {
+export class PowerGridPlant implements StateSpacePlant {
   readonly step;
   readonly inputs = INPUTS;
   readonly outputs = OUTPUTS;
@@ -37,11 +40,14 @@ export class PowerGridPlant implements Plant {
   readonly output = new Float64Array(OUTPUTS.length);
   /** For each machine: rotor angle (rad, against a frame that turns at nominal speed), speed deviation (pu), shaft power (pu). */
   readonly state = new Float64Array(3 * MACHINES);
+  readonly states = STATES;
+  readonly timeUnit = 's';
   /** Magnitudes of the internal voltages, per unit. */
   readonly internal = new Float64Array(MACHINES);
 
   readonly #p: Parameters;
   readonly #seconds: number;
+  readonly #noisy: boolean;
   readonly #grid: Grid;
   readonly #noise: readonly SlowNoise[];
   readonly #demand = new Float64Array(LOADS.length).fill(1);
@@ -50,10 +56,11 @@ export class PowerGridPlant implements Plant {
   readonly #solver = new RungeKutta(3 * MACHINES, (at, into) => this.#slope(at, into));
   readonly #e = new Float64Array(2 * MACHINES);
 
-  constructor({ seed, parameters }: Pick<PlantOptions, 'seed' | 'parameters'>) {
+  constructor({ seed, parameters, step, noise = true }: Pick<PlantOptions, 'seed' | 'parameters' | 'step' | 'noise'>) {
     this.#p = completeParameters(parameters);
-    this.#seconds = this.#p.step / 1e3;
-    this.step = milliseconds(this.#p.step);
+    this.step = stepOf('power-grid', STEPS, step);
+    this.#seconds = inSeconds(this.step);
+    this.#noisy = noise && this.#p.loadNoise > 0;
     this.#noise = LOADS.map(({ bus }) => new SlowNoise(seed, `load-${bus}`, WANDER));
     const flow = solveLoadFlow(this.#p.loadScale);
     this.#grid = new Grid(flow.v, this.#p.loadScale);
@@ -70,8 +77,31 @@ export class PowerGridPlant implements Plant {
       this.input[IN.generator + 2 * i + 1] = p * BASE_MVA;
     });
     this.input.fill(1, IN.line, IN.faultLine);
+    this.measure();
+  }
+
+  derivative(): Float64Array {
+    this.#reckon();
+    const dx = new Float64Array(this.state.length);
+    this.#slope(this.state, dx);
+    return dx;
+  }
+
+  measure(): void {
     this.#reckon();
     this.#measure();
+  }
+
+  /** The classical model holds for the first swing; after a pole has slipped its machines turn on as no real one would. */
+  validity(): string | null {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < MACHINES; i++) {
+      if ((this.input[IN.generator + 2 * i] as number) < 0.5) continue;
+      const angle = this.state[3 * i] as number;
+      least = Math.min(least, angle);
+      most = Math.max(most, angle);
+    }
+    return most - least > Math.PI ? 'out-of-step' : null;
   }
 
   /** Electrical power as the machines' angles give it: d(power of row)/d(angle of column), pu/rad (Kundur, 12.3). */
@@ -115,7 +145,7 @@ export class PowerGridPlant implements Plant {
   /** Loads take a new value at the first step of each second. */
   #wander(now: number): void {
     const second = Math.floor(now + 1e-9);
-    if (this.#p.loadNoise === 0 || now - second >= this.#seconds - 1e-9) return;
+    if (!this.#noisy || now - second >= this.#seconds - 1e-9) return;
     this.#noise.forEach((noise, i) => {
       this.#demand[i] = Math.max(0, 1 + this.#p.loadNoise * noise.at(second));
     });
@@ -245,6 +275,8 @@ const RATED_MVA: readonly number[] = [247.5, 192, 128];
 
 export const powerGrid: PlantModel = {
   id: 'power-grid',
+  title: { ja: '送電系統（9母線）', en: 'Transmission grid (nine buses)' },
+  steps: STEPS,
   parameters: PARAMETERS,
   create: (options) => new PowerGridPlant(options),
 };

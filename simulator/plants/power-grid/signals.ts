@@ -67,6 +67,13 @@ export const OUTPUTS: readonly Signal[] = [
   signal('system.served', '%', '供給率', 'Share of the demand that is served'),
 ];
 
+/** For each machine: rotor angle against a frame at nominal speed, deviation of speed, shaft power. */
+export const STATES: readonly Signal[] = many(GENERATORS, (_, n) => [
+  signal(`gen-${n}.rotor`, 'rad', `発電機${n} 回転子角`, `Generator ${n} rotor angle`),
+  signal(`gen-${n}.slip`, 'pu', `発電機${n} 速度偏差`, `Generator ${n} speed deviation`),
+  signal(`gen-${n}.turbine`, 'pu', `発電機${n} 原動機出力`, `Generator ${n} shaft power`),
+]);
+
 /** Where each group of signals begins in the plant's arrays, and how many there are of one. */
 export const IN = { generator: 0, line: 6, load: 18, faultLine: 21, faultPlace: 22 } as const;
 export const OUT = {

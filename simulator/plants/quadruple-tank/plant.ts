@@ -1,6 +1,6 @@
-import { seconds } from '../../kernel/time.ts';
+import { inSeconds, milliseconds, seconds } from '../../kernel/time.ts';
 import { completeParameters } from '../complete-parameters.ts';
-import type { Plant, PlantModel, PlantOptions, Signal } from '../plant.ts';
+import { type PlantModel, type PlantOptions, type Signal, type StateSpacePlant, stepOf } from '../plant.ts';
 import { RungeKutta } from '../runge-kutta.ts';
 
 /*
@@ -10,7 +10,8 @@ import { RungeKutta } from '../runge-kutta.ts';
  */
 
 const JOHANSSON = 'Johansson, IEEE TCST 8 (2000) 456–465, table I';
-const STEP_SECONDS = 1;
+/** An almost empty tank is the fastest: half a minute at a centimetre. */
+const STEPS = { shortest: milliseconds(10), usual: seconds(1), longest: seconds(5) };
 /** Gravity, cm/s². */
 const G = 981;
 
@@ -45,24 +46,28 @@ const OUTPUTS: readonly Signal[] = [
 /** Pumps are driven with 0 to 10 V. */
 const volts = (value: number): number => (value > 0 ? Math.min(value, 10) : 0);
 
-export class QuadrupleTank implements Plant {
-  readonly step = seconds(STEP_SECONDS);
+export class QuadrupleTank implements StateSpacePlant {
+  readonly step;
   readonly inputs = INPUTS;
   readonly outputs = OUTPUTS;
   readonly input = Float64Array.of(3, 3);
   readonly output = new Float64Array(OUTPUTS.length);
+  readonly states = OUTPUTS.slice(0, 4);
+  readonly timeUnit = 's';
   /** Levels in cm. */
   readonly state = Float64Array.of(12.4, 12.7, 1.8, 1.4);
 
   readonly #p: Readonly<Record<keyof typeof PARAMETERS, number>>;
+  readonly #seconds: number;
   readonly #solver = new RungeKutta(4, (x, into) => this.#slope(x, into), 0);
 
-  constructor({ parameters }: Pick<PlantOptions, 'parameters'>) {
+  constructor({ parameters, step }: Pick<PlantOptions, 'parameters' | 'step'>) {
     this.#p = completeParameters('quadruple-tank', PARAMETERS, parameters);
-    this.#measure(0);
+    this.step = stepOf('quadruple-tank', STEPS, step);
+    this.#seconds = inSeconds(this.step);
+    this.measure();
   }
 
-  /** The right-hand side at the present state and inputs, cm/s. */
   derivative(): Float64Array {
     const dx = new Float64Array(4);
     this.#slope(this.state, dx);
@@ -71,7 +76,7 @@ export class QuadrupleTank implements Plant {
 
   advance(): void {
     const x = this.state;
-    this.#solver.step(x, STEP_SECONDS);
+    this.#solver.step(x, this.#seconds);
     const { height } = this.#p;
     let spilled = 0;
     for (let i = 0; i < 4; i++) {
@@ -79,7 +84,15 @@ export class QuadrupleTank implements Plant {
       spilled += Math.max(0, level - height) * this.#area(i);
       x[i] = Math.min(level, height);
     }
-    this.#measure(spilled / STEP_SECONDS);
+    this.measure();
+    this.output[6] = spilled / this.#seconds;
+  }
+
+  measure(): void {
+    this.output.set(this.state);
+    this.output[4] = this.#p.pump1 * volts(this.input[0] as number);
+    this.output[5] = this.#p.pump2 * volts(this.input[1] as number);
+    this.output[6] = 0;
   }
 
   snapshot(): unknown {
@@ -109,17 +122,12 @@ export class QuadrupleTank implements Plant {
     into[2] = ((1 - p.valve2) * q2 - out3) / p.area13;
     into[3] = ((1 - p.valve1) * q1 - out4) / p.area24;
   }
-
-  #measure(spilled: number): void {
-    this.output.set(this.state);
-    this.output[4] = this.#p.pump1 * volts(this.input[0] as number);
-    this.output[5] = this.#p.pump2 * volts(this.input[1] as number);
-    this.output[6] = spilled;
-  }
 }
 
 export const quadrupleTank: PlantModel = {
   id: 'quadruple-tank',
+  title: { ja: '四水槽', en: 'Quadruple tank' },
+  steps: STEPS,
   parameters: PARAMETERS,
   create: (options) => new QuadrupleTank(options),
 };

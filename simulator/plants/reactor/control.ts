@@ -1,3 +1,5 @@
+import { inSeconds } from '../../kernel/time.ts';
+import type { Plant, PlantControl } from '../plant.ts';
 import { IN, OUT } from './signals.ts';
 
 /*
@@ -6,7 +8,7 @@ import { IN, OUT } from './signals.ts';
  */
 
 /** Hours between two actions of the PI loops; composition is known that much later. */
-export const CONTROL_INTERVAL = 0.1;
+const CONTROL_INTERVAL = 0.1;
 
 const SET_POINTS = { product: 100, pressure: 2700, a: 47, level: 44.17670682730923 } as const;
 const LEVEL = { gain: -1.4, bias: 47.03024823457651 } as const;
@@ -34,9 +36,13 @@ class Loop {
 }
 
 /** What the controllers are told, where that is not the truth. */
-export type Tamper = (reading: 'product' | 'pressure' | 'a' | 'level', value: number) => number;
+export type Tamper = (reading: 'product' | 'pressure' | 'a' | 'level', value: number, tick: number) => number;
 
-export class PublishedControl {
+export class PublishedControl implements PlantControl {
+  readonly #plant: Pick<Plant, 'input' | 'output'>;
+  readonly #tamper: Tamper;
+  /** Steps between two actions of the PI loops. */
+  readonly #every: number;
   readonly #product = new Loop(0.1, 1);
   readonly #pressure = new Loop(-0.25, 1.5);
   readonly #composition = new Loop(2, 3);
@@ -44,13 +50,26 @@ export class PublishedControl {
   #reduction = 0;
   #sample: number | null = null;
 
-  /** The PI loops: called every `CONTROL_INTERVAL`. Reads `output`, moves the valve signals in `input`. */
-  act(output: Float64Array, input: Float64Array, tamper: Tamper = (_, value) => value): void {
+  constructor(plant: Pick<Plant, 'input' | 'output' | 'step'>, tamper: Tamper = (_, value) => value) {
+    this.#plant = plant;
+    this.#tamper = tamper;
+    this.#every = Math.max(1, Math.round((CONTROL_INTERVAL * 3600) / inSeconds(plant.step)));
+  }
+
+  act(tick: number): void {
+    if (tick % this.#every === 0) this.#actLoops(tick);
+    const { input, output } = this.#plant;
+    const level = this.#tamper('level', output[OUT.level] as number, tick);
+    input[IN.product] = limited(LEVEL.bias + LEVEL.gain * (SET_POINTS.level - level));
+  }
+
+  #actLoops(tick: number): void {
+    const { input, output } = this.#plant;
     const truth = output[OUT.a] as number;
-    const a = tamper('a', this.#sample ?? truth);
+    const a = this.#tamper('a', this.#sample ?? truth, tick);
     this.#sample = truth;
-    const pressure = tamper('pressure', output[OUT.pressure] as number);
-    const product = tamper('product', output[OUT.product] as number);
+    const pressure = this.#tamper('pressure', output[OUT.pressure] as number, tick);
+    const product = this.#tamper('product', output[OUT.product] as number, tick);
     this.#reduction = Math.min(0, this.#reduction + this.#override.move(OVERRIDE_PRESSURE - pressure));
     const move = (valve: number, by: number): void => {
       input[valve] = limited((input[valve] as number) + by);
@@ -58,11 +77,5 @@ export class PublishedControl {
     move(IN.feed1, this.#product.move(SET_POINTS.product + this.#reduction - product));
     move(IN.purge, this.#pressure.move(SET_POINTS.pressure - pressure));
     move(IN.feed2, this.#composition.move(SET_POINTS.a - a));
-  }
-
-  /** The level controller: called every step. */
-  hold(output: Float64Array, input: Float64Array, tamper: Tamper = (_, value) => value): void {
-    const level = tamper('level', output[OUT.level] as number);
-    input[IN.product] = limited(LEVEL.bias + LEVEL.gain * (SET_POINTS.level - level));
   }
 }

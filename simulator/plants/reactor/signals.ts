@@ -32,6 +32,18 @@ export const OUTPUTS = [
   signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
 ] as const satisfies readonly Signal[];
 
+/** Holdups in the vapour (D in the liquid), then the positions of the valves. */
+export const STATES = [
+  signal('holdup.a', 'kmol', 'A 保有量', 'A held'),
+  signal('holdup.b', 'kmol', 'B 保有量', 'B held'),
+  signal('holdup.c', 'kmol', 'C 保有量', 'C held'),
+  signal('holdup.d', 'kmol', 'D 保有量', 'D held'),
+  signal('feed-1-valve.position', '%', '原料1 弁開度', 'Feed 1 valve position'),
+  signal('feed-2-valve.position', '%', '原料2 弁開度', 'Feed 2 valve position'),
+  signal('purge-valve.position', '%', 'パージ弁開度', 'Purge valve position'),
+  signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
+] as const satisfies readonly Signal[];
+
 /** Where each input stands in the plant's array. */
 export const IN = { feed1: 0, feed2: 1, purge: 2, product: 3, a: 4, b: 5, supply: 6 } as const;
 

@@ -1,5 +1,5 @@
 import { seconds } from '../../kernel/time.ts';
-import type { Plant, PlantModel, PlantOptions } from '../plant.ts';
+import { type Plant, type PlantModel, type PlantOptions, stepOf } from '../plant.ts';
 import { SlowNoise } from '../slow-noise.ts';
 import {
   ALKALINITY_EQ_PER_MG,
@@ -45,6 +45,9 @@ import { MixedTank, newStream, Pipe, type Stream } from './water.ts';
  */
 
 const STEP_SECONDS = 1;
+/** Volumes pass from tank to tank once a step, and time in the mains is counted in steps. */
+const STEP = seconds(STEP_SECONDS);
+const STEPS = { shortest: STEP, usual: STEP, longest: STEP };
 const HOURS = STEP_SECONDS / 3600;
 
 /** Reading error of a reagent-free amperometric meter away from the pH of its calibration (Covey, WWD, 30 April 2007). */
@@ -70,7 +73,7 @@ interface WaterworksState {
 }
 
 export class WaterworksPlant implements Plant {
-  readonly step = seconds(STEP_SECONDS);
+  readonly step = STEP;
   readonly inputs = INPUTS;
   readonly outputs = OUTPUTS;
   readonly input = new Float64Array(INPUTS.length);
@@ -107,7 +110,9 @@ export class WaterworksPlant implements Plant {
   readonly #tap = newStream();
 
   constructor(options: PlantOptions) {
-    const p = completeParameters(options.parameters);
+    const still: Record<string, number> = options.noise === false ? { rawVariation: 0, demandNoise: 0 } : {};
+    const p = completeParameters({ ...options.parameters, ...still });
+    stepOf('waterworks', STEPS, options.step);
     this.#p = p;
     this.#k = constantsAt(p.temperature);
     this.#startOfDay = options.startOfDay;
@@ -271,6 +276,10 @@ export class WaterworksPlant implements Plant {
       chlorine: a[from + 3] as number,
     });
     return { into: totals(0), outOf: totals(4), decayedChlorine: a[8] as number };
+  }
+
+  validity(): string | null {
+    return (this.output[OUT.valid] as number) > 0.5 ? null : 'water-chemistry';
   }
 
   snapshot(): WaterworksState {
@@ -446,6 +455,8 @@ const dose = (grams: number, flow: number): number => (flow > 1 ? Math.min(9999,
 /** The site's model by the name that site documents use. */
 export const waterworks: PlantModel = {
   id: 'waterworks',
+  title: { ja: '浄水場（地下水系）', en: 'Groundwater works' },
+  steps: STEPS,
   parameters: PARAMETERS,
   create: (options) => new WaterworksPlant(options),
 };
