@@ -2,32 +2,57 @@ import type { Palette } from '../shared/palette.ts';
 import type { Drawing } from './drawing.ts';
 import type { PlacedPipe } from './layout.ts';
 
-/** A line: water thick, chemical thin, a signal dashed. An arrowhead at its end shows the direction of flow. */
+interface Stroke {
+  readonly width: number;
+  readonly color: (palette: Palette) => string;
+  /** Pixels drawn and left out in turn; none for a whole line. */
+  readonly dash?: readonly [number, number];
+  /** Half the width of the arrowhead at its end; none where nothing flows one way. */
+  readonly arrow?: number;
+}
+
+/** Water and heat thick, chemicals and gases thin, steam and signals dashed: told apart by shape before colour. */
+const STROKES: Readonly<Record<PlacedPipe['kind'], Stroke>> = {
+  water: { width: 3.5, color: (palette) => palette.water, arrow: 8 },
+  hot: { width: 3.5, color: (palette) => palette.line, arrow: 8 },
+  cold: { width: 2.4, color: (palette) => palette.water, arrow: 7 },
+  chemical: { width: 2.2, color: (palette) => palette.chemical, arrow: 6 },
+  gas: { width: 1.8, color: (palette) => palette.line, arrow: 6 },
+  steam: { width: 2, color: (palette) => palette.line, dash: [12, 4], arrow: 6 },
+  power: { width: 2.2, color: (palette) => palette.ink },
+  signal: { width: 1, color: (palette) => palette.dim, dash: [5, 4] },
+};
+
+/** A line between two symbols, drawn as its medium is. An arrowhead at its end shows the direction of flow. */
 export function drawPipe(drawing: Drawing, palette: Palette, pipe: PlacedPipe): void {
   const { g } = drawing;
   const first = pipe.points[0];
   if (!first) return;
-  const color = pipe.kind === 'chemical' ? palette.chemical : pipe.kind === 'signal' ? palette.dim : palette.water;
-  const width = pipe.kind === 'water' ? 3.5 : pipe.kind === 'chemical' ? 2.2 : 1;
-  if (pipe.kind === 'signal') {
+  const stroke = STROKES[pipe.kind];
+  const color = stroke.color(palette);
+  if (stroke.dash) {
     for (let index = 1; index < pipe.points.length; index += 1) {
-      dashes(drawing, pipe.points[index - 1] ?? first, pipe.points[index] ?? first);
+      dashes(drawing, pipe.points[index - 1] ?? first, pipe.points[index] ?? first, stroke.dash);
     }
-    g.stroke({ width, color });
-    return;
+  } else {
+    g.moveTo(first[0], first[1]);
+    for (const [x, y] of pipe.points.slice(1)) g.lineTo(x, y);
   }
-  g.moveTo(first[0], first[1]);
-  for (const [x, y] of pipe.points.slice(1)) g.lineTo(x, y);
-  g.stroke({ width, color, join: 'miter' });
-  arrow(drawing, pipe.points, color, pipe.kind === 'water' ? 8 : 6);
+  g.stroke({ width: stroke.width, color, join: 'miter' });
+  if (stroke.arrow !== undefined) arrow(drawing, pipe.points, color, stroke.arrow);
 }
 
-function dashes(drawing: Drawing, a: readonly [number, number], b: readonly [number, number]): void {
+function dashes(
+  drawing: Drawing,
+  a: readonly [number, number],
+  b: readonly [number, number],
+  [on, off]: readonly [number, number],
+): void {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
   if (length < 0.5) return;
   const [dx, dy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
-  for (let at = 0; at < length; at += 9) {
-    const end = Math.min(length, at + 5);
+  for (let at = 0; at < length; at += on + off) {
+    const end = Math.min(length, at + on);
     drawing.g.moveTo(a[0] + dx * at, a[1] + dy * at).lineTo(a[0] + dx * end, a[1] + dy * end);
   }
 }
