@@ -1,5 +1,5 @@
 import { blockEnable, enabled, enableOf, type GivenEnable, parametersOf } from './check-enable.ts';
-import { checkPlace, needPlace, variableOf } from './check-place.ts';
+import { checkPlace, needPlace, needPlaces, variableOf } from './check-place.ts';
 import type {
   CallInput,
   CallOutput,
@@ -10,7 +10,7 @@ import type {
   Pou,
   Variable,
 } from './checked.ts';
-import { coerce, errorAt, isError, settle } from './conversions.ts';
+import { coerce, errorAt, isError, isScalar, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { boundsFor, checkBound } from './open-array.ts';
 import { type Scope, suggestion } from './scope.ts';
@@ -118,8 +118,7 @@ const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound
     return;
   }
   const value = coerce(scope, scope.check(arg.value, variable.type), variable.type);
-  if (value.kind === 'load' && variable.type.kind !== 'elementary' && variable.type.kind !== 'enum')
-    needPlace(value.place);
+  if (!isScalar(variable.type)) needPlaces(value);
   if (value.kind !== 'error') bound.inputs.push({ variable, value, place: null });
 };
 
@@ -195,7 +194,10 @@ const callFunction = (scope: Scope, callee: FunctionPou, call: CallExpression): 
   const { inputs: values, outputs } = bind(scope, callee, args, at);
   const { eno } = enableOf(callee);
   if (eno && enable?.target) outputs.push({ variable: eno, to: enable.target.to, negated: enable.target.negated });
-  return enabled({ kind: 'call', type: baseOf(callee.result.type), callee, inputs: values, outputs, at }, enable, eno);
+  const type = baseOf(callee.result.type);
+  const value = enabled({ kind: 'call', type, callee, inputs: values, outputs, at }, enable, eno);
+  if (isScalar(type) || !scope.pou) return value;
+  return { kind: 'held', type, variable: scope.world.hold(scope.pou, type, at), operand: value, at };
 };
 
 /** Puts named arguments of a standard function in order; null with a finding when they do not fit. */

@@ -1,6 +1,6 @@
 import { checkDirect } from './check-direct.ts';
 import type { CheckedExpression, ElementIndex, Place, Variable } from './checked.ts';
-import { converted, groupOf, isError, mendFor, settle } from './conversions.ts';
+import { converted, groupOf, isError, isScalar, mendFor, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
@@ -49,6 +49,12 @@ const rootOf = (place: Place): Place & { kind: 'variable' } => (place.kind === '
 /** Marks a variable whose place is needed, so that it gets one. */
 export const needPlace = (place: Place): void => {
   rootOf(place).variable.needsPlace = true;
+};
+
+/** As `needPlace`, for all that an array or a structure may be taken from. */
+export const needPlaces = (value: CheckedExpression): void => {
+  if (value.kind === 'load') needPlace(value.place);
+  else if (value.kind === 'intrinsic') for (const arg of value.args) if (!isScalar(arg.type)) needPlaces(arg);
 };
 
 /** The variable that a place is part of. */

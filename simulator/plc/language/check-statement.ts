@@ -3,7 +3,7 @@ import { checkCommand, isCommand } from './check-command.ts';
 import { sameBits } from './check-direct.ts';
 import { checkExpression } from './check-expression.ts';
 import { checkPartAssignment } from './check-part.ts';
-import { needPlace } from './check-place.ts';
+import { needPlaces } from './check-place.ts';
 import { checkSplit, isSplit } from './check-split.ts';
 import type { CheckedExpression, CheckedStatement } from './checked.ts';
 import { adapt, coerce, constant, isError } from './conversions.ts';
@@ -91,9 +91,10 @@ const checkAssignment = (
     scope.report(target.at, 'not-a-value', { name: to.type.name, what: 'FUNCTION_BLOCK' });
     return null;
   }
-  if (from.kind === 'load' && (to.type.kind === 'array' || to.type.kind === 'struct')) {
-    needPlace(from.place);
-    return { kind: 'copy', at, to, from: from.place };
+  if (to.type.kind === 'array' || to.type.kind === 'struct') {
+    needPlaces(from);
+    // What a call gives is copied straight away.
+    return { kind: 'copy', at, to, from: from.kind === 'held' ? from.operand : from };
   }
   return { kind: 'assign', at, to, value: from };
 };

@@ -13,7 +13,7 @@ export interface InitialWord {
   readonly value: Value;
 }
 
-export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result';
+export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result' | 'held';
 
 /** A located variable's place. `index` is the address as the mapping counts it: bits for X, units otherwise. */
 export interface Location {
@@ -100,6 +100,7 @@ export type Intrinsic =
   | 'SCALE-TIME'
   | 'DIVIDE-TIME';
 
+/** What an array or a structure is worth, in generated code, is the place where it begins. */
 export type CheckedExpression = { readonly type: Type; readonly at: Position } & (
   | { readonly kind: 'constant'; readonly value: Value }
   | { readonly kind: 'load'; readonly place: Place }
@@ -144,6 +145,8 @@ export type CheckedExpression = { readonly type: Type; readonly at: Position } &
       readonly value: CheckedExpression;
       readonly eno: EnoTarget | null;
     }
+  /** The array or structure that a call gives, kept in a place of the caller's, where the next call does not reach it. */
+  | { readonly kind: 'held'; readonly variable: Variable; readonly operand: CheckedExpression }
   | { readonly kind: 'error' }
 );
 
@@ -187,7 +190,7 @@ export type CheckedStatement = { readonly at: Position } & (
     }
   /** What one statement of the source stands for, in order. */
   | { readonly kind: 'several'; readonly statements: readonly CheckedStatement[] }
-  | { readonly kind: 'copy'; readonly to: Place; readonly from: Place }
+  | { readonly kind: 'copy'; readonly to: Place; readonly from: CheckedExpression }
   | { readonly kind: 'evaluate'; readonly value: CheckedExpression }
   | {
       readonly kind: 'invoke';

@@ -1,5 +1,5 @@
 import { accepts, checkTarget } from './check-call.ts';
-import { needPlace } from './check-place.ts';
+import { needPlaces } from './check-place.ts';
 import type {
   AccessPath,
   BlockPou,
@@ -90,7 +90,7 @@ const connect = (
       else if (to) outputs.push({ variable, to, negated });
     } else {
       const source = coerce(scope, scope.check(value, variable.type), variable.type);
-      if (source.kind === 'load') needPlace(source.place);
+      needPlaces(source);
       if (source.kind !== 'error') inputs.push({ variable, value: source, place: null });
     }
     if (variable) given.add(variable);

@@ -144,6 +144,9 @@ export const adapt = (scope: Scope, expression: CheckedExpression, place: Type):
   return errorAt(expression.at);
 };
 
+const smallest = (value: Value): ElementaryType =>
+  [INT, DINT, UDINT, LINT].find((type) => within(type, value)) ?? ULINT;
+
 /** Gives a number as written the type it has where nothing else decides: INT, DINT, UDINT, or REAL. */
 export const settle = (scope: Scope, expression: CheckedExpression, hint?: Type): CheckedExpression => {
   if (!isLiteral(expression.type) || expression.kind !== 'constant') return expression;
@@ -151,7 +154,7 @@ export const settle = (scope: Scope, expression: CheckedExpression, hint?: Type)
   if (hint && groupOf(hint) === 'real') return adapt(scope, expression, hint);
   if (expression.type === REAL_LITERAL) return adapt(scope, expression, REAL);
   if (hint && (groupOf(hint) === 'int' || groupOf(hint) === 'bits')) return adapt(scope, expression, hint);
-  return adapt(scope, expression, [INT, DINT, UDINT, LINT].find((type) => within(type, value)) ?? ULINT);
+  return adapt(scope, expression, smallest(value));
 };
 
 /** Brings operands to one elementary type; null (without a finding) when there is none. */
@@ -168,6 +171,11 @@ export const unify = (
     if (isLiteral(t)) continue;
     type = type === null ? t : common(type, t);
     if (type === null) return null;
+  }
+  // A whole number that does not fit the others' type makes the operation wider: INT + 40000 is DINT.
+  for (const operand of operands) {
+    if (type?.group !== 'int' || operand.type !== INT_LITERAL || operand.kind !== 'constant') continue;
+    if (!within(type, operand.value)) type = common(type, smallest(operand.value)) ?? type;
   }
   if (type === null) type = hasRealLiteral ? REAL_LITERAL : INT_LITERAL;
   else if (hasRealLiteral && type.group === 'int') {

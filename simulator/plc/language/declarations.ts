@@ -120,6 +120,15 @@ export class Declarations implements TypeSource {
     return checkExpression(scope, expression, hint);
   }
 
+  hold(pou: Pou, type: Type, at: Position): Variable {
+    const variables = pou.variables as Map<string, Variable>;
+    const name = `~held${variables.size}`;
+    const variable = this.#variable(name, at, type, 'held', 'frame');
+    variable.needsPlace = true;
+    variables.set(name, variable);
+    return variable;
+  }
+
   direct(location: Location, at: Position): Variable {
     const known = this.globals.get(location.text);
     if (known) return known;
@@ -239,11 +248,12 @@ export class Declarations implements TypeSource {
     const returns = syntax.result !== null;
     let type: Type = BOOL;
     if (syntax.result) type = this.resolve(scope, syntax.result);
-    if (type.kind !== 'elementary' && type.kind !== 'enum') {
-      scope.report(syntax.at, 'not-supported', { feature: `FUNCTION : ${type.name}`, mend: 'VAR_IN_OUT, VAR_OUTPUT' });
+    if (type.kind === 'block') {
+      scope.report(syntax.at, 'not-supported', { feature: `FUNCTION : ${type.name}`, mend: 'VAR_IN_OUT' });
       type = ERROR;
     }
     const result = this.#variable(syntax.name, syntax.at, type, 'result', 'frame');
+    result.needsPlace = type.kind === 'array' || type.kind === 'struct';
     result.used = true;
     if (returns) variables.set(syntax.name.toUpperCase(), result);
     for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, { size: 0 });

@@ -16,6 +16,7 @@ import {
   copyCode,
   isReal,
   literal,
+  resetCode,
   rounded,
   wide,
   wideArithmetic,
@@ -44,8 +45,8 @@ interface Address {
   readonly terms: readonly string[];
 }
 
-export const isAggregate = (variable: Variable): boolean =>
-  variable.type.kind !== 'elementary' && variable.type.kind !== 'enum';
+export const isAggregate = ({ type }: { readonly type: Type }): boolean =>
+  type.kind !== 'elementary' && type.kind !== 'enum';
 
 /** True when a JavaScript local holds the variable's value. */
 export const isLocal = (variable: Variable): boolean =>
@@ -162,13 +163,20 @@ export const outputCode = (frame: Frame, { variable, to, negated }: CallOutput, 
   return fitCode(frame, to.type, value, variable.at);
 };
 
+/** An array or structure that a function would have given: what its result begins with. */
+const emptyCode = (value: CheckedExpression): string => {
+  const variable = value.kind === 'call' ? value.callee.result : null;
+  if (!variable) throw new Error('generator: only a function can be called with EN for an aggregate');
+  return `(${resetCode(variable.type, String(variable.place))},${variable.place})`;
+};
+
 const enabledCode = (frame: Frame, expression: CheckedExpression & { kind: 'enabled' }): string => {
   const { condition, value, eno } = expression;
   const on = (state: boolean): string =>
     `${reference(frame, (eno as EnoTarget).to)}=${state !== (eno as EnoTarget).negated ? 1 : 0}`;
   const done = eno && !eno.own ? `keep(${number(frame, value)},(${on(true)}))` : number(frame, value);
   if (!condition) return done;
-  const none = valueCode(frame, zeroOf(expression.type));
+  const none = isAggregate(expression) ? emptyCode(value) : valueCode(frame, zeroOf(expression.type));
   const idle = eno ? `(${on(false)},${none})` : none;
   return `(${boolean(frame, condition)}?${done}:${idle})`;
 };
@@ -235,7 +243,7 @@ const callCode = (frame: Frame, expression: CheckedExpression & { kind: 'call' }
     if (variable.section !== 'input' && variable.section !== 'in-out') continue;
     const input = given.get(variable);
     if (input?.place) args.push(address(frame, input.place));
-    else if (isAggregate(variable)) args.push(input?.value?.kind === 'load' ? address(frame, input.value.place) : '-1');
+    else if (isAggregate(variable)) args.push(input?.value ? number(frame, input.value) : '-1');
     else args.push(input?.value ? number(frame, input.value) : valueCode(frame, firstValue(variable)));
   }
   const call = `f${callee.id}(${args.join(',')})`;
@@ -272,7 +280,7 @@ const libraryCode = (frame: Frame, { name, args, type }: CheckedExpression & { k
   return type.kind === 'elementary' && type.face === 'text' ? `ch(K.${name}(${code}))` : `K.${name}(${code})`;
 };
 
-/** An expression as a JavaScript value of its face (BOOL: 0 or 1). */
+/** An expression as a JavaScript value of its face (BOOL: 0 or 1); an array or structure as the place where it begins. */
 export const number = (frame: Frame, expression: CheckedExpression): string => {
   switch (expression.kind) {
     case 'constant':
@@ -284,7 +292,11 @@ export const number = (frame: Frame, expression: CheckedExpression): string => {
     case 'library':
       return libraryCode(frame, expression);
     case 'load':
-      return reference(frame, expression.place);
+      return isAggregate(expression) ? address(frame, expression.place) : reference(frame, expression.place);
+    case 'held': {
+      const { variable, operand } = expression;
+      return `(${copyCode(variable.type, String(variable.place), number(frame, operand))},${variable.place})`;
+    }
     case 'negate':
       return `(-${number(frame, expression.operand)})`;
     case 'arithmetic':

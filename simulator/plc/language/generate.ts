@@ -137,7 +137,7 @@ class BodyWriter implements Frame {
   /** Variables that begin anew at each call: those of functions, and VAR_TEMP. */
   #temporaries(): void {
     for (const variable of this.#pou.variables.values()) {
-      if (variable.storage !== 'frame' || variable.section === 'input' || variable.section === 'in-out') continue;
+      if (variable.storage !== 'frame' || ['input', 'in-out', 'held'].includes(variable.section)) continue;
       if (isLocal(variable)) this.#lines.push(`let ${localName(variable)}=${valueCode(this, firstValue(variable))};`);
       else this.#lines.push(`${resetCode(variable.type, `${variable.place}`)};`);
     }
@@ -147,6 +147,7 @@ class BodyWriter implements Frame {
     if (this.#pou.kind !== 'function') return 'return;';
     if (!this.#pou.returns) return 'return 0;';
     const { result } = this.#pou;
+    if (isAggregate(result)) return `return ${result.place};`;
     return `return ${isLocal(result) ? localName(result) : `${bank(result.type)}[${result.place}]`};`;
   }
 
@@ -177,7 +178,7 @@ class BodyWriter implements Frame {
         out.push(`${reference(this, statement.to)}=${number(this, statement.value)};`);
         break;
       case 'copy':
-        out.push(`${copyCode(statement.to.type, address(this, statement.to), address(this, statement.from))};`);
+        out.push(`${copyCode(statement.to.type, address(this, statement.to), number(this, statement.from))};`);
         break;
       case 'assign-part':
         this.#assignPart(statement);
@@ -316,8 +317,8 @@ class BodyWriter implements Frame {
     if (enable?.eno) this.#lines.push(`${slot(enable.eno)}=1;`);
     for (const { variable, value, place } of inputs) {
       if (place) this.#lines.push(`N[${index(variable.place)}]=${address(this, place)};`);
-      else if (isAggregate(variable) && value?.kind === 'load')
-        this.#lines.push(`${copyCode(variable.type, index(variable.place), address(this, value.place))};`);
+      else if (isAggregate(variable) && value)
+        this.#lines.push(`${copyCode(variable.type, index(variable.place), number(this, value))};`);
       else if (value) this.#lines.push(`${slot(variable)}=${number(this, value)};`);
     }
     this.#lines.push(`b${pou.id}(${name});`);
@@ -359,8 +360,7 @@ class BodyWriter implements Frame {
     const base = this.base as number;
     for (const { variable, value } of instance.inputs) {
       const place = base + variable.place;
-      if (isAggregate(variable) && value?.kind === 'load')
-        out.push(`${copyCode(variable.type, String(place), address(this, value.place))};`);
+      if (isAggregate(variable) && value) out.push(`${copyCode(variable.type, String(place), number(this, value))};`);
       else if (value) out.push(`${bank(variable.type)}[${place}]=${number(this, value)};`);
     }
     out.push(`${body}();`);

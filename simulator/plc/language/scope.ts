@@ -16,6 +16,8 @@ export interface World {
   calls(caller: Pou | null, callee: Pou, at: Position): void;
   /** The variable that stands for an address which nobody has declared in the unit. */
   direct(location: Location, at: Position): Variable;
+  /** A place in a unit for an array or a structure that a call gives. */
+  hold(pou: Pou, type: Type, at: Position): Variable;
   /** Checks an expression; through here the parts of the checker reach each other without importing in a circle. */
   checkExpression(scope: Scope, expression: Expression, hint?: Type): CheckedExpression;
 }

@@ -32,6 +32,7 @@ import {
   LREAL,
   REAL,
   REAL_LITERAL,
+  sameType,
   TIME,
   type Type,
   UDINT,
@@ -136,6 +137,8 @@ const alternatives = (
   if (args.some(({ type }) => isError(type))) return null;
   const first = args[0] as CheckedExpression;
   if (first.type.kind === 'enum' && args.every(({ type }) => baseOf(type) === baseOf(first.type))) return [...args];
+  // Arrays and structures of one type, too: ANY (table 31).
+  if (!isScalar(first.type) && args.every(({ type }) => sameType(type, first.type))) return [...args];
   const both = unify(scope, args);
   if (!both) {
     operandError(scope, name, (args.find(({ type }) => type !== first.type) ?? first).type, first.type.name, at);
