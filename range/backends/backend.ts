@@ -140,7 +140,7 @@ export type CellMessage =
   /** The cell was put back to its first instant: what was logged before belongs to a run that is given up. */
   | { readonly kind: 'reset'; readonly cell: string }
   | { readonly kind: 'frame'; readonly cell: string; readonly frame: CellFrame }
-  /** All of the cell's edge listens. */
+  /** All of the cell's edge listens, or a reconfiguration has opened or closed some of it: what listens now. */
   | { readonly kind: 'endpoints'; readonly cell: string; readonly endpoints: readonly Endpoint[] }
   /** The scenario's end was reached; the cell stands still. */
   | { readonly kind: 'ended'; readonly cell: string; readonly t: number }

@@ -232,6 +232,24 @@ export const conformance = (
       await backend.stop('measures');
     });
 
+    it('opens and closes what a measure adds to the edge, and says so', async () => {
+      const wanted = spec('secured', { pace: 60, edge: { host: '127.0.0.1', basePort: 0 } });
+      const secure = (endpoints: readonly Endpoint[]) => endpoints.filter(({ protocol }) => protocol === 'modbus-tls');
+      const { endpoints } = await prepare(wanted);
+      expect(secure(endpoints)).toEqual([]);
+      await backend.start('secured');
+      await backend.command('secured', { do: 'measures', measures: ['modbus-security'] });
+      const latest = () => secure(of('secured', 'endpoints').at(-1)?.endpoints ?? []);
+      await until(() => latest().length > 0);
+      expect(new Set(latest().map(({ as }) => as))).toEqual(new Set(['ews', 'hmi']));
+      expect(await isOpen(latest()[0] as Endpoint)).toBe(true);
+      const held = latest()[0] as Endpoint;
+      await backend.reset('secured');
+      await until(() => latest().length === 0);
+      expect(await isOpen(held)).toBe(false);
+      await backend.stop('secured');
+    });
+
     it('sets a step off that waits for a hand', async () => {
       await prepare(spec('trigger'));
       await backend.start('trigger');
@@ -315,6 +333,15 @@ export const conformance = (
 
 const frame = (transaction: number, pdu: readonly number[]): Uint8Array =>
   Uint8Array.from([transaction >> 8, transaction & 0xff, 0, 0, 0, pdu.length + 1, 1, ...pdu]);
+
+/** Whether anybody accepts connections there. */
+const isOpen = ({ address, port }: Endpoint): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket: Socket = connect({ host: address, port });
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 
 const open = async (endpoint: Endpoint) => {
   const socket: Socket = connect({ host: endpoint.address, port: endpoint.port });

@@ -9,6 +9,7 @@ import { CellHost } from '../../simulator/live/cell-host.ts';
 import { epochOf } from '../../simulator/live/epoch.ts';
 import { decodeCommand } from '../../simulator/live/input-log.ts';
 import { LiveCell } from '../../simulator/live/live-cell.ts';
+import type { EdgeEndpoint } from '../../simulator/live/modbus-edge.ts';
 import { World } from '../../simulator/site/world.ts';
 import { devicesOf } from '../exercise/devices.ts';
 import { directorOf, type Header, type RunRecord, type StampedCommand } from '../exercise/run.ts';
@@ -73,6 +74,9 @@ export const runLive = async (
   const epoch = epochOf(header.site.timeZone, parseTimeOfDay(header.site.startOfDay) ?? 0, Date.now());
   const capture = encodeCapture(cell.world.network, header.site, epoch);
   const keys = mkdtempSync(join(tmpdir(), 'kunren-keys-'));
+  const tell = (endpoints: readonly EdgeEndpoint[]): void => {
+    for (const { protocol, host: controller, as, url } of endpoints) log(`${protocol} ${controller} as ${as}: ${url}`);
+  };
   const edge = open
     ? await openCellEdge({
         cell,
@@ -82,6 +86,8 @@ export const runLive = async (
         keys,
         epoch,
         wake: () => host.wake(),
+        onChange: tell,
+        onTrouble: (error) => log(error.message),
       })
     : null;
   const inputs: StampedCommand[] = [];
@@ -93,9 +99,7 @@ export const runLive = async (
   };
   const keeping = setInterval(take, KEEP_EVERY);
   try {
-    for (const { protocol, host: controller, as, url } of (await edge?.complete) ?? []) {
-      log(`${protocol} ${controller} as ${as}: ${url}`);
-    }
+    tell((await edge?.complete) ?? []);
     const began = performance.now();
     host.add(header.team, cell);
     cell.start();

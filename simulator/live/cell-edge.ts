@@ -18,11 +18,15 @@ export interface CellEdgeOptions {
   readonly epoch: number;
   /** Called after something was submitted: the world may have something to do sooner. */
   readonly wake: () => void;
+  /** Called when a reconfiguration of the running world has opened or closed listeners. */
+  readonly onChange?: (endpoints: readonly EdgeEndpoint[]) => void;
+  /** A listener that a reconfiguration asks for cannot be had. */
+  readonly onTrouble?: (error: Error) => void;
 }
 
 /** A cell's real sockets. */
 export interface CellEdge {
-  /** What listens already. */
+  /** What listens now. */
   readonly endpoints: readonly EdgeEndpoint[];
   /** Resolves when the OPC UA servers listen, too: they take a second or two. */
   readonly complete: Promise<readonly EdgeEndpoint[]>;
@@ -37,10 +41,18 @@ export interface CellEdge {
  * @throws ModbusListenError, and `complete` rejects with an OpcUaEdgeError, when a port cannot be had
  */
 export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> => {
-  const { cell, site, host, basePort, wake } = options;
-  const modbus = await openModbusEdge({ cell, site, host, basePort, keys: options.keys, wake });
+  const { cell, site, host, basePort, keys, wake, onTrouble } = options;
   const declared = site.edge.filter(({ protocol }) => protocol === 'opcua');
-  let ports = declared.map((_, index) => (basePort === 0 ? 0 : basePort + modbus.endpoints.length + index));
+  const firstOpcUa = basePort + site.edge.length - declared.length;
+  let listening: readonly EdgeEndpoint[] = [];
+  const modbus = await openModbusEdge({
+    ...{ cell, site, host, basePort, keys, wake },
+    laterPort: basePort + site.edge.length,
+    onChange: () => options.onChange?.(all()),
+    ...(onTrouble && { onTrouble }),
+  });
+  const all = (): readonly EdgeEndpoint[] => [...modbus.endpoints, ...listening];
+  let ports = declared.map((_, index) => (basePort === 0 ? 0 : firstOpcUa + index));
   let opcua: Promise<OpcUaEdge | null> = Promise.resolve(null);
   let closed = false;
 
@@ -79,9 +91,8 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
 
   opcua = start();
   opcua.catch(() => {}); // `complete` tells whoever waits for it
-  const complete = opcua.then((edge) => [
-    ...modbus.endpoints,
-    ...(edge?.endpoints ?? []).map(
+  const complete = opcua.then((edge) => {
+    listening = (edge?.endpoints ?? []).map(
       ({ controller, as, port, url }): EdgeEndpoint => ({
         host: controller,
         protocol: 'opcua',
@@ -90,12 +101,15 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
         address: host,
         port,
       }),
-    ),
-  ]);
+    );
+    return all();
+  });
   complete.catch(() => {});
 
   return {
-    endpoints: modbus.endpoints,
+    get endpoints() {
+      return all();
+    },
     complete,
     reset: () => {
       modbus.reset();

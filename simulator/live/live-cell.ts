@@ -3,6 +3,7 @@ import type { WorldEvent } from '../kernel/event.ts';
 import { type Duration, type Instant, minutes, plus, seconds } from '../kernel/time.ts';
 import { portOf, type ServiceReply, type ServiceRequest } from '../network/message.ts';
 import type { WorldCommand } from '../site/command.ts';
+import type { Site } from '../site/document.ts';
 import type { World, WorldSnapshot } from '../site/world.ts';
 import { worldDigest } from '../site/world-digest.ts';
 import { encodeCommand } from './input-log.ts';
@@ -87,6 +88,9 @@ export class LiveCell {
   #peek: { readonly world: World; readonly frozen: Instant; readonly replies: Map<number, ServiceReply> } | null = null;
   /** Connections whose OPC UA session was opened while the world stands still: only its copy knows of it. */
   #visitors = new Set<string>();
+  /** The site as its listeners know it. */
+  #site: Site;
+  readonly #siteListeners = new Set<(site: Site) => void>();
   #failed = false;
   #ended = false;
   #lag = 0;
@@ -99,6 +103,16 @@ export class LiveCell {
     this.#pacer = new Pacer(options.pace);
     this.#since = options.now();
     this.#world = this.#create();
+    this.#site = this.#world.site;
+  }
+
+  /**
+   * Calls when the world has taken another site document over, by a reconfiguration whose downtime has passed or by
+   * going back to its first instant. Returns the way to call it off.
+   */
+  onSite(listener: (site: Site) => void): () => void {
+    this.#siteListeners.add(listener);
+    return () => this.#siteListeners.delete(listener);
   }
 
   get world(): World {
@@ -173,6 +187,7 @@ export class LiveCell {
     this.#ended = false;
     this.#lag = 0;
     this.#world = this.#create();
+    this.#tellSite();
   }
 
   /** Lets go of everybody who waits for an answer of this world: none will come. */
@@ -196,6 +211,7 @@ export class LiveCell {
     } finally {
       this.#early = null;
     }
+    if (this.#world.site !== this.#site) this.#tellSite();
     const input = { n: this.#inputCount++, t: now, wall: this.#options.wall(), command: encodeCommand(command) };
     this.#inputs.push(input);
     if (listener) {
@@ -308,12 +324,19 @@ export class LiveCell {
         if (this.#world.now >= this.#nextSnapshot) this.#keepSnapshot();
         if (now() - began > budget) break;
       }
+      if (this.#world.site !== this.#site) this.#tellSite();
       if (until !== null && this.#world.now >= until && !this.#ended) {
         this.#ended = true;
         this.#pacer.pause(this.#world.now);
         this.#options.onEnd();
       }
     });
+  }
+
+  #tellSite(): void {
+    if (this.#world.site === this.#site) return;
+    this.#site = this.#world.site;
+    for (const listener of this.#siteListeners) listener(this.#site);
   }
 
   #keepSnapshot(): void {

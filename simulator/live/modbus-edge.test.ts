@@ -115,8 +115,11 @@ describe('a secured controller behind real sockets', () => {
     expect(await ask('plc-dosing', null, '03 0464 0001')).toMatch(/^0302/);
   });
 
-  it('closes the door where a controller takes no certificates', async () => {
-    expect(await ask('plc-intake', 'client-hmi-operator', '03 0000 0001')).toBe('closed');
+  it('has no door where a controller takes no certificates', () => {
+    expect(edge.endpoints.map(({ host: controller, protocol }) => [controller, protocol])).toEqual([
+      ['plc-dosing', 'modbus'],
+      ['plc-dosing', 'modbus-tls'],
+    ]);
   });
 
   it('replays: what came in encrypted stands in the input log with its role', () => {

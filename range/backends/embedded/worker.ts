@@ -50,6 +50,8 @@ const prepare = async (spec: Extract<Call, { call: 'prepare' }>['spec']): Promis
         keys: join(setup.keys, spec.team),
         epoch: cell.epoch,
         wake: () => host.wake(),
+        onChange: (endpoints) => postMessage({ kind: 'endpoints', cell: spec.cell, endpoints }),
+        onTrouble: (error) => post({ kind: 'notice', text: `cell ${spec.cell}: ${error.message}` }),
       })
     : null;
   edge?.complete.then(
