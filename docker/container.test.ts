@@ -33,6 +33,9 @@ describe('the waterworks in containers', () => {
     PLC_INTAKE_PORT: '0',
     PLC_DOSING_PORT: '0',
     PLC_TRANSMISSION_PORT: '0',
+    PLC_INTAKE_TLS_PORT: '0',
+    PLC_DOSING_TLS_PORT: '0',
+    PLC_TRANSMISSION_TLS_PORT: '0',
   });
   const records: Line[] = [];
   const truths: object[] = [];

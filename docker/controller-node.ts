@@ -68,9 +68,19 @@ export class ControllerNode {
     return readOutputs(this.controller.plc.image, this.#wiring);
   }
 
-  /** Answers a Modbus request from outside; null for silence, as for a unit that is not this one. */
-  serve(from: string, connection: number, unit: number, pdu: Uint8Array): Uint8Array | null {
-    const incoming: Incoming = { from, connection, request: { protocol: 'modbus', unit, pdu }, cause: this.#events };
+  /**
+   * Answers a Modbus request from outside; null for silence, as for a unit that is not this one. `tls` holds the role in
+   * the client's certificate where the request came in encrypted.
+   */
+  serve(
+    from: string,
+    connection: number,
+    unit: number,
+    pdu: Uint8Array,
+    tls: { readonly role: string | null } | null = null,
+  ): Uint8Array | null {
+    const request = { protocol: 'modbus', unit, pdu, tls } as const;
+    const incoming: Incoming = { from, connection, request, cause: this.#events };
     const reply = this.controller.serve(incoming);
     return reply.outcome === 'modbus' ? reply.pdu : null;
   }

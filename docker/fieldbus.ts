@@ -21,7 +21,7 @@ export const FromControllerSchema = z.discriminatedUnion('say', [
   /** The first line: which controller of which site, and a hash of the site's files, so that both ends mean the same. */
   z.strictObject({
     say: z.literal('hello'),
-    version: z.literal(1),
+    version: z.literal(2),
     site: z.string(),
     hash: z.string(),
     controller: z.string(),
@@ -34,8 +34,17 @@ export const FromControllerSchema = z.discriminatedUnion('say', [
 
 /** What the plant says. */
 export const FromPlantSchema = z.discriminatedUnion('say', [
-  /** The answer to `hello`: the seed that resolves the site's variables, and what its instruments read at `at`. */
-  z.strictObject({ say: z.literal('welcome'), seed: z.number().int(), at: instant, counts }),
+  /**
+   * The answer to `hello`: the seed that resolves the site's variables, the measures in force, and what its instruments
+   * read at `at`.
+   */
+  z.strictObject({
+    say: z.literal('welcome'),
+    seed: z.number().int(),
+    measures: z.array(z.string()),
+    at: instant,
+    counts,
+  }),
   z.strictObject({ say: z.literal('refused'), reason: z.string() }),
   /** Time has come to `at`, and the instruments read `counts`, in the order of the site's file. Answer: `ready`. */
   z.strictObject({ say: z.literal('inputs'), at: instant, counts }),

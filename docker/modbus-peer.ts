@@ -1,8 +1,17 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { encodeMbap, MbapDecoder } from '../simulator/protocols/modbus/mbap.ts';
 
 const TIMEOUT_MILLISECONDS = 3000;
+
+/** How a peer is spoken to by MODBUS/TCP Security: who it must be, and who we are. All PEM but the name. */
+export interface PeerTls {
+  readonly name: string;
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
 
 /**
  * A controller's Modbus client for one other controller: raw PDUs, one request at a time, one connection that is made
@@ -11,12 +20,14 @@ const TIMEOUT_MILLISECONDS = 3000;
 export class ModbusPeer {
   readonly #host: string;
   readonly #port: number;
+  readonly #tls: PeerTls | null;
   #socket: Socket | null = null;
   #transaction = 0;
 
-  constructor(host: string, port: number) {
+  constructor(host: string, port: number, tls: PeerTls | null = null) {
     this.#host = host;
     this.#port = port;
+    this.#tls = tls;
   }
 
   /** Sends a request and waits for its answer, 3 s at most. Rejects when there is none; then the connection is closed. */
@@ -63,9 +74,15 @@ export class ModbusPeer {
   }
 
   async #connect(): Promise<Socket> {
-    const socket = connect(this.#port, this.#host);
+    const tls = this.#tls;
+    const socket = tls
+      ? connectTls({
+          ...{ host: this.#host, port: this.#port, servername: tls.name },
+          ...{ ca: tls.authority, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' },
+        })
+      : connect(this.#port, this.#host);
     socket.setNoDelay(true);
-    await once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
+    await once(socket, tls ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
     // What goes wrong later is told by `close`, which always follows.
     socket.on('error', () => {});
     socket.on('close', () => {

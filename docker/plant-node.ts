@@ -28,15 +28,18 @@ const nextLink = (place: Place): Promise<Link> =>
 export class PlantNode {
   readonly site: Site;
   readonly #seed: number;
+  readonly #measures: readonly string[];
   readonly #places = new Map<string, Place>();
   readonly #process: Process;
   readonly #intervals: readonly number[];
   readonly #log: Line;
   #at = 0;
 
-  constructor(site: Site, seed: number, log: Line) {
+  /** @param measures the ids of those that the site has been given; its controllers are told of them */
+  constructor(site: Site, seed: number, log: Line, measures: readonly string[] = []) {
     this.site = site;
     this.#seed = seed;
+    this.#measures = measures;
     this.#log = log;
     for (const host of site.hosts)
       if (host.kind === 'controller')
@@ -77,7 +80,8 @@ export class PlantNode {
   join(controller: string, link: Link): void {
     const place = this.#place(controller);
     place.link = link;
-    link.send({ say: 'welcome', seed: this.#seed, at: this.#at, counts: readInputs(place.image, place.wiring) });
+    const counts = readInputs(place.image, place.wiring);
+    link.send({ say: 'welcome', seed: this.#seed, measures: [...this.#measures], at: this.#at, counts });
     this.#log(this.#at / 1e6, 'controller.joined', { controller });
     place.awaited?.(link);
     place.awaited = null;

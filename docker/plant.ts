@@ -26,7 +26,8 @@ const receive = async (socket: Socket, plant: PlantNode, files: SiteOnDisk): Pro
 const run = async (print: Line): Promise<void> => {
   const settings = plantSettings();
   const files = readSite(fileURLToPath(new URL(`../scenarios/sites/${settings.site}`, import.meta.url)));
-  const plant = new PlantNode(siteFor(files, settings.seed), settings.seed, print);
+  const { seed, measures } = settings;
+  const plant = new PlantNode(siteFor(files, seed, measures), seed, print, measures);
   const server = createServer((socket) => {
     receive(socket, plant, files).catch((error: Error) =>
       print(plant.at / 1e6, 'fieldbus.refused', { reason: error.message }),

@@ -2,9 +2,10 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createModbusServer } from '../simulator/live/modbus-server.ts';
+import type { ControllerHost, Site } from '../simulator/site/document.ts';
 import { attend, greet } from './attend.ts';
 import { ControllerNode } from './controller-node.ts';
+import { type Keys, openControllerEdge, readKeys } from './edge.ts';
 import { Channel, FieldbusError, type FromController, type FromPlant, FromPlantSchema } from './fieldbus.ts';
 import { type Line, printLine } from './log.ts';
 import { ModbusPeer } from './modbus-peer.ts';
@@ -12,6 +13,8 @@ import { plcSettings } from './settings.ts';
 import { readSite, siteFor } from './site.ts';
 
 const RETRY_MILLISECONDS = 500;
+
+const hostIn = (site: Site, id: string): ControllerHost => site.hosts.find((host) => host.id === id) as ControllerHost;
 
 const run = async (print: Line): Promise<never> => {
   const settings = plcSettings();
@@ -22,29 +25,51 @@ const run = async (print: Line): Promise<never> => {
     throw new Error(`PLC="${controller}": the site ${settings.site} has ${known.join(', ')}; name one of them`);
 
   const peers = new Map<string, ModbusPeer>();
-  const askPeer = (id: string, unit: number, pdu: Uint8Array): Promise<Uint8Array> => {
-    const { host, port } = settings.peers.get(id) ?? { host: id, port: 502 };
-    const peer = peers.get(id) ?? new ModbusPeer(host, port);
-    peers.set(id, peer);
-    return peer.ask(unit, pdu);
+  /** Who has a certificate speaks encrypted with every controller that takes it, as hosts of a cell do. */
+  const peerAt = (site: Site, keys: Keys | null, id: string): ModbusPeer => {
+    const { host, port, securePort } = settings.peers.get(id) ?? { host: id, port: 502, securePort: 802 };
+    const client = hostIn(site, id).modbusSecurity === undefined ? null : (keys?.client ?? null);
+    if (keys === null || client === null) return new ModbusPeer(host, port);
+    return new ModbusPeer(host, securePort, { name: id, authority: keys.authority, ...client });
   };
+  const askPeer =
+    (site: Site, keys: Keys | null) =>
+    (id: string, unit: number, pdu: Uint8Array): Promise<Uint8Array> => {
+      const peer = peers.get(id) ?? peerAt(site, keys, id);
+      peers.set(id, peer);
+      return peer.ask(unit, pdu);
+    };
 
   let node: ControllerNode | null = null;
-  await createModbusServer({
-    host: settings.listen,
-    port: settings.port,
-    // A controller that is not switched on has no TCP stack either.
-    accepts: () => node !== null,
-    onRequest: ({ id, remote }, unit, pdu, reply) => reply(node?.serve(remote, id, unit, pdu) ?? null),
-  });
+  let edge: Awaited<ReturnType<typeof openControllerEdge>> | null = null;
 
   for (;;) {
     const socket = connect(settings.plant.port, settings.plant.host);
     const link = new Channel<FromPlant, FromController>(socket, FromPlantSchema);
     try {
-      const { seed, at, counts } = await greet(link, { site: files.document.id, hash: files.hash, controller });
-      node = new ControllerNode(siteFor(files, seed), controller, seed, at, askPeer, print);
-      node.inputs(at, counts);
+      const hello = { site: files.document.id, hash: files.hash, controller };
+      const { seed, measures, at, counts } = await greet(link, hello);
+      const site = siteFor(files, seed, measures);
+      const host = hostIn(site, controller);
+      const keys = host.modbusSecurity === undefined ? null : readKeys(settings.keys, host);
+      // What the last welcome asked for need not be what this one does.
+      await edge?.close();
+      for (const peer of peers.values()) peer.close();
+      peers.clear();
+      const started = new ControllerNode(site, controller, seed, at, askPeer(site, keys), print);
+      started.inputs(at, counts);
+      node = started;
+      // A controller that is not switched on has no TCP stack either: its ports open when it starts.
+      edge = await openControllerEdge(
+        {
+          host: settings.listen,
+          ports: { plain: settings.port, secure: settings.securePort },
+          onRequest: ({ id, remote, role }, encrypted, unit, pdu, reply) =>
+            reply(started.serve(remote, id, unit, pdu, encrypted ? { role } : null)),
+        },
+        host,
+        keys,
+      );
       print(at / 1e6, 'controller.started', { controller });
       await attend(link, node);
     } catch (error) {

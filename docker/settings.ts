@@ -18,6 +18,19 @@ export const parseEndpoint = (written: string, port: number): { readonly host: s
   return { host: match[1] as string, port: chosen };
 };
 
+export interface PeerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly securePort: number;
+}
+
+/** `host:port:securePort`, the ports may be left out. */
+export const parsePeer = (written: string): PeerAddress => {
+  const [, plain, secure] = /^([^:]+(?::\d+)?)(?::(\d+))?$/.exec(written) ?? [];
+  const { host, port } = parseEndpoint(plain ?? written, 502);
+  return { host, port, securePort: parseEndpoint(`${host}:${secure ?? 802}`, 802).port };
+};
+
 export const FIELDBUS_PORT = 7700;
 
 const common = () => ({
@@ -36,6 +49,11 @@ export const plantSettings = () => ({
   record: number('RECORD', 60, 0, 86_400),
   /** Simulation seconds after which time stands still; 0: never. */
   until: number('UNTIL', 0, 0, 1e9),
+  /** Ids of the measures in force, for plant and controllers alike. */
+  measures: text('MEASURES', '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== ''),
 });
 
 export const plcSettings = () => ({
@@ -45,14 +63,21 @@ export const plcSettings = () => ({
   /** Where the plant is. */
   plant: parseEndpoint(text('PLANT', 'plant'), FIELDBUS_PORT),
   port: number('PORT', 502, 1, 65_535),
-  /** Where other controllers are, as `plc-intake=host:port,…`; one that is not named is at its own name, port 502. */
+  /** Where it listens for MODBUS/TCP Security, if its document has that. */
+  securePort: number('SECURE_PORT', 802, 1, 65_535),
+  /** The folder with its certificates. */
+  keys: text('KEYS', '/run/keys'),
+  /**
+   * Where other controllers are, as `plc-intake=host:port,…`, or `host:port:securePort`; one that is not named is at its
+   * own name, ports 502 and 802.
+   */
   peers: new Map(
     text('PEERS', '')
       .split(',')
       .filter((item) => item !== '')
       .map((item) => {
         const [name, address] = item.split('=');
-        return [name as string, parseEndpoint(address ?? '', 502)] as const;
+        return [name as string, parsePeer(address ?? '')] as const;
       }),
   ),
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyMeasures, measuresOf } from '../range/measures/index.ts';
 import type { Site, SiteDocument } from '../simulator/site/document.ts';
 import { loadSite } from '../simulator/site/load.ts';
 import { resolveSite } from '../simulator/site/resolve.ts';
@@ -34,4 +35,10 @@ export const readSite = (folder: string): SiteOnDisk => {
   return { document: loaded.document, hash };
 };
 
-export const siteFor = ({ document }: SiteOnDisk, seed: number): Site => resolveSite(document, seed, TEAM);
+/** @throws RangeError for a measure that nobody knows */
+export const withMeasures = (document: SiteDocument, measures: readonly string[]): SiteDocument =>
+  applyMeasures(document, measuresOf(measures));
+
+/** @throws RangeError for a measure that nobody knows */
+export const siteFor = ({ document }: SiteOnDisk, seed: number, measures: readonly string[] = []): Site =>
+  resolveSite(withMeasures(document, measures), seed, TEAM);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCompose, runArguments } from './compose.ts';
 
+const folder = fileURLToPath(new URL('../docker', import.meta.url));
 const file = readFileSync(new URL('../docker/compose.yaml', import.meta.url), 'utf8');
 
 describe('the compose file without compose', () => {
@@ -10,21 +12,29 @@ describe('the compose file without compose', () => {
       ...['run', '--detach', '--name', 'trial-plc-dosing-1', '--hostname', 'plc-dosing'],
       ...['--network', 'trial_control', '--network-alias', 'plc-dosing'],
       ...['--env', 'SITE=waterworks', '--env', 'PLC=plc-dosing', '--env', 'PLANT=plant'],
-      ...['--publish', '127.0.0.1:5022:502', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges:true'],
+      ...['--publish', '127.0.0.1:5022:502', '--publish', '127.0.0.1:8022:802'],
+      ...[
+        '--volume',
+        `${folder}/keys/plc-dosing:/run/keys:ro`,
+        '--cap-drop',
+        'ALL',
+        '--security-opt',
+        'no-new-privileges:true',
+      ],
       ...['--read-only', 'kunren-automation:latest', 'docker/plc.ts'],
     ]);
   });
 
   it('publishes on loopback only', () => {
     const ports = Object.values(readCompose(file, {}).services).flatMap((service) => service.ports);
-    expect(ports).toHaveLength(3);
+    expect(ports).toHaveLength(6);
     expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
   });
 
   it('fills variables in as compose does', () => {
     const { services } = readCompose(file, { SEED: '7', PLC_DOSING_PORT: '0', PACE: '' });
     expect(services.plant?.environment).toMatchObject({ SEED: '7', PACE: '1' });
-    expect(services['plc-dosing']?.ports).toEqual(['127.0.0.1:0:502']);
+    expect(services['plc-dosing']?.ports).toEqual(['127.0.0.1:0:502', '127.0.0.1:8022:802']);
   });
 
   it('refuses what it would have to leave out', () => {

@@ -5,7 +5,9 @@
  *
  *   node tools/compose.ts up | down | logs [service]
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -17,6 +19,7 @@ const ServiceSchema = z.strictObject({
   environment: z.record(z.string(), z.coerce.string()).default({}),
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
   read_only: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
   security_opt: z.array(z.string()).default([]),
@@ -44,6 +47,9 @@ export const readCompose = (text: string, variables: Variables): Compose => {
   return ComposeSchema.parse(Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('x-'))));
 };
 
+/** Relative paths of the compose file start here. */
+const FOLDER = fileURLToPath(new URL('../docker', import.meta.url));
+
 const containerOf = (project: string, service: string): string => `${project}-${service}-1`;
 
 /** The arguments of `docker run` that start a service as compose would. */
@@ -55,6 +61,7 @@ export const runArguments = (compose: Compose, project: string, service: string)
     ...spec.networks.flatMap((network) => ['--network', `${project}_${network}`, '--network-alias', service]),
     ...Object.entries(spec.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...spec.ports.flatMap((port) => ['--publish', port]),
+    ...spec.volumes.flatMap((volume) => ['--volume', resolve(FOLDER, volume)]),
     ...spec.cap_drop.flatMap((capability) => ['--cap-drop', capability]),
     ...spec.security_opt.flatMap((option) => ['--security-opt', option]),
     ...(spec.read_only ? ['--read-only'] : []),
@@ -76,6 +83,16 @@ export interface Stack {
 
 const portOf = (published: string): number => Number(published.trim().split('\n')[0]?.split(':').at(-1));
 
+/** What `up` needs beforehand: the controllers' certificates, in the folder that they mount. */
+const makeKeys = (variables: Variables): void => {
+  const folder = resolve(FOLDER, variables.KEYS ?? process.env.KEYS ?? 'keys');
+  const made = spawnSync(process.execPath, ['--no-warnings', resolve(FOLDER, 'keys.ts'), folder], {
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (made.status !== 0) throw new Error('the certificates of the controllers could not be made');
+};
+
 const COMPOSE_FILE = fileURLToPath(new URL('../docker/compose.yaml', import.meta.url));
 
 const byCompose = (project: string, variables: Variables): Stack => {
@@ -83,7 +100,10 @@ const byCompose = (project: string, variables: Variables): Stack => {
   // Compose reads its variables from the environment alone.
   Object.assign(process.env, variables);
   return {
-    up: () => void engineOrThrow([...compose, 'up', '--detach', '--no-build', '--pull', 'never'], 180),
+    up: () => {
+      makeKeys(variables);
+      engineOrThrow([...compose, 'up', '--detach', '--no-build', '--pull', 'never'], 180);
+    },
     down: () => void engineOrThrow([...compose, 'down', '--timeout', '5'], 120),
     logs: (service) => engineOrThrow([...compose, 'logs', '--no-color', '--no-log-prefix', service]),
     port: (service, port) => portOf(engineOrThrow([...compose, 'port', service, String(port)])),
@@ -96,6 +116,7 @@ const byEngine = (project: string, variables: Variables): Stack => {
   const networks = Object.keys(compose.networks).map((network) => `${project}_${network}`);
   return {
     up: () => {
+      makeKeys(variables);
       for (const network of networks) engineOrThrow(['network', 'create', network]);
       for (const service of services) engineOrThrow(runArguments(compose, project, service));
     },
@@ -121,7 +142,9 @@ if (import.meta.main) {
   if (action === 'up') {
     stack.up();
     for (const name of ['plc-intake', 'plc-dosing', 'plc-transmission'])
-      console.log(`${name}: modbus tcp at 127.0.0.1:${stack.port(name, 502)}`);
+      console.log(
+        `${name}: modbus tcp at 127.0.0.1:${stack.port(name, 502)}, with TLS at 127.0.0.1:${stack.port(name, 802)}`,
+      );
   } else if (action === 'down') stack.down();
   else if (action === 'logs') process.stdout.write(stack.logs(service ?? 'plant'));
   else {

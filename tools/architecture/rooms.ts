@@ -88,7 +88,7 @@ export const ROOMS: readonly Room[] = [
 
   { path: 'dashboard', nature: 'browser', imports: ['range/contract'], packages: 'any' },
   shell('dashboard/vite.config.ts', []),
-  shell('docker', ['simulator', 'tools']),
+  shell('docker', ['simulator', 'range/measures', 'tools']),
   shell('tools', []),
   shell('e2e', ['range/contract', 'tools']),
   shell('vitest.config.ts', ['tools']),
