@@ -4,6 +4,7 @@ import * as bench from './bench.ts';
 import * as doctor from './doctor.ts';
 import * as list from './list.ts';
 import * as passwd from './passwd.ts';
+import * as plant from './plant.ts';
 import * as plc from './plc.ts';
 import * as replay from './replay.ts';
 import * as run from './run.ts';
@@ -23,6 +24,7 @@ const commands: readonly { readonly register: (program: Command) => void }[] = [
   site,
   run,
   plc,
+  plant,
   replay,
   validate,
   list,

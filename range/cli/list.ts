@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { log, print, printJson, unknown } from './shell.ts';
 
-const KINDS = ['sites', 'scenarios', 'measures', 'techniques'] as const;
+const KINDS = ['sites', 'scenarios', 'measures', 'techniques', 'plants'] as const;
 
 export const register = (program: Command): void => {
   program
@@ -28,11 +28,19 @@ const action = async (kind: string, flags: { readonly json?: boolean }): Promise
         ? [...scenarios.values()].map(catalog.scenarioSummary)
         : kind === 'measures'
           ? catalog.measureSummaries(sites)
-          : catalog.techniqueSummaries();
+          : kind === 'techniques'
+            ? catalog.techniqueSummaries()
+            : await plantSummaries();
   if (flags.json) {
     printJson({ schema: 1, [kind]: items });
     return;
   }
   const width = Math.max(0, ...items.map(({ id }) => id.length));
   for (const { id, title } of items) print(`${id.padEnd(width)}  ${title.en}  ${title.ja}`);
+};
+
+/** The process models that a site, or `kunren plant`, can name. */
+const plantSummaries = async () => {
+  const { plantModels } = await import('../../simulator/plants/index.ts');
+  return [...plantModels.values()].map(({ id, title, parameters }) => ({ id, title, parameters }));
 };
