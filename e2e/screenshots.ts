@@ -53,7 +53,7 @@ const playToTheMiddle = async (instructor: Page): Promise<readonly Exercise[]> =
   const launched: Exercise[] = [];
   for (const [team, measures] of [
     ['team-1', []],
-    ['team-2', ['high-ph-trip']],
+    ['team-2', ['process-trip']],
   ] as const) {
     const order = { scenario: SCENARIO, teams: [team], seed: 7, measures, pace: 40 };
     launched.push(...(await call<Exercise[]>(instructor, 'POST', '/api/exercises', order)));

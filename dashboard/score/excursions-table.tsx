@@ -15,6 +15,15 @@ export function ExcursionsTable({
 }) {
   const say = useWords(scoreWords);
   const text = useText();
+  const affected = ({ amount, affected }: ResultView['outcome']['excursions'][number]): string =>
+    [
+      amount === null ? '' : `${Math.round(amount.value).toLocaleString('en-US')} ${amount.unit}`,
+      affected === null
+        ? ''
+        : say('affectedValue', { count: affected.count.toLocaleString('en-US'), whom: text(affected.title) }),
+    ]
+      .filter((part) => part !== '')
+      .join(say('and'));
   if (result.outcome.excursions.length === 0) return <EmptyNote text={say('noExcursions')} />;
   return (
     <table className="list">
@@ -36,14 +45,7 @@ export function ExcursionsTable({
               <td className="r">{elapsed(excursion.began)}</td>
               <td className="r">{elapsed(excursion.seconds)}</td>
               <td className="r">{quantity(excursion.peak, limit?.unit ?? '1')}</td>
-              <td>
-                {excursion.volume === null
-                  ? ''
-                  : say('affectedValue', {
-                      volume: Math.round(excursion.volume).toLocaleString('en-US'),
-                      households: (excursion.households ?? 0).toLocaleString('en-US'),
-                    })}
-              </td>
+              <td>{affected(excursion)}</td>
             </tr>
           );
         })}

@@ -13,8 +13,8 @@ export const scoringParts: readonly ScoringPart[] = [
     key: 'safety',
     question: { ja: '水は安全だったか', en: 'Was the water safe?' },
     formula: {
-      ja: '安全限界（例：浄水池出口 pH 8.6）を決められた時間以上超えなければ 1。超えたときは、どこで（浄水場出口か給水栓か）、どれだけ、何分、何 m³・何世帯に及んだかを示します。',
-      en: '1 unless a safe operating limit (for instance pH 8.6 at the clear-well outlet) was passed for its duration. If it was: where (plant outlet or tap), by how much, for how long, and how many m³ and households it concerned.',
+      ja: '安全限界（例：浄水池出口 pH 8.6）を決められた時間以上超えなければ 1。超えたときは、どこで（プラント出口か、利用者側か、設備か）、どれだけ、何分、どれだけの量（m³、kmol、kWh など）が誰に及んだかを示します。',
+      en: '1 unless a safe operating limit (for instance pH 8.6 at the clear-well outlet) was passed for its duration. If it was: where (plant outlet, consumer or equipment), by how much, for how long, how much of the product (m³, kmol, kWh) it concerned, and whom.',
     },
     reading: {
       ja: '「少しだけ超えた」も超過です。大きさは超過の表で確かめてください。',

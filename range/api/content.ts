@@ -1,6 +1,6 @@
-import { plantModels } from '../../simulator/plants/index.ts';
 import type { Point, Site } from '../../simulator/site/document.ts';
 import { resolveSite } from '../../simulator/site/resolve.ts';
+import { signalsOf } from '../../simulator/site/signals.ts';
 import type { Library } from '../backends/library.ts';
 import type { Catalog, SiteView } from '../contract/catalog.ts';
 import { measureSummaries, scenarioSummary, techniqueSummaries } from '../exercise/catalog.ts';
@@ -41,7 +41,7 @@ export class Content {
     if (known) return known;
     const site = this.document(id);
     if (!site) return null;
-    const view = siteView(site, signalsOf(site));
+    const view = siteView(site, viewsOf(site));
     this.#views.set(id, view);
     return view;
   }
@@ -102,9 +102,7 @@ export class Content {
   }
 }
 
-const signalsOf = (site: Site): SiteView['signals'] => {
-  const model = plantModels.get(site.plant.model);
-  if (!model) return [];
-  const plant = model.create({ seed: 0, startOfDay: 0, parameters: {} });
-  return [...plant.inputs, ...plant.outputs].map(({ id, unit, text }) => ({ id, unit, title: text }));
+const viewsOf = (site: Site): SiteView['signals'] => {
+  const { inputs, outputs } = signalsOf(site) ?? { inputs: [], outputs: [] };
+  return [...inputs, ...outputs].map(({ id, unit, text }) => ({ id, unit, title: text }));
 };

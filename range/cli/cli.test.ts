@@ -17,7 +17,7 @@ const DOCUMENTED = {
   step: ['id', 'technique', 'result', 'at', 'creditedTo'],
   outcome: [...['safety', 'excursions', 'service', 'detection', 'margin', 'steps', 'furthest', 'legitimate', 'cost']],
   detection: ['detected', 'seconds', 'score'],
-  excursion: ['limit', 'place', 'began', 'seconds', 'peak', 'magnitude', 'volume', 'households'],
+  excursion: ['limit', 'place', 'began', 'seconds', 'peak', 'magnitude', 'amount', 'affected'],
   cost: ['personHours', 'money', 'downtimeHours'],
 };
 
@@ -114,13 +114,13 @@ describe('kunren replay', () => {
 describe('bad input', () => {
   it.each([
     [['run', 'waterworks/setpoint-tampring'], 'Did you mean "waterworks/setpoint-tampering"'],
-    [['run', 'waterworks/setpoint-tampering', '--measures', 'high-ph-tirp'], 'Did you mean "high-ph-trip"'],
+    [['run', 'waterworks/setpoint-tampering', '--measures', 'process-tirp'], 'Did you mean "process-trip"'],
     [['run', 'waterworks/setpoint-tampering', '--sed', '3'], 'Did you mean --seed?'],
     [['run', 'waterworks/setpoint-tampering', '--seed', '-1'], '--seed takes a whole number'],
     [['run', 'waterworks/setpoint-tampering', '--pace', '2'], '--pace belongs to --live'],
     [['run', 'waterworks/setpoint-tampering', '--seed', '1', '--seeds', '2'], 'give one of them'],
-    [['run', 'waterworks/setpoint-tampering', '--measures', 'high-ph-trip,none'], 'none stands alone'],
-    [['run', 'waterworks/setpoint-tampering', '--measures', 'high-ph-trip,'], 'separated by single commas'],
+    [['run', 'waterworks/setpoint-tampering', '--measures', 'process-trip,none'], 'none stands alone'],
+    [['run', 'waterworks/setpoint-tampering', '--measures', 'process-trip,'], 'separated by single commas'],
     [['run', 'waterworks/setpoint-tampering', '--csv', '/nowhere/runs.csv'], '/nowhere/runs.csv cannot be written'],
     [['run', 'waterworks/setpoint-tampering', '--evidence', 'package.json'], 'package.json cannot be written'],
     [['site', 'run', 'dam'], 'There is "waterworks"'],

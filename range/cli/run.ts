@@ -195,9 +195,9 @@ const report = (result: RunResult, drawn: string, inputs: number): void => {
     `  safety ${outcome.safety}  service ${number(outcome.service)}  legitimate work ${number(outcome.legitimate)}`,
   );
   for (const excursion of outcome.excursions) {
-    const volume = excursion.volume === null ? '' : `, ${excursion.volume} m³`;
+    const amount = excursion.amount === null ? '' : `, ${excursion.amount.value} ${excursion.amount.unit}`;
     print(
-      `    ${excursion.limit} at ${Math.round(excursion.began)} s for ${excursion.seconds} s, peak ${excursion.peak}${volume}`,
+      `    ${excursion.limit} at ${Math.round(excursion.began)} s for ${excursion.seconds} s, peak ${excursion.peak}${amount}`,
     );
   }
   const { detection } = outcome;

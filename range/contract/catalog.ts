@@ -7,6 +7,8 @@ export const MeasureSummarySchema = z.object({
   title: TextSchema,
   summary: TextSchema,
   sites: z.array(z.string()),
+  /** What it comes to, by site, where the summary does not say. */
+  details: z.record(z.string(), TextSchema),
   mitigation: z.string(),
   requirement: z.string(),
   kind: z.enum(['prevent', 'detect', 'mitigate', 'recover']),

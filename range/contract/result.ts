@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TextSchema } from './text.ts';
 
 /** What a run gives, as `kunren run --json` prints it. Times are simulation seconds; null where absent. */
 export const StepResultSchema = z.enum(['succeeded', 'blocked', 'failed', 'not-reached', 'skipped', 'error']);
@@ -18,8 +19,10 @@ export const ExcursionSchema = z.object({
   peak: z.number(),
   /** The limit's overshoot integrated over time, in unit × seconds. */
   magnitude: z.number(),
-  volume: z.number().nullable(),
-  households: z.number().nullable(),
+  /** What passed the place meanwhile: m³, kmol, kWh, as the flow there is measured. */
+  amount: z.object({ value: z.number(), unit: z.string() }).nullable(),
+  /** Whom the place serves: households, buildings, customers. */
+  affected: z.object({ count: z.number(), title: TextSchema }).nullable(),
   events: z.array(z.number()),
 });
 const scored = { score: z.number().nullable(), events: z.array(z.number()) };

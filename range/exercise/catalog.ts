@@ -36,8 +36,22 @@ export const scenarioSummary = (file: ScenarioFile): ScenarioSummary => {
 /** A measure as the catalog lists it, with the sites that it fits. */
 export const measureSummary = (measure: Measure, sites: ReadonlyMap<string, SiteDocument>): MeasureSummary => {
   const { id, title, summary, mitigation, requirement, kind, cost, sideEffects } = measure;
-  const fitting = [...sites.values()].filter((site) => measure.fits(site)).map((site) => site.id);
-  return { id, title, summary, sites: fitting, mitigation, requirement, kind, cost, sideEffects };
+  const fitting = [...sites.values()].filter((site) => measure.fits(site));
+  const details = Object.fromEntries(
+    fitting.flatMap((site) => (measure.detail ? [[site.id, measure.detail(site)]] : [])),
+  );
+  return {
+    id,
+    title,
+    summary,
+    sites: fitting.map((site) => site.id),
+    details,
+    mitigation,
+    requirement,
+    kind,
+    cost,
+    sideEffects,
+  };
 };
 
 export const measureSummaries = (sites: ReadonlyMap<string, SiteDocument>): MeasureSummary[] =>

@@ -31,14 +31,14 @@ export interface ExerciseEventData {
   };
   'work.started': { readonly work: string };
   'work.ended': { readonly reason: string | null; readonly result: 'succeeded' | 'failed'; readonly work: string };
-  /** What each consumer got since the last of these, in m³. */
+  /** What each consumer got since the last of these: m³, kmol, kWh, as his flow is measured. */
   'service.measured': {
     readonly consumers: Readonly<
       Record<string, { readonly delivered: number; readonly specified: number; readonly wanted: number }>
     >;
     readonly seconds: number;
   };
-  /** What an excursion amounted to, when it is over or the exercise is; the cause is its beginning. */
+  /** What an excursion amounted to, and what passed its place meanwhile (`volume`, m³ or kmol or kWh), when it is over or the exercise is; the cause is its beginning. */
   'excursion.measured': {
     readonly limit: string;
     readonly magnitude: number;

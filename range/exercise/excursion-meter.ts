@@ -1,4 +1,5 @@
 import type { Site } from '../../simulator/site/document.ts';
+import { secondsOfFlow } from './amount.ts';
 
 type Limit = Site['limits'][number];
 
@@ -20,13 +21,16 @@ export interface Measured {
   readonly volume: number | null;
 }
 
-/** What an excursion amounts to: overshoot × time, peak, and the volume that passed the place meanwhile. */
+/** What an excursion amounts to: overshoot × time, peak, and what passed the place meanwhile (`volume`, in the
+ * unit of `amountOf`: m³ for a flow in m³/h, MWh for a power in MW). */
 export class ExcursionMeter {
   readonly #limits: ReadonlyMap<string, Limit>;
+  readonly #secondsOf: ReadonlyMap<string, number>;
   #open: Open[] = [];
 
   constructor(site: Site) {
     this.#limits = new Map(site.limits.map((limit) => [limit.id, limit]));
+    this.#secondsOf = secondsOfFlow(site);
   }
 
   began(limit: string, event: number, value: number): void {
@@ -59,7 +63,8 @@ export class ExcursionMeter {
       open.seconds += elapsed;
       open.magnitude += Math.max(0, above ? value - limit.value : limit.value - value) * elapsed;
       open.peak = above ? Math.max(open.peak, value) : Math.min(open.peak, value);
-      if (limit.flow !== undefined && open.volume !== null) open.volume += (truth(limit.flow) * elapsed) / 3600;
+      if (limit.flow !== undefined && open.volume !== null)
+        open.volume += (truth(limit.flow) * elapsed) / (this.#secondsOf.get(limit.flow) ?? 3600);
     }
   }
 

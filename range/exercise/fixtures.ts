@@ -1,28 +1,27 @@
 import { readFileSync } from 'node:fs';
 import type { SiteDocument } from '../../simulator/site/document.ts';
-import { waterworks } from '../../simulator/site/waterworks.fixture.ts';
+import { siteOf } from '../../simulator/site/site.fixture.ts';
 import { MEASURES } from '../measures/index.ts';
 import { loadScenario, type ScenarioFile } from './load.ts';
 import { formatProblem } from './problem.ts';
 import { type RunRecord, type RunRequest, runScenario } from './run.ts';
 
-/* The scenarios of the repository, loaded as tests need them. */
+/* The sites and scenarios of the repository, loaded as tests need them: a scenario's id begins with its site's. */
 
 const FOLDER = new URL('../../scenarios/exercises/', import.meta.url);
 
-let site: SiteDocument | undefined;
-export const document = (): SiteDocument => {
-  site ??= waterworks();
-  return site;
-};
+const siteIn = (id: string): string => id.split('/')[0] as string;
+
+export const document = (site = 'waterworks'): SiteDocument => siteOf(site);
 
 export const scenarioText = (id: string): string => readFileSync(new URL(`${id}.yaml`, FOLDER), 'utf8');
 
-const around = () => ({ sites: new Map([['waterworks', document()]]), measures: [...MEASURES.keys()] });
-
 /** Loads a scenario's text as though it were a file of the repository. */
 export const load = (text: string, id = 'waterworks/setpoint-tampering') =>
-  loadScenario(text, `scenarios/exercises/${id}.yaml`, id, around());
+  loadScenario(text, `scenarios/exercises/${id}.yaml`, id, {
+    sites: new Map([[siteIn(id), document(siteIn(id))]]),
+    measures: [...MEASURES.keys()],
+  });
 
 const loaded = new Map<string, ScenarioFile>();
 export const scenario = (id: string): ScenarioFile => {
@@ -36,7 +35,7 @@ export const scenario = (id: string): ScenarioFile => {
 
 export const request = (id: string, change: Partial<RunRequest> = {}): RunRequest => ({
   scenario: scenario(id),
-  document: document(),
+  document: document(siteIn(id)),
   measures: [],
   seed: 1,
   team: 'team-1',

@@ -1,7 +1,7 @@
-import { plantModels } from '../../simulator/plants/index.ts';
 import type { SiteDocument, Variable } from '../../simulator/site/document.ts';
 import { VariableSchema } from '../../simulator/site/document.ts';
 import { drawVariable, fillIn, type Values } from '../../simulator/site/resolve.ts';
+import { signalsOf } from '../../simulator/site/signals.ts';
 import { type Path, type Place, placeholders, schemaFaults, YamlText } from '../../simulator/site/yaml.ts';
 import { checkReferences } from './check.ts';
 import { type Problem, sentence } from './problem.ts';
@@ -80,7 +80,7 @@ export const loadScenario = (yaml: string, file: string, expectedId: string | nu
   const site = around.sites.get(scenario.site);
   if (!site)
     report('unknown-reference', ['site'], { what: 'site', name: scenario.site, known: [...around.sites.keys()] });
-  else checkReferences(scenario, site, signalsOf(site), around.measures, report);
+  else checkReferences(scenario, site, idsOf(site), around.measures, report);
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, scenario: { id: scenario.id, site: scenario.site, file, variables, siteVariables, written } };
 };
@@ -116,11 +116,9 @@ const drawAll = (variables: Readonly<Record<string, Variable>>, seed: number, te
   );
 
 /** The ids of every signal, input or output, of a site's plant; null where the model is unknown. */
-const signalsOf = (site: SiteDocument): ReadonlySet<string> | null => {
-  const model = plantModels.get(site.plant.model);
-  if (!model) return null;
-  const plant = model.create({ seed: 0, startOfDay: 0, parameters: {} });
-  return new Set([...plant.inputs, ...plant.outputs].map((signal) => signal.id));
+const idsOf = (site: SiteDocument): ReadonlySet<string> | null => {
+  const signals = signalsOf(site);
+  return signals && new Set([...signals.inputs, ...signals.outputs].map((signal) => signal.id));
 };
 
 /**

@@ -61,7 +61,7 @@ describe('a run', () => {
     const idle = (measures: string[]) =>
       execute(prepare(request(ID, { idle: true, measures })), [], {}, atSeconds(1500)).digest;
     // Nothing that these measures do happens in an idle run, so every event is the same.
-    expect(idle(['high-ph-trip', 'writer-detection', 'setpoint-limits'])).toBe(idle([]));
+    expect(idle(['process-trip', 'writer-detection', 'setpoint-limits'])).toBe(idle([]));
   });
 });
 

@@ -8,9 +8,10 @@ import { worldDigest } from '../../simulator/site/world-digest.ts';
 import type { RunResult } from '../contract/result.ts';
 import { applyMeasures, measuresOf } from '../measures/index.ts';
 import type { Measure } from '../measures/measure.ts';
-import { type Judged, judge } from '../scoring/outcome.ts';
+import { type Judged, judge, type Terms } from '../scoring/outcome.ts';
 import { ATTACK_TECHNIQUES } from '../techniques/attack.ts';
 import { TECHNIQUES } from '../techniques/index.ts';
+import { amountOf, unitsOf } from './amount.ts';
 import { type DeviceRecord, devicesOf } from './devices.ts';
 import { Director } from './director.ts';
 import { type ResolvedScenario, resolveScenario, type ScenarioFile } from './load.ts';
@@ -193,6 +194,16 @@ export const attackOf = (step: Pick<Step, 'technique' | 'attack'>): string =>
 export const stageOf = (step: Pick<Step, 'technique' | 'attack'>): string =>
   ATTACK_TECHNIQUES.get(attackOf(step))?.tactics.at(-1) ?? '';
 
+const placesOf = (site: Site): Terms['places'] => {
+  const units = unitsOf(site);
+  return new Map(
+    site.limits.map(({ id, flow, affected = null }) => {
+      const unit = flow === undefined ? undefined : units.get(flow);
+      return [id, { unit: unit === undefined ? null : amountOf(unit).unit, affected }];
+    }),
+  );
+};
+
 /** Judges a run against its twins. */
 export const judgeRun = (attacked: RunRecord, twins: Twins): Judged => {
   const { scenario, site, measures } = attacked.header;
@@ -205,9 +216,7 @@ export const judgeRun = (attacked: RunRecord, twins: Twins): Judged => {
       alertBudget: scenario.alertBudget,
       until: scenario.until,
       steps: scenario.steps.map((step) => ({ id: step.id, technique: attackOf(step), stage: stageOf(step) })),
-      households: new Map(
-        site.limits.flatMap((limit) => (limit.households === undefined ? [] : [[limit.id, limit.households]])),
-      ),
+      places: placesOf(site),
       costs: measuresOf(measures).map((measure: Measure) => measure.cost),
     },
   );

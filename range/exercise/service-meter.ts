@@ -1,7 +1,8 @@
 import type { Site } from '../../simulator/site/document.ts';
+import { secondsOfFlow } from './amount.ts';
 
 export interface Delivered {
-  /** m³ that left for the consumer, m³ of it within specification, m³ that he wanted, since the last report. */
+  /** What left for the consumer, what of it was within specification, and what he wanted, since the last report. */
   delivered: number;
   specified: number;
   wanted: number;
@@ -11,6 +12,8 @@ interface Meter {
   readonly consumer: string;
   readonly deliveredSignal: string;
   readonly wantedSignal: string;
+  /** Seconds for which a flow of one is an amount of one: 3600 for m³/h and kW, 1 for kg/s. */
+  readonly seconds: number;
   readonly limits: readonly { readonly signal: string; readonly above: boolean; readonly value: number }[];
 }
 
@@ -24,7 +27,9 @@ export class ServiceMeter {
   #seconds = 0;
 
   constructor(site: Site) {
+    const seconds = secondsOfFlow(site);
     this.#meters = site.consumers.map((consumer) => ({
+      seconds: seconds.get(consumer.delivered) ?? 3600,
       consumer: consumer.id,
       deliveredSignal: consumer.delivered,
       wantedSignal: consumer.wanted,
@@ -37,31 +42,31 @@ export class ServiceMeter {
     }));
   }
 
-  /** Looks once; flows are m³/h and stand for the last `elapsed` seconds. */
+  /** Looks once; flows stand for the last `elapsed` seconds. */
   look(truth: (signal: string) => number, elapsed: number): void {
     this.#seconds += elapsed;
     for (const meter of this.#meters) {
       const sum = this.#sums[meter.consumer] ?? { delivered: 0, specified: 0, wanted: 0 };
       this.#sums[meter.consumer] = sum;
-      const volume = (truth(meter.deliveredSignal) * elapsed) / 3600;
+      const amount = (truth(meter.deliveredSignal) * elapsed) / meter.seconds;
       const within = meter.limits.every(({ signal, above, value }) =>
         above ? truth(signal) <= value : truth(signal) >= value,
       );
-      sum.delivered += volume;
-      if (within) sum.specified += volume;
-      sum.wanted += (truth(meter.wantedSignal) * elapsed) / 3600;
+      sum.delivered += amount;
+      if (within) sum.specified += amount;
+      sum.wanted += (truth(meter.wantedSignal) * elapsed) / meter.seconds;
     }
   }
 
-  /** What has been added up since the last report (litres are kept, less is dropped), and starts anew. */
+  /** What has been added up since the last report (thousandths of the unit are kept), and starts anew. */
   report(): { readonly consumers: Readonly<Record<string, Delivered>>; readonly seconds: number } {
-    const litres = (volume: number): number => Math.round(volume * 1e3) / 1e3;
+    const kept = (amount: number): number => Math.round(amount * 1e3) / 1e3;
     const consumers = Object.fromEntries(
       Object.entries(this.#sums)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([id, sum]) => [
           id,
-          { delivered: litres(sum.delivered), specified: litres(sum.specified), wanted: litres(sum.wanted) },
+          { delivered: kept(sum.delivered), specified: kept(sum.specified), wanted: kept(sum.wanted) },
         ]),
     );
     const report = { consumers, seconds: this.#seconds };

@@ -1,4 +1,5 @@
 import type { Rule, SiteDocument } from '../../simulator/site/document.ts';
+import type { Text } from '../contract/text.ts';
 
 /* Small questions to a site document that several measures ask, and small changes that several make. */
 
@@ -44,3 +45,9 @@ export const withRules = (
     conduits: site.conduits.map((conduit) => (ids.has(conduit.id) ? { ...conduit, rules: rules(conduit) } : conduit)),
   };
 };
+
+/** Several things in one text. */
+export const listed = (texts: readonly Text[]): Text => ({
+  ja: texts.map(({ ja }) => ja).join('、'),
+  en: texts.map(({ en }) => en).join('; '),
+});

@@ -2,11 +2,11 @@ import type { SiteDocument } from '../../simulator/site/document.ts';
 import { blockEverything } from './block-everything.ts';
 import { conduitAllowlist } from './conduit-allowlist.ts';
 import { keyRun, stopBeforeDownload } from './controller-access.ts';
-import { highPhTrip } from './high-ph-trip.ts';
 import type { Measure } from './measure.ts';
 import { modbusSecurity } from './modbus-security.ts';
 import { modbusWriteFilter } from './modbus-write-filter.ts';
 import { opcuaSigned } from './opcua-signed.ts';
+import { processTrip } from './process-trip.ts';
 import { remoteAccessControl } from './remote-access-control.ts';
 import { setpointClamp, setpointLimits } from './setpoint-limits.ts';
 import { writerDetection } from './writer-detection.ts';
@@ -18,7 +18,7 @@ const all: readonly Measure[] = [
   setpointClamp,
   setpointLimits,
   remoteAccessControl,
-  highPhTrip,
+  processTrip,
   writerDetection,
   opcuaSigned,
   keyRun,

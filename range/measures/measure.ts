@@ -28,6 +28,8 @@ export interface Measure {
   readonly sideEffects: Text;
   /** Whether the measure finds in the site what it works on. */
   fits(site: SiteDocument): boolean;
+  /** What it comes to at this site, where that is not said by its summary; asked only where it fits. */
+  detail?(site: SiteDocument): Text;
   apply(site: SiteDocument): SiteDocument;
 }
 

@@ -2,7 +2,7 @@ import type { Outcome, StepOutcome } from '../contract/result.ts';
 import { type DetectionTerms, detection, margin } from './detection.ts';
 import { legitimate } from './legitimate.ts';
 import { type EventLog, ofType } from './log.ts';
-import { safety } from './safety.ts';
+import { type Place, safety } from './safety.ts';
 import { service } from './service.ts';
 import { furthestStage, type StepFacts, stepOutcomes, stepsStopped } from './steps.ts';
 
@@ -20,7 +20,8 @@ export interface Runs {
 
 export interface Terms extends DetectionTerms {
   readonly steps: readonly StepFacts[];
-  readonly households: ReadonlyMap<string, number>;
+  /** What the site says of each limit's place. */
+  readonly places: ReadonlyMap<string, Place>;
   readonly costs: readonly { readonly personHours: number; readonly money: number; readonly downtimeHours: number }[];
 }
 
@@ -38,7 +39,7 @@ const round = (value: number): number => Math.round(value * 1e4) / 1e4;
 export const judge = (runs: Runs, terms: Terms): Judged => {
   const { attacked, idle, undefended, quiet } = runs;
   const steps = stepOutcomes(attacked, terms.steps);
-  const safe = safety(attacked, terms.households);
+  const safe = safety(attacked, terms.places);
   const served = service(attacked, quiet);
   const found = detection(attacked, idle, terms);
   const left = margin(attacked, terms);

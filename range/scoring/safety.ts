@@ -8,6 +8,12 @@ interface Began {
   readonly place: string;
   readonly value: number;
 }
+/** What a site says of a limit's place: the unit of what passes it, and whom it serves. */
+export interface Place {
+  readonly unit: string | null;
+  readonly affected: Excursion['affected'];
+}
+
 interface Measured {
   readonly limit: string;
   readonly magnitude: number;
@@ -18,19 +24,21 @@ interface Measured {
 
 /**
  * Safe operating limits that were passed for their durations: 1 without any, 0 with. Each excursion says where, for
- * how long (s), how far (peak, and overshoot × time), and what it meant (m³ and households).
+ * how long (s), how far (peak, and overshoot × time), and what it meant (what passed the place, and whom it serves).
  *
- * @param households how many households each limit's place serves
+ * @param places by limit
  */
 export const safety = (
   log: EventLog,
-  households: ReadonlyMap<string, number>,
+  places: ReadonlyMap<string, Place>,
 ): { readonly safety: number; readonly excursions: readonly Excursion[]; readonly because: readonly number[] } => {
   const measured = ofType(log, 'excursion.measured');
   const excursions = ofType(log, 'excursion.began').map((began): Excursion => {
     const { limit, place, value } = dataOf<Began>(began);
     const end = measured.find((event) => event.cause === began.seq);
     const sum = end ? dataOf<Measured>(end) : null;
+    const there = places.get(limit);
+    const passed = sum?.volume ?? null;
     return {
       limit,
       place,
@@ -38,8 +46,8 @@ export const safety = (
       seconds: sum?.seconds ?? 0,
       peak: sum?.peak ?? value,
       magnitude: sum?.magnitude ?? 0,
-      volume: sum?.volume ?? null,
-      households: households.get(limit) ?? null,
+      amount: passed === null ? null : { value: passed, unit: there?.unit ?? '' },
+      affected: there?.affected ?? null,
       events: end ? [began.seq, end.seq] : [began.seq],
     };
   });

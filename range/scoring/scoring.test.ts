@@ -22,6 +22,7 @@ const log = (...events: Small[]) => ({
   ),
 });
 
+const HOUSEHOLDS = { count: 100, title: { ja: '世帯', en: 'households' } };
 const terms: Terms = {
   window: 100,
   alarms: false,
@@ -32,7 +33,7 @@ const terms: Terms = {
     { id: 'in', technique: 'T0822', stage: 'initial-access' },
     { id: 'do', technique: 'T0836', stage: 'impair-process-control' },
   ],
-  households: new Map([['ph', 100]]),
+  places: new Map([['ph', { unit: 'm³', affected: HOUSEHOLDS }]]),
   costs: [
     { personHours: 8, money: 1000, downtimeHours: 1 },
     { personHours: 2, money: 500, downtimeHours: 0 },
@@ -74,8 +75,8 @@ describe('safety', () => {
         seconds: 60,
         peak: 9.1,
         magnitude: 30,
-        volume: 7,
-        households: 100,
+        amount: { value: 7, unit: 'm³' },
+        affected: HOUSEHOLDS,
         events: [0, 1],
       },
     ]);

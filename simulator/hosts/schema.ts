@@ -80,6 +80,17 @@ const Controller = z.strictObject({
   downloadOrigin: origin,
   /** Initial values of the program's VAR parameters, over those that the source gives. */
   settings: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
+  /**
+   * Limits on set-points that the program carries and that are switched off as delivered: the settings that switch them
+   * on, as tight as the process allows (`plausible`) or as wide as the machines go (`clamp`), and what they mean here.
+   */
+  setpointLimits: z
+    .strictObject({
+      plausible: z.record(z.string(), z.union([z.number(), z.boolean()])),
+      clamp: z.record(z.string(), z.union([z.number(), z.boolean()])).optional(),
+      text,
+    })
+    .optional(),
   /** Reads from other controllers by Modbus, at `interval`, into holding registers of this one. */
   reads: z
     .array(

@@ -6,6 +6,7 @@ import { plantModels } from '../plants/index.ts';
 import { compile } from '../plc/language/compile.ts';
 import type { SiteDocument } from './document.ts';
 import { parseLocation } from './process.ts';
+import { signalsOf } from './signals.ts';
 import type { Path } from './yaml.ts';
 
 export interface Finding {
@@ -85,7 +86,7 @@ const namesOf = (site: SiteDocument, add: Add): Names => {
       shortest: inSeconds(model.steps.shortest),
       longest: inSeconds(model.steps.longest),
     });
-  const plant = model?.create({ seed: 0, startOfDay: 0, parameters: {} });
+  const plant = signalsOf(site);
   const tags = once(
     'point',
     'points',
@@ -199,16 +200,24 @@ const checkWiring = (site: SiteDocument, names: Names, add: Add): void => {
     for (const [j, tag] of limit.influencedBy.entries())
       must(add, 'tag', names.influences, tag, ['limits', i, 'influencedBy', j]);
   }
-  for (const [i, protection] of site.protections.entries()) {
-    must(add, 'plant output', names.outputs, protection.signal, ['protections', i, 'signal']);
-    for (const [j, stop] of protection.stop.entries())
-      must(add, 'actuator', names.actuators, stop.actuator, ['protections', i, 'stop', j, 'actuator']);
-    for (const [j, tag] of protection.influencedBy.entries())
-      must(add, 'tag', names.influences, tag, ['protections', i, 'influencedBy', j]);
-  }
+  // A candidate that a measure has fitted stands in both lists.
+  const built = new Set(site.protections.filter(({ origin }) => origin === null).map(({ id }) => id));
+  for (const key of ['protections', 'candidates'] as const)
+    for (const [i, protection] of site[key].entries()) {
+      must(add, 'plant output', names.outputs, protection.signal, [key, i, 'signal']);
+      for (const [j, stop] of protection.stop.entries())
+        must(add, 'actuator', names.actuators, stop.actuator, [key, i, 'stop', j, 'actuator']);
+      for (const [j, tag] of protection.influencedBy.entries())
+        must(add, 'tag', names.influences, tag, [key, i, 'influencedBy', j]);
+      if (key === 'candidates' && built.has(protection.id))
+        add('duplicate', [key, i], { what: 'protection', name: protection.id });
+    }
   for (const [i, consumer] of site.consumers.entries()) {
     must(add, 'plant output', names.outputs, consumer.delivered, ['consumers', i, 'delivered']);
     must(add, 'plant output', names.outputs, consumer.wanted, ['consumers', i, 'wanted']);
+    const [delivered, wanted] = [consumer.delivered, consumer.wanted].map((signal) => names.outputs.get(signal));
+    if (delivered !== undefined && wanted !== undefined && delivered !== wanted)
+      add('unit', ['consumers', i, 'wanted'], { name: consumer.wanted, unit: wanted, expected: delivered });
   }
 };
 
@@ -263,9 +272,15 @@ const checkPrograms = (site: SiteDocument, add: Add): void => {
       continue;
     }
     const variables = new Map(compiled.program.variables.map((variable) => [variable.name.toLowerCase(), variable]));
-    for (const name of Object.keys(host.settings))
-      if (!variables.has(name.toLowerCase()))
-        add('setting', ['hosts', i, 'settings', name], { name, reason: 'the program has no such variable' });
+    const limits = host.setpointLimits;
+    for (const [path, settings] of [
+      [['settings'], host.settings],
+      [['setpointLimits', 'plausible'], limits?.plausible ?? {}],
+      [['setpointLimits', 'clamp'], limits?.clamp ?? {}],
+    ] as const)
+      for (const name of Object.keys(settings))
+        if (!variables.has(name.toLowerCase()))
+          add('setting', ['hosts', i, ...path, name], { name, reason: 'the program has no such variable' });
     for (const [j, refusal] of host.refusals.entries())
       if (!variables.has(refusal.variable.toLowerCase()))
         add('unknown-reference', ['hosts', i, 'refusals', j, 'variable'], {
@@ -346,5 +361,6 @@ const checkTimes = (site: SiteDocument, add: Add): void => {
   walk(site.actuators, ['actuators']);
   walk(site.limits, ['limits']);
   walk(site.protections, ['protections']);
+  walk(site.candidates, ['candidates']);
   walk(site.operators, ['operators']);
 };

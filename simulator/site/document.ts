@@ -88,6 +88,9 @@ const Actuator = z.strictObject({
     .default({ mode: 'auto', position: 0 }),
 });
 
+/** How many of what a place serves: `{ count: 14500, title: { ja: 世帯, en: households } }`. */
+const Affected = z.strictObject({ count: z.number().int().positive(), title: text });
+
 /** A safe operating limit: passed when the signal stays beyond `value` for `duration`. */
 const Limit = z.strictObject({
   id,
@@ -98,9 +101,10 @@ const Limit = z.strictObject({
   unit: z.string(),
   duration: z.string(),
   place: z.enum(['plant-outlet', 'consumer', 'equipment']),
-  /** The flow through that place (m³/h), for the volume concerned; and households served by the place. */
+  /** The plant output that passes through that place (m³/h, kmol/h, kW …), for the amount concerned. */
   flow: z.string().optional(),
-  households: z.number().int().optional(),
+  /** Who or what the place serves. */
+  affected: Affected.optional(),
   /** Product beyond this limit is not delivered product. */
   specification: z.boolean().default(false),
   influencedBy: z.array(tag).default([]),
@@ -227,10 +231,15 @@ export const SiteDocumentSchema = z.strictObject({
     step: z.string().optional(),
     parameters: z.record(z.string(), z.union([z.number(), z.string()])).default({}),
   }),
-  /** Plant outputs used to reckon service: delivered and wanted flow at each consumer (m³/h). */
-  consumers: z.array(
-    z.strictObject({ id, title: text, delivered: z.string(), wanted: z.string(), households: z.number().int() }),
-  ),
+  /**
+   * Plant outputs used to reckon service: what each consumer gets and what he wants, in one unit (m³/h of water, kmol/h
+   * of product, kW of heat, MW of power).
+   */
+  consumers: z
+    .array(
+      z.strictObject({ id, title: text, delivered: z.string(), wanted: z.string(), affected: Affected.optional() }),
+    )
+    .default([]),
   zones: z.array(Zone).min(1),
   conduits: z.array(Conduit),
   hosts: z.array(HostSchema).min(1),
@@ -240,6 +249,8 @@ export const SiteDocumentSchema = z.strictObject({
   alarms: z.array(AlarmSchema),
   limits: z.array(Limit),
   protections: z.array(Protection).default([]),
+  /** Hard-wired protections that the plant does not have, but could be given: what a measure may fit. */
+  candidates: z.array(Protection).default([]),
   operators: z.array(OperatorSchema).default([]),
   edge: z.array(EdgeListener).default([]),
   loops: z.array(Loop).default([]),

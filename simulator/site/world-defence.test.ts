@@ -62,7 +62,7 @@ describe('a hard-wired high-pH trip', () => {
     noise: 0,
     stop: [{ actuator: 'CP-201', position: 0 }],
     influencedBy: ['AIC-201.SV'],
-    origin: 'high-ph-trip',
+    origin: 'hard-wired',
   };
 
   it('stops the feeder whatever the controller wants, stays tripped, and is reset by hand', () => {
@@ -77,7 +77,7 @@ describe('a hard-wired high-pH trip', () => {
     world.advanceTo(atSeconds(3600));
     const tripped = of<{ origin: string }>('trip.tripped');
     expect(tripped).toHaveLength(1);
-    expect(tripped[0]?.data.origin).toBe('high-ph-trip');
+    expect(tripped[0]?.data.origin).toBe('hard-wired');
     expect(chain(tripped[0] as WorldEvent)).toEqual(['trip.tripped', 'plc.written', 'net.request']);
     expect(world.truth()['naoh-feeder.stroke']).toBe(0);
     expect(

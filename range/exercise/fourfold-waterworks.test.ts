@@ -1,92 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { request, run, scenario } from './fixtures.ts';
-import { judgeRun, type RunRecord, type RunRequest, resultOf, twinsOf } from './run.ts';
+import { run } from './fixtures.ts';
+import { judged, made, proveFourfold, referenceOf, results, twinsFor } from './fourfold.fixture.ts';
+import { judgeRun, resultOf } from './run.ts';
 
-/*
- * Every scenario proves itself: undefended, the attack does what the file says; the reference measures stop it while
- * work goes on; blocking everything loses the work; an idle run raises no alert.
- */
+const REFERENCE = referenceOf('waterworks/setpoint-tampering');
 
-const REFERENCE = [
-  'conduit-allowlist',
-  'modbus-write-filter',
-  'setpoint-limits',
-  'remote-access-control',
-  'high-ph-trip',
-  'writer-detection',
-];
-
-const records = new Map<string, RunRecord>();
-
-/** Without the conversations that led to nothing: nine events in ten, and dozens of runs are kept. */
-const slim = (record: RunRecord): RunRecord => {
-  const kept = record.events.filter(({ type }) => type !== 'net.request' && type !== 'net.response');
-  const seqs = new Set(kept.map(({ seq }) => seq));
-  for (const { cause } of kept) {
-    for (let at = cause; at !== null && !seqs.has(at); at = record.events[at]?.cause ?? null) seqs.add(at);
-  }
-  return { ...record, events: record.events.filter(({ seq }) => seqs.has(seq)) };
-};
-
-/** Each run of a seed is made once: many questions are asked of the same four. */
-const made = (id: string, change: Partial<RunRequest> = {}): RunRecord => {
-  const key = JSON.stringify([id, change.seed ?? 1, change.measures ?? [], change.idle ?? false]);
-  const record = records.get(key) ?? slim(run(id, change));
-  records.set(key, record);
-  return record;
-};
-
-const judged = (id: string, change: Partial<RunRequest> = {}) => {
-  const { seed = 1, measures = [] } = change;
-  const attacked = made(id, change);
-  const twins = {
-    idle: made(id, { seed, measures, idle: true }),
-    undefended: made(id, { seed }),
-    quiet: made(id, { seed, idle: true }),
-  };
-  return resultOf(attacked, twins, judgeRun(attacked, twins), { mode: 'virtual', wallSeconds: 0 });
-};
-
-const results = (result: ReturnType<typeof judged>) =>
-  Object.fromEntries(result.steps.map((step) => [step.id, step.result]));
-
-describe.each(['waterworks/setpoint-tampering', 'waterworks/setpoint-tampering-quiet', 'waterworks/dosing-mistake'])(
-  '%s, as its file has it',
-  (id) => {
-    const { reference } = scenario(id).written as { reference: string[] };
-
-    it('does its harm undefended, and every step on the way', () => {
-      const result = judged(id);
-      expect(new Set(Object.values(results(result)))).toEqual(new Set(['succeeded']));
-      expect(result.outcome).toMatchObject({ safety: 0, steps: 0 });
-    });
-
-    it('is stopped by its reference measures, one of which is credited, and the work goes on', () => {
-      const result = judged(id, { measures: reference });
-      expect(result.outcome.safety).toBe(1);
-      expect(result.outcome.legitimate).toBeGreaterThanOrEqual(0.9);
-      const blocked = result.steps.filter(({ result: ended }) => ended === 'blocked');
-      expect(blocked.length).toBeGreaterThan(0);
-      for (const { creditedTo } of blocked) {
-        expect(creditedTo.length).toBeGreaterThan(0);
-        expect(reference).toEqual(expect.arrayContaining(creditedTo));
-      }
-      for (const step of result.steps)
-        if (step.result === 'not-reached') expect(step).toMatchObject({ at: null, creditedTo: [] });
-    });
-
-    it('leaves no work to do where everything is blocked', () => {
-      expect(judged(id, { measures: ['block-everything'] }).outcome.legitimate).toBeLessThanOrEqual(0.5);
-    });
-
-    it('idle under its reference measures raises no alert, trips nothing and passes no limit', () => {
-      const wrong = made(id, { measures: reference, idle: true }).events.filter(({ type }) =>
-        ['alert.raised', 'trip.tripped', 'excursion.began'].includes(type),
-      );
-      expect(wrong).toEqual([]);
-    });
-  },
-);
+for (const id of ['waterworks/setpoint-tampering', 'waterworks/setpoint-tampering-quiet', 'waterworks/dosing-mistake'])
+  proveFourfold(id);
 
 describe('waterworks/setpoint-tampering', () => {
   const ID = 'waterworks/setpoint-tampering';
@@ -98,8 +18,9 @@ describe('waterworks/setpoint-tampering', () => {
       expect(new Set(Object.values(results(result)))).toEqual(new Set(['succeeded']));
       expect(result.outcome).toMatchObject({ safety: 0, furthest: 'impact', steps: 0 });
       const [excursion] = result.outcome.excursions;
-      expect(excursion).toMatchObject({ limit: 'outlet-ph-high', place: 'plant-outlet', households: 14500 });
-      expect(excursion?.volume).toBeGreaterThan(10);
+      expect(excursion).toMatchObject({ limit: 'outlet-ph-high', place: 'plant-outlet', affected: { count: 14500 } });
+      expect(excursion?.amount).toMatchObject({ unit: 'm³' });
+      expect(excursion?.amount?.value).toBeGreaterThan(10);
     },
   );
 
@@ -151,7 +72,7 @@ describe('waterworks/setpoint-tampering', () => {
     ['modbus-write-filter', 'alarm-limit'],
     ['setpoint-limits', 'raise-setpoint'],
     ['remote-access-control', 'remote-access'],
-    ['high-ph-trip', 'harm'],
+    ['process-trip', 'harm'],
     ['writer-detection', 'harm'],
   ])('%s alone keeps the water safe, and is credited with %s', (measure, step) => {
     const result = judged(ID, { measures: [measure] });
@@ -214,17 +135,16 @@ describe('waterworks/setpoint-tampering-quiet', () => {
   });
 
   it('is stopped by the independent trip, which does not ask who wrote what', () => {
-    const { steps, spoiled } = ended(['high-ph-trip']);
+    const { steps, spoiled } = ended(['process-trip']);
     expect(spoiled).toBe(false);
-    expect(steps.harm).toBe('blocked by high-ph-trip');
+    expect(steps.harm).toBe('blocked by process-trip');
   });
 });
 
 describe('the twins of a run', () => {
   it('are computed as they are needed, and a run that is one of them stands for it', () => {
-    const asked = request('waterworks/setpoint-tampering', { idle: true });
     const quiet = made('waterworks/setpoint-tampering', { idle: true });
-    const twins = twinsOf(asked, quiet);
+    const twins = twinsFor('waterworks/setpoint-tampering', { idle: true }, quiet);
     expect(twins.idle).toBe(quiet);
     expect(twins.quiet).toBe(quiet);
     expect(twins.undefended.digest).toBe(made('waterworks/setpoint-tampering').digest);
@@ -258,9 +178,9 @@ describe('waterworks/dosing-mistake', () => {
   });
 
   it('is stopped by the independent trip, which is credited, and by no measure on the network', () => {
-    const saved = judged(ID, { measures: ['high-ph-trip'] });
+    const saved = judged(ID, { measures: ['process-trip'] });
     expect(saved.outcome.safety).toBe(1);
-    expect(saved.steps[0]).toMatchObject({ result: 'blocked', creditedTo: ['high-ph-trip'] });
+    expect(saved.steps[0]).toMatchObject({ result: 'blocked', creditedTo: ['process-trip'] });
     expect(judged(ID, { measures: ['conduit-allowlist', 'setpoint-limits'] }).outcome.safety).toBe(0);
   });
 });
