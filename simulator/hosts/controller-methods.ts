@@ -72,6 +72,16 @@ export const engineeringMethods = (
     outputs,
     call: (values, caller) => call(values, callerOf(caller)),
   });
+  /** Methods that the information model names (OPC 30000, 7.2.2): without arguments, so a refusal gives its status alone. */
+  const modelled = (
+    name: string,
+    ja: string,
+    en: string,
+    call: (caller: EngineeringCaller) => MethodResult,
+  ): ControllerMethod => ({
+    ...method(name, ja, en, [], [], (_, caller) => ({ ...call(caller), outputs: [] })),
+    model: true,
+  });
   const list = (value: unknown): MethodResult => ({ status: Status.Good, outputs: [said(JSON.stringify(value))] });
   const name = argument('Name', 'A variable of the program, or the path of one of its members');
   return [
@@ -100,6 +110,8 @@ export const engineeringMethods = (
         return mode === null ? unknown(value ?? '', MODES) : finish(engineering.setMode(mode, caller));
       },
     ),
+    modelled('Start', '運転', 'Start the program', (caller) => finish(engineering.setMode('run', caller), () => [])),
+    modelled('Stop', '停止', 'Stop the program', (caller) => finish(engineering.setMode('stop', caller), () => [])),
     method('Restart', '再始動', 'Restart', [argument('Kind', 'cold, warm or hot')], [MESSAGE], ([value], caller) => {
       const kind = oneOf(KINDS, value ?? '');
       return kind === null ? unknown(value ?? '', KINDS) : finish(engineering.restart(kind, caller));

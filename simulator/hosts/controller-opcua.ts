@@ -5,18 +5,14 @@ import type { PlcMode } from '../plc/runtime/plc.ts';
 import type { AddressSpace, Caller } from '../protocols/opcua/address-space.ts';
 import { deferConditions } from '../protocols/opcua/condition-nodes.ts';
 import { Conditions, type ConditionsState } from '../protocols/opcua/conditions.ts';
-import {
-  type ControllerPoint,
-  controllerNode,
-  controllerSpace,
-  deferTasks,
-} from '../protocols/opcua/controller-space.ts';
+import { type ControllerPoint, controllerNode, controllerSpace } from '../protocols/opcua/controller-space.ts';
 import { addProgramFile, ProgramFile, type ProgramFileState } from '../protocols/opcua/program-file.ts';
-import { deferProgramVariables } from '../protocols/opcua/program-nodes.ts';
+import { deferGlobals, deferProgram, type ProgramModel, programChanged } from '../protocols/opcua/program-nodes.ts';
 import type { AuditRecord } from '../protocols/opcua/security.ts';
 import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { Status, statusName } from '../protocols/opcua/status.ts';
+import { deferTasks } from '../protocols/opcua/task-nodes.ts';
 import type { TrustLists, TrustPlace } from '../protocols/opcua/trust.ts';
 import { addTrustNodes } from '../protocols/opcua/trust-nodes.ts';
 import type { Controller } from './controller.ts';
@@ -33,6 +29,8 @@ interface ControllerOpcUaState {
   readonly conditions: ConditionsState;
   readonly file: ProgramFileState;
   readonly mode: PlcMode;
+  /** Absent in snapshots of earlier versions. */
+  readonly version?: number;
 }
 
 /**
@@ -50,6 +48,10 @@ export class ControllerOpcUa {
   /** Nodes that follow the program, and the program that they were last known to follow. */
   readonly #forget: readonly (() => void)[];
   #program: CompiledProgram;
+  /** Programs loaded since the start. */
+  #version = 0;
+  /** The name that the program has in the address space, whichever runs. */
+  readonly #programName: string;
   #mode: PlcMode;
   /** The request that is being served: setters and methods need its cause. */
   #incoming: Incoming | null = null;
@@ -67,6 +69,7 @@ export class ControllerOpcUa {
       cause: this.#incoming?.cause ?? null,
     });
     const program = host.program.replace(/^.*\//, '').replace(/\.st$/, '');
+    this.#programName = program;
     this.space = controllerSpace({
       id: host.id,
       title: host.title,
@@ -76,7 +79,7 @@ export class ControllerOpcUa {
       startTime: START,
       task: { name: 'Main', interval: parseDuration(host.scan) ?? seconds(0.1) },
       tasks: () => engineering.tasks(),
-      program: { name: program, hash: () => programHash(controller.source) },
+      program: { name: program, hash: () => programHash(controller.source), version: () => this.#version },
       points: controller.points.map((point) => this.#variable(controller, point)),
       diagnostics: [
         { name: 'Mode', title: { ja: '運転モード', en: 'Operating mode' }, type: 'String', read: () => plc.mode },
@@ -145,6 +148,7 @@ export class ControllerOpcUa {
   /** After a scan: alarms become conditions, a stop by a fault becomes an event. */
   scanned(now: Instant): void {
     const { mode } = this.#controller.plc;
+    this.#followProgram();
     if (mode === 'run') this.#conditions.scan(now);
     if (mode === this.#mode) return;
     this.#mode = mode;
@@ -197,6 +201,7 @@ export class ControllerOpcUa {
       conditions: this.#conditions.snapshot(),
       file: this.#file.snapshot(),
       mode: this.#mode,
+      version: this.#version,
     };
   }
 
@@ -206,23 +211,28 @@ export class ControllerOpcUa {
     this.#conditions.restore(saved.conditions);
     this.#file.restore(saved.file);
     this.#mode = saved.mode;
+    this.#version = saved.version ?? 0;
     this.#server.restore(saved.server);
   }
 
   /** Adds what is built when somebody looks: program variables, tasks, conditions, the program as a file. */
   #grow(id: string, program: string): readonly (() => void)[] {
     const { plc, engineering } = this.#controller;
-    const isGlobal = (section: string): boolean => section === 'global';
-    const variables = (parent: string, wanted: (section: string) => boolean) =>
-      deferProgramVariables(this.space, {
-        parent: controllerNode(parent),
-        prefix: parent,
-        variables: () =>
-          plc.program.variables
-            .filter(({ direction }) => wanted(direction))
-            .map(({ name, type, direction, constant }) => ({ path: name, type, section: direction, constant })),
-        read: (path) => engineering.readVariable(path),
-      });
+    const model: ProgramModel = {
+      controller: id,
+      program,
+      variables: () =>
+        plc.program.variables.map(({ name, type, direction, constant }) => ({
+          path: name,
+          type,
+          section: direction,
+          constant,
+        })),
+      groups: () =>
+        plc.program.groups.map(({ name, kind, type, direction }) => ({ path: name, kind, type, section: direction })),
+      programs: () => plc.program.programs,
+      read: (path) => engineering.readVariable(path),
+    };
     const path = `${id}/Programs/${program}`;
     addProgramFile(this.space, controllerNode(path), this.#file);
     deferConditions(this.space, {
@@ -238,9 +248,9 @@ export class ControllerOpcUa {
       },
     });
     return [
-      variables(path, (section) => !isGlobal(section)),
-      variables(`${id}/GlobalVars`, isGlobal),
-      deferTasks(this.space, id, () => engineering.tasks()),
+      deferProgram(this.space, model),
+      deferGlobals(this.space, model),
+      deferTasks(this.space, id, controllerNode(path), () => engineering.tasks()),
     ];
   }
 
@@ -249,8 +259,12 @@ export class ControllerOpcUa {
     const { program } = this.#controller.plc;
     if (program === this.#program) return;
     this.#program = program;
+    this.#version++;
     for (const forget of this.#forget) forget();
     this.#server.refreshNodes();
+    if (!this.#server.listening) return;
+    const { id } = this.#controller.host;
+    this.#server.raise(programChanged(id, this.#programName), this.#port.now);
   }
 
   #audit(record: AuditRecord): void {

@@ -437,7 +437,7 @@ const isRefusal = (error: unknown): boolean => (error as Error).name === 'WorldE
 
 /* Modbus functions that change nothing: reads, exception status, diagnostics' counters, server id, identification. */
 const MODBUS_READS = new Set([1, 2, 3, 4, 7, 11, 12, 17, 20, 24, 43]);
-const OPCUA_READS = new Set(['read', 'browse', 'readHistory']);
+const OPCUA_READS = new Set(['read', 'browse', 'translatePaths', 'readHistory']);
 /* What else leaves nothing behind when the session itself does not stay. */
 const OPCUA_VISITS = new Set([
   'closeSession',

@@ -1,14 +1,7 @@
-import {
-  type AddressSpace,
-  coerceNodeId,
-  type RolePermissionTypeOptions,
-  type UAObject,
-  WellKnownRoles,
-} from 'node-opcua';
-import { type NodePermissions, Permission } from '../protocols/opcua/permissions.ts';
-import type { OpcUaRole } from '../protocols/opcua/services.ts';
-import type { NodeDescription, SpaceDescription } from './opcua-relay.ts';
-import { toVariant } from './opcua-values.ts';
+import { type AddressSpace, coerceNodeId, Range, WellKnownRoles } from 'node-opcua';
+import { Permission } from '../protocols/opcua/permissions.ts';
+import { Attribute, type MonitoredNode, type NodeIdText, type OpcUaRole } from '../protocols/opcua/services.ts';
+import type { SpaceDescription } from './opcua-relay.ts';
 
 /** Roles of the cell as roles that the stack knows (OPC 10000-3, 4.9.2). */
 export const WELL_KNOWN: Readonly<Record<Exclude<OpcUaRole, 'anonymous'>, number>> = {
@@ -18,91 +11,60 @@ export const WELL_KNOWN: Readonly<Record<Exclude<OpcUaRole, 'anonymous'>, number
   securityAdmin: WellKnownRoles.SecurityAdmin,
 };
 
-/**
- * The permissions that the stack enforces at a node for browsing and for its own bookkeeping: what the cell grants,
- * without Write and Call, which never come to the stack. A session without a user has what the cell's role for it has.
- */
-const permissionsOf = (permissions: NodePermissions, anonymous: OpcUaRole | null): RolePermissionTypeOptions[] => {
-  const bits = (role: OpcUaRole) => (permissions[role] ?? 0) & (Permission.Browse | Permission.Read);
-  const entries = Object.entries(WELL_KNOWN).map(([role, id]) => ({ id, bits: bits(role as OpcUaRole) }));
-  if (anonymous !== null) entries.push({ id: WellKnownRoles.Anonymous, bits: bits(anonymous) });
-  return entries.map((entry) => ({ roleId: coerceNodeId(entry.id), permissions: entry.bits }));
-};
+/** For the stack's own nodes, and for those that stand in for the cell's: what they hold is no secret. */
+const EVERYONE = [
+  WellKnownRoles.Anonymous,
+  WellKnownRoles.AuthenticatedUser,
+  WellKnownRoles.Observer,
+  WellKnownRoles.Operator,
+  WellKnownRoles.Engineer,
+  WellKnownRoles.SecurityAdmin,
+].map((id) => ({ roleId: coerceNodeId(id), permissions: Permission.Browse | Permission.Read }));
 
-/**
- * Builds the controller's nodes in the stack's address space, so that clients can walk it. It carries structure, names
- * and rights; values and effects are the cell's.
- */
-export const mirrorSpace = (addressSpace: AddressSpace, description: SpaceDescription): void => {
-  const everyone = [
-    WellKnownRoles.Anonymous,
-    WellKnownRoles.AuthenticatedUser,
-    WellKnownRoles.Observer,
-    WellKnownRoles.Operator,
-    WellKnownRoles.Engineer,
-    WellKnownRoles.SecurityAdmin,
-  ].map((id) => ({ roleId: coerceNodeId(id), permissions: Permission.Browse | Permission.Read }));
-  for (const namespace of addressSpace.getNamespaceArray()) namespace.setDefaultRolePermissions(everyone);
+/** Makes the controller's namespaces known to the stack. Its nodes stay in the cell, which is asked for them. */
+export const prepareSpace = (addressSpace: AddressSpace, description: SpaceDescription): void => {
+  for (const namespace of addressSpace.getNamespaceArray()) namespace.setDefaultRolePermissions(EVERYONE);
   for (const uri of description.namespaces.slice(2)) {
     const namespace = addressSpace.registerNamespace(uri);
     namespace.setDefaultRolePermissions([]);
     if (description.namespaces[namespace.index] !== uri)
       throw new Error(`OPC UA edge: namespace ${uri} came to stand at index ${namespace.index}`);
   }
-  for (const node of description.nodes) {
-    const namespace = addressSpace.getNamespace(Number(/^ns=(\d+);/.exec(node.id)?.[1] ?? 1));
-    addNode(addressSpace, namespace, node, description);
-  }
 };
 
-const PARENT_OPTION: Readonly<Record<string, 'organizedBy' | 'componentOf' | 'propertyOf'>> = {
-  'i=35': 'organizedBy',
-  'i=46': 'propertyOf',
-  'i=47': 'componentOf',
-};
+/** True for a node that only the cell has: the stack's own are in namespaces 0 and 1. */
+export const isOfCell = (id: NodeIdText): boolean => /^ns=(?:[2-9]|\d\d)/.test(id);
 
-const addNode = (
-  addressSpace: AddressSpace,
-  namespace: ReturnType<AddressSpace['getNamespace']>,
-  node: NodeDescription,
-  description: SpaceDescription,
-): void => {
-  const parent = addressSpace.findNode(node.parent);
-  if (!parent) throw new Error(`OPC UA edge: ${node.id} hangs on ${node.parent}, which is not there`);
-  const base = {
-    nodeId: node.id,
-    browseName: { namespaceIndex: node.browseName.namespace, name: node.browseName.name },
-    displayName: node.displayName,
-    ...(node.description ? { description: node.description } : {}),
-    rolePermissions: permissionsOf(node.permissions, description.anonymous),
-  };
-  const place = { [PARENT_OPTION[node.referenceType] ?? 'organizedBy']: parent };
-  switch (node.nodeClass) {
-    case 'Object':
-      namespace.addObject({
-        ...base,
-        ...place,
-        typeDefinition: node.typeDefinition,
-        eventNotifier: node.notifier ? 1 : 0,
-      });
-      break;
-    case 'Method':
-      namespace.addMethod(parent as UAObject, { ...base, inputArguments: [], outputArguments: [] });
-      break;
-    case 'Variable': {
-      const access = `CurrentRead${node.writable ? ' | CurrentWrite' : ''}${node.historizing ? ' | HistoryRead' : ''}`;
-      namespace.addVariable({
-        ...base,
-        ...place,
-        // The stack wants this one by name.
-        typeDefinition: node.typeDefinition === 'i=68' ? 'PropertyType' : node.typeDefinition,
-        dataType: node.dataType,
-        valueRank: node.valueRank,
-        accessLevel: access,
-        userAccessLevel: access,
-        minimumSamplingInterval: 0,
-        value: toVariant(node.type, node.value, description.epoch),
-      });
-    }
+/**
+ * Sees to it that the stack has something to hang a monitored item on: it wants a node of its own for each. The node
+ * hangs nowhere and tells no more than data type and range, which the stack's filters look at; values are the cell's.
+ */
+export const standIn = (addressSpace: AddressSpace, id: NodeIdText, attribute: number, node: MonitoredNode): void => {
+  const known = addressSpace.findNode(id);
+  const dataType = coerceNodeId(node.dataType);
+  if (known) {
+    // Another program may have another variable of this name.
+    if ('dataType' in known) Object.assign(known, { dataType, valueRank: node.valueRank });
+    return;
   }
+  const namespace = addressSpace.getNamespace(Number(/^ns=(\d+);/.exec(id)?.[1] ?? 1));
+  const base = { nodeId: id, browseName: `stand-in ${id}`, rolePermissions: EVERYONE };
+  if (attribute === Attribute.EventNotifier) {
+    namespace.addObject({ ...base, eventNotifier: 1 });
+    return;
+  }
+  const variable = namespace.addVariable({
+    ...base,
+    dataType,
+    valueRank: node.valueRank,
+    minimumSamplingInterval: 0,
+  });
+  if (!node.range) return;
+  const [low, high] = node.range;
+  namespace.addVariable({
+    propertyOf: variable,
+    browseName: { name: 'EURange', namespaceIndex: 0 },
+    dataType: 'Range',
+    value: { dataType: 'ExtensionObject', value: new Range({ low, high }) },
+  });
 };

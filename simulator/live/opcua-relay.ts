@@ -1,15 +1,5 @@
-import type { NodePermissions } from '../protocols/opcua/permissions.ts';
 import type { ServerSecurity } from '../protocols/opcua/security.ts';
-import type {
-  LocalizedText,
-  NodeIdText,
-  OpcUaRequest,
-  OpcUaResponse,
-  OpcUaRole,
-  QualifiedName,
-  UaTypeName,
-  UaValue,
-} from '../protocols/opcua/services.ts';
+import type { OpcUaRequest, OpcUaResponse, OpcUaRole } from '../protocols/opcua/services.ts';
 
 /*
  * What the OPC UA edge and a cell say to each other over a message port. The edge holds sockets, channels, security and
@@ -38,36 +28,6 @@ export type CellToEdge =
   | { readonly kind: 'response'; readonly id: number; readonly service: OpcUaResponse }
   | { readonly kind: 'unanswered'; readonly id: number; readonly outcome: 'refused' | 'timeout' };
 
-interface NodeDescriptionBase {
-  readonly id: NodeIdText;
-  readonly parent: NodeIdText;
-  readonly referenceType: NodeIdText;
-  readonly browseName: QualifiedName;
-  readonly displayName: LocalizedText;
-  readonly description: LocalizedText | null;
-  readonly permissions: NodePermissions;
-}
-
-/** A controller's own node as plain data, parents before children. */
-export type NodeDescription =
-  | (NodeDescriptionBase & {
-      readonly nodeClass: 'Object';
-      readonly typeDefinition: NodeIdText;
-      readonly notifier: boolean;
-    })
-  | (NodeDescriptionBase & {
-      readonly nodeClass: 'Variable';
-      readonly typeDefinition: NodeIdText;
-      readonly dataType: NodeIdText;
-      readonly type: UaTypeName;
-      readonly valueRank: -1 | 1;
-      readonly writable: boolean;
-      readonly historizing: boolean;
-      /** The value when the description was made; the edge never serves it in place of the cell's answer. */
-      readonly value: UaValue;
-    })
-  | (NodeDescriptionBase & { readonly nodeClass: 'Method' });
-
 export type EdgeSecurity = Pick<ServerSecurity, 'policies' | 'modes' | 'users'> & {
   /** Whether users sign in by certificates. */
   readonly certificates: boolean;
@@ -91,5 +51,4 @@ export interface SpaceDescription {
     readonly softwareVersion: string;
     readonly buildNumber: string;
   };
-  readonly nodes: readonly NodeDescription[];
 }

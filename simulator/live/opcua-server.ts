@@ -1,9 +1,12 @@
 import type { Server, Socket } from 'node:net';
 import {
   type AttributeIds,
+  type BrowseDescription,
   BrowseDirection,
+  BrowsePathResult,
   type BrowseRequest,
   BrowseResponse,
+  type BrowseResult,
   type CallMethodRequest,
   CallMethodResult,
   type CallRequest,
@@ -12,6 +15,7 @@ import {
   CreateMonitoredItemsResponse,
   type CreateSubscriptionRequest,
   CreateSubscriptionResponse,
+  coerceExpandedNodeId,
   coerceNodeId,
   DataValue,
   type DeleteMonitoredItemsRequest,
@@ -21,6 +25,7 @@ import {
   type HistoryReadRequest,
   HistoryReadResponse,
   HistoryReadResult,
+  type ISessionContext,
   type MonitoredItem,
   MonitoredItemCreateResult,
   OPCUAServer,
@@ -33,18 +38,26 @@ import {
   type StatusCode,
   StatusCodes,
   TransferSubscriptionsResponse,
+  type TranslateBrowsePathsToNodeIdsRequest,
+  TranslateBrowsePathsToNodeIdsResponse,
   type WriteRequest,
   WriteResponse,
 } from 'node-opcua';
-import { Attribute, type BrowseItem, type OpcUaResponse, type Variant } from '../protocols/opcua/services.ts';
+import type {
+  BrowseItem,
+  BrowseResult as CellBrowseResult,
+  OpcUaResponse,
+  Variant,
+} from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import { authorizeByCell, believeByCell } from './opcua-authority.ts';
+import { fromPathElement, mergeBrowse } from './opcua-browse.ts';
 import type { CellLink } from './opcua-cell.ts';
 import { offerTokens } from './opcua-endpoints.ts';
 import { detachEvents, fromEventFilter } from './opcua-events.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { historyRequest } from './opcua-history.ts';
-import { WELL_KNOWN } from './opcua-mirror.ts';
+import { isOfCell, standIn, WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
 import { fromVariant, nodeText, toDataValue, toStatusCode, toVariant } from './opcua-values.ts';
@@ -87,6 +100,8 @@ export class EdgeServer extends OPCUAServer {
   readonly #sources: readonly string[];
   readonly #feeds = new WeakMap<ServerSession, SessionFeeds>();
   readonly #byId = new WeakMap<object, SubscriptionFeed>();
+  /** What the cell answered to a browse request, until the stack comes to the same request. */
+  readonly #browsed = new WeakMap<object, readonly CellBrowseResult[]>();
   #nextChannel = 1;
 
   /** `sources` are the hosts behind the endpoints, in the order of `options.endpoints`. */
@@ -116,6 +131,9 @@ export class EdgeServer extends OPCUAServer {
 
   /** Asks the cell about every connection before the stack sees it. Call between `initialize` and `start`. */
   guardConnections(): void {
+    if (typeof this.engine.browseWithAutomaticExpansion !== 'function')
+      throw new Error('OPC UA edge: the stack browses in another way; its version is not the one tested');
+    this.engine.browseWithAutomaticExpansion = (nodes, context) => this.#browseBoth(nodes, context);
     this.endpoints.forEach((endpoint, index) => {
       offerTokens(endpoint.endpointDescriptions(), this.#space.security);
       endpoint.on('newChannel', (channel: ServerSecureChannelLayer) =>
@@ -265,7 +283,7 @@ export class EdgeServer extends OPCUAServer {
     });
   }
 
-  /** The cell lets the request through or not; the list itself is the stack's, which has the same nodes and rights. */
+  /** Asks the cell, and lets the stack add what it has itself, and page the list (see `mergeBrowse`). */
   protected override _on_BrowseRequest(message: Message, channel: ServerSecureChannelLayer): void {
     const request = message.request as unknown as BrowseRequest;
     this.#serve(BrowseResponse, message, channel, async (session, _send, refuse) => {
@@ -277,7 +295,58 @@ export class EdgeServer extends OPCUAServer {
         nodeClasses: node.nodeClassMask,
       }));
       const answer = await this.#ask(session, channel, refuse, { kind: 'browse', items, limit: 0 });
-      if (answer) super._on_BrowseRequest(message as never, channel);
+      if (!answer || !request.nodesToBrowse) return;
+      this.#browsed.set(request.nodesToBrowse, answer.results);
+      super._on_BrowseRequest(message as never, channel);
+    });
+  }
+
+  /** The stack's way to the references of nodes; what the cell answered for this very list is put together with it. */
+  async #browseBoth(nodes: BrowseDescription[], context: ISessionContext): Promise<BrowseResult[]> {
+    const cell = this.#browsed.get(nodes) ?? [];
+    const results: BrowseResult[] = [];
+    for (const [i, node] of nodes.entries()) {
+      // A reference type of the cell's models leads from nowhere in the stack.
+      const foreign =
+        isOfCell(nodeText(node.nodeId)) || (node.referenceTypeId && isOfCell(nodeText(node.referenceTypeId)));
+      const stack = foreign ? null : ((await this.engine.browse(context, [node]))[0] ?? null);
+      results.push(mergeBrowse(stack, cell[i], node.resultMask));
+    }
+    return results;
+  }
+
+  protected override _on_TranslateBrowsePathsToNodeIdsRequest(
+    message: Message,
+    channel: ServerSecureChannelLayer,
+  ): void {
+    const request = message.request as unknown as TranslateBrowsePathsToNodeIdsRequest;
+    this.#serve(TranslateBrowsePathsToNodeIdsResponse, message, channel, async (session, send, refuse) => {
+      const paths = request.browsePaths ?? [];
+      const answer = await this.#ask(session, channel, refuse, {
+        kind: 'translatePaths',
+        paths: paths.map(({ startingNode, relativePath }) => ({
+          start: nodeText(startingNode),
+          elements: (relativePath.elements ?? []).map(fromPathElement),
+        })),
+      });
+      if (!answer) return;
+      const results: BrowsePathResult[] = [];
+      for (const [i, path] of paths.entries()) {
+        const result = answer.results[i];
+        // What the cell does not find may be among the stack's own: types of the standard, diagnostics.
+        if (result?.status === Status.Good || isOfCell(nodeText(path.startingNode)))
+          results.push(
+            new BrowsePathResult({
+              statusCode: toStatusCode(result?.status ?? Status.Bad_UnexpectedError),
+              targets: (result?.targets ?? []).map(({ node, remaining }) => ({
+                targetId: coerceExpandedNodeId(node),
+                remainingPathIndex: remaining < 0 ? 0xffffffff : remaining,
+              })),
+            }),
+          );
+        else results.push(await this.engine.translateBrowsePath(path));
+      }
+      send(new TranslateBrowsePathsToNodeIdsResponse({ results }));
     });
   }
 
@@ -395,9 +464,18 @@ export class EdgeServer extends OPCUAServer {
         const status = registered.results[i]?.status ?? Status.Bad_UnexpectedError;
         const source = status === Status.Good ? registered.feeds[i] : undefined;
         // What only the stack has stays with the stack.
-        const own = item.itemToMonitor.nodeId.namespace === 0 || item.itemToMonitor.attributeId !== Attribute.Value;
+        const own = !isOfCell(nodeText(item.itemToMonitor.nodeId));
         if (!source && !(own && status !== Status.Bad_UserAccessDenied))
           return new MonitoredItemCreateResult({ statusCode: toStatusCode(status) });
+        const about = registered.results[i]?.about;
+        const id = nodeText(item.itemToMonitor.nodeId);
+        if (source && isOfCell(id))
+          standIn(
+            addressSpace,
+            id,
+            item.itemToMonitor.attributeId,
+            about ?? { dataType: 'i=24', valueRank: -1, range: null },
+          );
         // −1: the publishing interval (OPC 10000-4, 7.21); the cell samples no faster than that.
         if (source) item.requestedParameters.samplingInterval = -1;
         const { monitoredItem, createResult } = subscription.preCreateMonitoredItem(

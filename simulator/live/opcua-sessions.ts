@@ -48,6 +48,7 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'read',
   'write',
   'browse',
+  'translatePaths',
   'call',
   'readHistory',
   'createSubscription',

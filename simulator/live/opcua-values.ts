@@ -7,6 +7,7 @@ import {
   DataValue as EdgeDataValue,
   Variant as EdgeVariant,
   ExtensionObject,
+  ModelChangeStructureDataType,
   makeEUInformation,
   type NodeId,
   Range,
@@ -73,6 +74,12 @@ const toStructure = (value: UaStructure, epoch: number): ExtensionObject => {
         dataType: coerceNodeId(value.dataType),
         valueRank: value.valueRank,
         description: value.description,
+      });
+    case 'ModelChange':
+      return new ModelChangeStructureDataType({
+        affected: coerceNodeId(value.affected),
+        affectedType: coerceNodeId(value.affectedType),
+        verb: value.verb,
       });
     case 'BuildInfo':
       return buildInfo(value, epoch);

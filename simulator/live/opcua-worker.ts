@@ -10,7 +10,7 @@ import {
 import { LIMITS } from '../protocols/opcua/standard-nodes.ts';
 import { CellLink } from './opcua-cell.ts';
 import type { EdgeEndpoint, EdgeListener } from './opcua-edge.ts';
-import { mirrorSpace } from './opcua-mirror.ts';
+import { prepareSpace } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { EdgeServer } from './opcua-server.ts';
 import { MAX_CONNECTIONS } from './opcua-sessions.ts';
@@ -93,7 +93,7 @@ const startServer = async (
   await server.initialize();
   const addressSpace = server.engine.addressSpace;
   if (!addressSpace) throw new Error('the stack has no address space');
-  mirrorSpace(addressSpace, space);
+  prepareSpace(addressSpace, space);
   server.guardConnections();
   await server.start();
   const endpoints = listeners.map(({ controller, as }, i) => {

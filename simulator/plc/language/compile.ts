@@ -9,7 +9,7 @@ import { type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { generate } from './generate.ts';
 import { layOut } from './layout.ts';
 import { parseSource } from './plcopen.ts';
-import { type CompiledProgram, listVariables } from './program.ts';
+import { type CompiledProgram, listPrograms, listVariables } from './program.ts';
 import { MEMORY_LIMIT } from './resolve-type.ts';
 import type { PouSyntax, Unit } from './syntax.ts';
 import { tasksOf } from './tasks.ts';
@@ -164,7 +164,7 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
   const memory = layOut(checked);
   const tasks = tasksOf(memory);
   const { code, sites, texts, commands } = generate(checked, memory, tasks);
-  const { variables, slots } = listVariables(checked, memory);
+  const { variables, groups, slots } = listVariables(checked, memory);
   const intervals = checked.instances.flatMap(({ interval, trigger }) => interval ?? trigger?.interval ?? []);
   const statements = checked.pous
     .filter(({ file }) => file === unit.file)
@@ -174,6 +174,8 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
   const program: CompiledProgram = {
     file,
     variables,
+    groups,
+    programs: listPrograms(memory),
     interval,
     tasks,
     statements,

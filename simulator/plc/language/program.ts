@@ -49,10 +49,30 @@ export interface Slot {
   readonly length: number;
 }
 
+/** What has parts of its own: an instance of a function block, a structure, an array. Listed before its parts. */
+export interface ProgramGroup {
+  /** As the names of its parts begin. */
+  readonly name: string;
+  readonly kind: 'block' | 'struct' | 'array';
+  /** Of a block or a structure, the name of its type. */
+  readonly type: string;
+  readonly direction: SectionName;
+}
+
+/** A program of the configuration: its name, its type, and the global variables that it names (VAR_EXTERNAL). */
+export interface ProgramInstanceInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly externals: readonly string[];
+}
+
 /** A program that is ready to run in any number of PLCs. */
 export interface CompiledProgram {
   readonly file: string;
   readonly variables: readonly ProgramVariable[];
+  readonly groups: readonly ProgramGroup[];
+  /** In the order to which the tasks point. */
+  readonly programs: readonly ProgramInstanceInfo[];
   /** The shortest INTERVAL of its tasks; null when there is none. */
   readonly interval: Duration | null;
   /** In the order in which they run when several are due. */
@@ -178,7 +198,7 @@ const slotOf = (
 export const listVariables = (
   program: Pick<CheckedProgram, 'globals' | 'access'>,
   memory: Memory,
-): { variables: ProgramVariable[]; slots: Map<string, Slot> } => {
+): { variables: ProgramVariable[]; groups: ProgramGroup[]; slots: Map<string, Slot> } => {
   const addresses = new Map<number, ModbusAddress>();
   for (const { place, area, address, type } of memory.located) {
     // A byte of coils, and a bit or byte of a register, are no Modbus place of their own.
@@ -186,6 +206,7 @@ export const listVariables = (
     if (whole) addresses.set(place, { area, address, registers: REGISTERS[type.bits] as 1 | 2 | 4 });
   }
   const variables: ProgramVariable[] = [];
+  const groups: ProgramGroup[] = [];
   const slots = new Map<string, Slot>();
   const ambiguous = new Set<string>();
   const several = memory.instances.length > 1;
@@ -193,6 +214,9 @@ export const listVariables = (
   const list = (visit: Visit, prefix: string | null): void => {
     const { type } = visit;
     if (type.kind !== 'elementary' && type.kind !== 'enum') {
+      const name = prefix !== null && several ? `${prefix}.${visit.name}` : visit.name;
+      if (variables.length < LISTED_VARIABLES)
+        groups.push({ name, kind: type.kind, type: type.name, direction: visit.direction });
       for (const child of children(visit)) list(child, prefix);
       return;
     }
@@ -226,5 +250,13 @@ export const listVariables = (
     slots.set(name.toUpperCase(), { ...slot, variable });
     variables.push(variable);
   }
-  return { variables, slots };
+  return { variables, groups, slots };
 };
+
+/** The programs of the configuration, as they lie in memory. */
+export const listPrograms = (memory: Pick<Memory, 'instances'>): ProgramInstanceInfo[] =>
+  memory.instances.map(({ instance: { name, pou } }) => ({
+    name,
+    type: pou.name,
+    externals: [...pou.variables.values()].filter(({ section }) => section === 'global').map((each) => each.name),
+  }));

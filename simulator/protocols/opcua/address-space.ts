@@ -47,6 +47,8 @@ export interface VariableNode extends NodeBase {
   /** −1 scalar, 1 one-dimensional array (OPC 10000-3, 5.6.2). */
   readonly valueRank: -1 | 1;
   readonly typeDefinition: NodeIdText;
+  /** Its EURange, where it has one. */
+  readonly range?: readonly [low: number, high: number];
   read(now: Instant): UaValue;
   /** Quality of the value; absent: always Good. */
   quality?(now: Instant): StatusNumber;
@@ -93,6 +95,10 @@ export interface ObjectNode extends NodeBase {
 /** A node of the type system: object, variable, data and reference types. */
 export interface TypeNode extends NodeBase {
   readonly nodeClass: 'ObjectType' | 'VariableType' | 'DataType' | 'ReferenceType';
+  /** True for a type that has no instances of its own; absent: it may. */
+  readonly abstract?: boolean;
+  /** Of a reference type: what it is called from the other end. */
+  readonly inverseName?: LocalizedText;
 }
 
 export type UaNode = VariableNode | MethodNode | ObjectNode | TypeNode;
@@ -113,6 +119,7 @@ export const Ns0 = {
   HierarchicalReferences: 'i=33',
   HasChild: 'i=34',
   Organizes: 'i=35',
+  HasModellingRule: 'i=37',
   HasTypeDefinition: 'i=40',
   HasSubtype: 'i=45',
   HasProperty: 'i=46',
@@ -162,6 +169,8 @@ export interface Deferred {
   readonly anchors: readonly NodeIdText[];
   /** True for an id that the part may hold: asking for it builds the part. */
   covers(id: NodeIdText): boolean;
+  /** Nodes of other parts that this one hangs on: they are built before. */
+  readonly needs?: readonly NodeIdText[];
   build(space: AddressSpace): void;
 }
 
@@ -248,13 +257,16 @@ export class AddressSpace {
   isSubtype(type: NodeIdText, ancestor: NodeIdText): boolean {
     for (let at: NodeIdText | undefined = type; at !== undefined; ) {
       if (at === ancestor) return true;
-      at = this.references(at).find((reference) => reference.type === Ns0.HasSubtype && !reference.forward)?.target;
+      // Supertypes stand when the type does: nothing needs to be built for them.
+      if (!this.#references.has(at)) this.find(at);
+      at = this.#references.get(at)?.find(({ type, forward }) => type === Ns0.HasSubtype && !forward)?.target;
     }
     return false;
   }
 
   #build(part: Part): void {
     if (part.built !== null || this.#building !== null) return;
+    for (const id of part.deferred.needs ?? []) this.find(id);
     part.built = [];
     this.#building = part;
     try {

@@ -10,25 +10,30 @@ import {
   Ns0,
 } from './address-space.ts';
 import { addArguments } from './arguments.ts';
+import { addCompanionTypes, ControlModel, DeviceModel, DI, DI_URI, PLCOPEN, PLCOPEN_URI } from './companion-types.ts';
 import { grant, type NodePermissions, Permission } from './permissions.ts';
-import type { NodeIdText, OpcUaRole, StatusNumber, UaScalar, UaTypeName, UaValue } from './services.ts';
+import { programTypeNode } from './program-nodes.ts';
+import type { NodeIdText, OpcUaRole, QualifiedName, StatusNumber, UaScalar, UaTypeName, UaValue } from './services.ts';
 import { standardSpace } from './standard-nodes.ts';
+import { deferTasks, type TaskFigures } from './task-nodes.ts';
 import { engineeringUnits } from './units.ts';
 
 /*
- * A controller's address space, in the shape of the information model for IEC 61131-3 (OPC 30000: CtrlConfiguration,
- * CtrlResource, CtrlTask, CtrlProgram) with the identification of OPC 10000-100. Folders and names follow those
- * models; the types stay those of namespace 0, so that a client needs no further nodeset.
+ * A controller's address space: the information model for IEC 61131-3 (OPC 30000) on that for devices (OPC 10000-100).
+ * Names of those models have their namespaces, the controller's own have its own.
  *
  *   Objects
- *     <controller>
- *       Identification       Manufacturer, Model, ProductCode, SoftwareRevision, SerialNumber
- *       Resources / PLC
- *         Tasks / <task>     Interval (ms)
- *         Programs / <name>  Hash, the program that is running
- *         GlobalVars         one variable for each point, by tag, with EURange and EngineeringUnits
- *       Diagnostic           Mode, ScanCount, ScanTime, Fault …: what the host supplies
- *       MethodSet            DownloadProgram, Start, Stop …: what the host supplies
+ *     DeviceSet
+ *       <controller>           CtrlConfigurationType: Manufacturer, Model, SerialNumber … of a device
+ *         Identification       those of them that tell what it is
+ *         Resources / PLC      CtrlResourceType
+ *           Tasks / <task>     CtrlTaskType: Priority, Interval; With: the program that it runs
+ *           Programs / <name>  of a subtype of CtrlProgramType: Hash, NodeVersion, the program's variables
+ *           GlobalVars         one variable for each point, by tag, with EURange and EngineeringUnits
+ *         GlobalVars, AccessVars, ConfigVars, Configuration
+ *         Diagnostic           Mode, ScanCount …: what the host supplies
+ *         MethodSet            DownloadProgram, Start, Stop …: what the host supplies
+ *     <controller>             the same, where people look first
  */
 
 interface Text {
@@ -62,25 +67,14 @@ export interface ControllerDiagnostic {
 
 export interface ControllerMethod {
   readonly name: string;
+  /** True for a method that the model names (Start, Stop). */
+  readonly model?: boolean;
   readonly title: Text;
   /** The least role that may call it. */
   readonly caller: OpcUaRole;
   readonly inputs: readonly MethodArgument[];
   readonly outputs: readonly MethodArgument[];
   call(inputs: readonly UaValue[], caller: Caller): MethodResult;
-}
-
-/** How a task runs, as the controller counts it. */
-export interface TaskFigures {
-  readonly name: string;
-  readonly intervalMs: number;
-  /** 0 is the highest. */
-  readonly priority: number;
-  readonly runs: number;
-  readonly overruns: number;
-  /** Microseconds. */
-  readonly lastUs: number;
-  readonly maxUs: number;
 }
 
 export interface ControllerModel {
@@ -100,7 +94,8 @@ export interface ControllerModel {
   readonly task: { readonly name: string; readonly interval: Duration };
   /** The tasks of the running program; without it there is the one above. */
   tasks?(): readonly TaskFigures[];
-  readonly program: { readonly name: string; hash(): string };
+  /** `version` counts the programs that were loaded: with each the nodes below the program are others. */
+  readonly program: { readonly name: string; hash(): string; version?(): number };
   readonly points: readonly ControllerPoint[];
   readonly diagnostics: readonly ControllerDiagnostic[];
   readonly methods: readonly ControllerMethod[];
@@ -142,18 +137,45 @@ export const controllerSpace = (model: ControllerModel): AddressSpace => {
         buildDate: model.startTime,
       },
     },
-    [model.namespaceUri],
+    [model.namespaceUri, DI_URI, PLCOPEN_URI],
   );
-  const folder = (path: string, parent: NodeIdText, title: Text | null = null, name = path.split('/').at(-1) ?? path) =>
-    space.add(
-      { ...named(path, name, title), nodeClass: 'Object', typeDefinition: Ns0.FolderType, permissions: OBSERVE },
-      parent,
-      parent === Ns0.Objects ? Ns0.Organizes : Ns0.HasComponent,
-    ).id;
-  const property = (path: string, name: string, parent: NodeIdText, type: UaTypeName, read: () => UaValue) =>
+  addCompanionTypes(space);
+  const object = (
+    path: string,
+    parent: NodeIdText,
+    typeDefinition: NodeIdText,
+    { namespace = NAMESPACE, title = null as Text | null, name = path.split(/[/#]/).at(-1) ?? path } = {},
+  ): NodeIdText =>
     space.add(
       {
-        ...named(path, name),
+        ...named(path, name, title),
+        browseName: { namespace, name },
+        nodeClass: 'Object',
+        typeDefinition,
+        permissions: OBSERVE,
+      },
+      parent,
+      Ns0.HasComponent,
+    ).id;
+  const group = (path: string, parent: NodeIdText, namespace = PLCOPEN): NodeIdText =>
+    object(path, parent, DeviceModel.FunctionalGroupType, { namespace });
+  /** A folder of what a client might configure, with the types that it may have (OPC 10000-100, 5.11). */
+  const configurable = (path: string, parent: NodeIdText): NodeIdText => {
+    const id = object(path, parent, DeviceModel.ConfigurableObjectType, { namespace: PLCOPEN });
+    object(`${path}#SupportedTypes`, id, Ns0.FolderType, { namespace: DI });
+    return id;
+  };
+  const property = (
+    path: string,
+    browseName: QualifiedName,
+    parent: NodeIdText,
+    type: UaTypeName,
+    read: () => UaValue,
+  ): NodeIdText =>
+    space.add(
+      {
+        ...named(path, browseName.name),
+        browseName,
         nodeClass: 'Variable',
         dataType: dataTypeOf(type),
         type,
@@ -164,45 +186,72 @@ export const controllerSpace = (model: ControllerModel): AddressSpace => {
       },
       parent,
       Ns0.HasProperty,
-    );
+    ).id;
+
+  const version = () => model.program.version?.() ?? 0;
+  const { identity } = model;
+  /** What every device tells of itself (OPC 10000-100, 5.6); the resource is the same piece of equipment. */
+  const nameplate = (path: string, device: NodeIdText): NodeIdText[] => {
+    const localized = (text: string) => ({ locale: '', text });
+    const rows: readonly (readonly [string, UaTypeName, () => UaValue])[] = [
+      ['Manufacturer', 'LocalizedText', () => localized(identity.vendor)],
+      ['Model', 'LocalizedText', () => localized(identity.model)],
+      ['ProductCode', 'String', () => identity.product],
+      ['HardwareRevision', 'String', () => ''],
+      ['SoftwareRevision', 'String', () => identity.revision],
+      ['DeviceRevision', 'String', () => ''],
+      ['DeviceManual', 'String', () => ''],
+      ['DeviceClass', 'String', () => 'Controller'],
+      ['SerialNumber', 'String', () => identity.name],
+      ['RevisionCounter', 'Int32', version],
+    ];
+    return rows.map(([name, type, read]) => property(`${path}/${name}`, { namespace: DI, name }, device, type, read));
+  };
 
   const root = space.add(
     {
       ...named(model.id, model.id, model.title),
       nodeClass: 'Object',
-      typeDefinition: Ns0.FolderType,
+      typeDefinition: ControlModel.ConfigurationType,
       permissions: NOTIFIER,
       notifier: true,
     },
     Ns0.Objects,
   ).id;
+  space.link(DeviceModel.DeviceSet, Ns0.HasComponent, root);
   space.link(Ns0.Server, Ns0.HasNotifier, root);
-  const identification = folder(`${model.id}/Identification`, root);
-  const identity: readonly (readonly [string, string])[] = [
-    ['Manufacturer', model.identity.vendor],
-    ['Model', model.identity.model],
-    ['ProductCode', model.identity.product],
-    ['SoftwareRevision', model.identity.revision],
-    ['SerialNumber', model.identity.name],
-  ];
-  for (const [name, value] of identity)
-    property(`${model.id}/Identification/${name}`, name, identification, 'String', () => value);
+  const identification = group(`${model.id}/Identification`, root, DI);
+  for (const id of nameplate(`${model.id}/Identification`, root)) space.link(identification, Ns0.Organizes, id);
 
-  const resource = folder(`${model.id}/Resources/PLC`, folder(`${model.id}/Resources`, root));
-  const tasks = folder(`${model.id}/Tasks`, resource);
+  const resources = configurable(`${model.id}/Resources`, root);
+  const resource = object(`${model.id}/Resources/PLC`, resources, ControlModel.ResourceType);
+  nameplate(`${model.id}/Resources/PLC`, resource);
+  space.defer({
+    anchors: [`${resources}#SupportedTypes`],
+    covers: () => false,
+    needs: [ControlModel.ResourceType],
+    build: () => space.link(`${resources}#SupportedTypes`, Ns0.Organizes, ControlModel.ResourceType),
+  });
+  configurable(`${model.id}/Tasks`, resource);
+  const programs = configurable(`${model.id}/Programs`, resource);
+  const path = `${model.id}/Programs/${model.program.name}`;
+  const program = object(path, programs, programTypeNode(model.id, model.program.name));
+  property(`${path}/Hash`, { namespace: NAMESPACE, name: 'Hash' }, program, 'String', () => model.program.hash());
+  // OPC 10000-3, 4.7: whose NodeVersion changes has other references than before.
+  const nodeVersion = { namespace: 0, name: 'NodeVersion' };
+  property(`${path}/NodeVersion`, nodeVersion, program, 'String', () => String(version()));
   if (!model.tasks) {
-    const path = `${model.id}/Tasks/${model.task.name}`;
-    const interval = model.task.interval / 1e3;
-    property(`${path}/Interval`, 'Interval', folder(path, tasks), 'Double', () => interval);
+    const { name, interval } = model.task;
+    deferTasks(space, model.id, program, () => [
+      { name, intervalMs: interval / 1e3, priority: 0, runs: 0, overruns: 0, lastUs: 0, maxUs: 0 },
+    ]);
   }
-  const programs = folder(`${model.id}/Programs`, resource);
-  const program = folder(`${model.id}/Programs/${model.program.name}`, programs, null, model.program.name);
-  property(`${model.id}/Programs/${model.program.name}/Hash`, 'Hash', program, 'String', () => model.program.hash());
+  addPoints(space, model, group(`${model.id}/GlobalVars`, resource));
+  for (const name of ['GlobalVars', 'AccessVars', 'ConfigVars', 'Configuration'])
+    object(`${model.id}#${name}`, root, DeviceModel.FunctionalGroupType, { namespace: PLCOPEN });
 
-  addPoints(space, model, folder(`${model.id}/GlobalVars`, resource));
-
-  if (model.tasks) folder(`${model.id}/Alarms`, root, { ja: '警報', en: 'Alarms' });
-  const diagnostic = folder(`${model.id}/Diagnostic`, root);
+  if (model.tasks) object(`${model.id}/Alarms`, root, Ns0.FolderType, { title: { ja: '警報', en: 'Alarms' } });
+  const diagnostic = group(`${model.id}/Diagnostic`, root);
   for (const entry of model.diagnostics)
     space.add(
       {
@@ -219,12 +268,13 @@ export const controllerSpace = (model: ControllerModel): AddressSpace => {
       Ns0.HasComponent,
     );
 
-  const methodSet = folder(`${model.id}/MethodSet`, root);
+  const methodSet = object(`${model.id}/MethodSet`, root, Ns0.BaseObjectType, { namespace: DI });
   for (const method of model.methods) {
     const path = `${model.id}/MethodSet/${method.name}`;
     const node = space.add(
       {
         ...named(path, method.name, method.title),
+        browseName: { namespace: method.model ? PLCOPEN : NAMESPACE, name: method.name },
         nodeClass: 'Method',
         inputs: method.inputs,
         outputs: method.outputs,
@@ -246,50 +296,6 @@ export const methodSetOf = (controller: string): NodeIdText => controllerNode(`$
 export const methodNode = (controller: string, method: string): NodeIdText =>
   controllerNode(`${controller}/MethodSet/${method}`);
 
-const TASK_FIGURES = [
-  ['Interval', 'Double', 'intervalMs'],
-  ['Priority', 'UInt32', 'priority'],
-  ['Runs', 'UInt32', 'runs'],
-  ['Overruns', 'UInt32', 'overruns'],
-  ['LastExecutionTime', 'Double', 'lastUs'],
-  ['MaxExecutionTime', 'Double', 'maxUs'],
-] as const;
-
-/** Adds the tasks of the running program, to be built when somebody looks. The result forgets them. */
-export const deferTasks = (space: AddressSpace, id: string, tasks: () => readonly TaskFigures[]): (() => void) => {
-  const parent = controllerNode(`${id}/Tasks`);
-  return space.defer({
-    anchors: [parent],
-    covers: (node) => node.startsWith(`${parent}/`),
-    build: () => {
-      tasks().forEach((task, i) => {
-        const path = `${id}/Tasks/${task.name}`;
-        space.add(
-          { ...named(path, task.name), nodeClass: 'Object', typeDefinition: Ns0.FolderType, permissions: OBSERVE },
-          parent,
-          Ns0.HasComponent,
-        );
-        for (const [name, type, figure] of TASK_FIGURES)
-          space.add(
-            {
-              ...named(`${path}/${name}`, name),
-              nodeClass: 'Variable',
-              // Times are Durations in milliseconds; what a scan took is given in microseconds, as a plain number.
-              dataType: figure === 'intervalMs' ? 'i=290' : dataTypeOf(type),
-              type,
-              valueRank: -1,
-              typeDefinition: Ns0.PropertyType,
-              permissions: OBSERVE,
-              read: () => tasks()[i]?.[figure] ?? 0,
-            },
-            controllerNode(path),
-            Ns0.HasProperty,
-          );
-      });
-    },
-  });
-};
-
 const addPoints = (space: AddressSpace, model: ControllerModel, globals: NodeIdText): void => {
   for (const point of model.points) {
     const { quality, write, history } = point;
@@ -304,6 +310,7 @@ const addPoints = (space: AddressSpace, model: ControllerModel, globals: NodeIdT
         valueRank: -1,
         typeDefinition: point.range ? Ns0.AnalogItemType : Ns0.BaseDataVariableType,
         permissions,
+        ...(point.range ? { range: point.range } : {}),
         read: (now) => point.read(now),
         ...(quality ? { quality: (now: Instant) => quality.call(point, now) } : {}),
         ...(write ? { write: (value: UaScalar, caller: Caller) => write.call(point, value, caller) } : {}),

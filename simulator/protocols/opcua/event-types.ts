@@ -24,6 +24,8 @@ const EVENT_TYPES: readonly TypeRow[] = [
   [2829, 'AuditConditionCommentEventType', 2790],
   [8944, 'AuditConditionAcknowledgeEventType', 2790],
   [8961, 'AuditConditionConfirmEventType', 2790],
+  [2132, 'BaseModelChangeEventType', 2041],
+  [2133, 'GeneralModelChangeEventType', 2132],
   [2130, 'SystemEventType', 2041],
   [2131, 'DeviceFailureEventType', 2130],
   [3035, 'EventQueueOverflowEventType', 2041],
@@ -68,6 +70,7 @@ const FIELDS: readonly FieldRow[] = [
   [2100, 2103, 'NewValue', 24],
   [2127, 2128, 'MethodId', 17],
   [2127, 2129, 'InputArguments', 24],
+  [2133, 2134, 'Changes', 877],
   [2782, 11112, 'ConditionClassId', 17],
   [2782, 11113, 'ConditionClassName', 21],
   [2782, 9009, 'ConditionName', 12],
@@ -105,6 +108,7 @@ const BUILT_IN: Readonly<Record<number, UaTypeName>> = {
   19: 'StatusCode',
   21: 'LocalizedText',
   294: 'DateTime',
+  877: 'ExtensionObject',
 };
 
 const LOOK: NodePermissions = grant('anonymous', Permission.Browse | Permission.Read);

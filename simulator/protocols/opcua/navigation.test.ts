@@ -37,12 +37,18 @@ const open = (anonymous: 'observer' | 'anonymous' = 'observer') => {
             referenceType: 'i=33',
             inverse: false,
             includeSubtypes: true,
-            target: { namespace: 2, name },
+            target: qualified(name),
           })),
         },
       ],
     }).results[0];
   return { server, ask, browse, next, translate };
+};
+
+/** `4:Resources`; without a number a name of the controller's own namespace. */
+const qualified = (text: string) => {
+  const [, namespace, name] = /^(?:(\d+):)?(.*)$/.exec(text) ?? [];
+  return { namespace: Number(namespace ?? 2), name: name ?? '' };
 };
 
 describe('browsing in pages', () => {
@@ -80,7 +86,7 @@ describe('browsing in pages', () => {
 describe('browse paths', () => {
   it('lead to nodes by name, and say where there is none', () => {
     const { translate } = open();
-    expect(translate('i=85', 'plc-dosing', 'Resources', 'PLC', 'GlobalVars', 'AIC-201.SV')).toEqual({
+    expect(translate('i=85', 'plc-dosing', '4:Resources', 'PLC', '4:GlobalVars', 'AIC-201.SV')).toEqual({
       status: Status.Good,
       targets: [{ node: 'ns=2;s=AIC-201.SV', remaining: -1 }],
     });

@@ -170,7 +170,7 @@ describe('browsing', () => {
     const items = [{ node: 'i=85', direction: 'forward', referenceType: null, includeSubtypes: true, nodeClasses: 0 }];
     const answer = server.serve(PEER, { kind: 'browse', session: 1, items, limit: 0 } as OpcUaRequest, START);
     const nodes = answer.kind === 'browse' ? answer.results[0]?.references.map((reference) => reference.node) : [];
-    expect(nodes).toEqual(['i=61', 'i=2253']);
+    expect(nodes).toEqual(['i=61', 'i=2253', 'ns=3;i=5001']);
   });
 });
 

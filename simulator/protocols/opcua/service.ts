@@ -154,9 +154,20 @@ const ownAttribute = (node: UaNode, role: OpcUaRole, attribute: number): Typed |
   if (node.nodeClass === 'Method') {
     if (attribute === Attribute.Executable) return ['Boolean', true];
     if (attribute === Attribute.UserExecutable) return ['Boolean', permits(node.permissions, role, Permission.Call)];
+    return null;
   }
-  if (node.nodeClass === 'Object' && attribute === Attribute.EventNotifier) return ['Byte', node.notifier ? 1 : 0];
-  return null;
+  if (node.nodeClass === 'Object')
+    return attribute === Attribute.EventNotifier ? ['Byte', node.notifier ? 1 : 0] : null;
+  switch (attribute) {
+    case Attribute.IsAbstract:
+      return ['Boolean', node.abstract === true];
+    case Attribute.Symmetric:
+      return node.nodeClass === 'ReferenceType' ? ['Boolean', false] : null;
+    case Attribute.InverseName:
+      return node.nodeClass === 'ReferenceType' && node.inverseName ? ['LocalizedText', node.inverseName] : null;
+    default:
+      return null;
+  }
 };
 
 /** One write (OPC 10000-4, 5.10.4). Only values can be written, and only whole ones of the variable's own type. */

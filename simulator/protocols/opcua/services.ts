@@ -89,6 +89,13 @@ export type UaStructure =
       readonly shutdownReason: LocalizedText;
     }
   | BuildInfo
+  /** OPC 10000-5, 12.16 (ModelChangeStructureDataType); verb 1 node added, 2 deleted, 4 and 8 references. */
+  | {
+      readonly structure: 'ModelChange';
+      readonly affected: NodeIdText;
+      readonly affectedType: NodeIdText;
+      readonly verb: number;
+    }
   | { readonly structure: 'other'; readonly encoding: NodeIdText; readonly body: string };
 
 /**
@@ -205,6 +212,9 @@ export const Attribute = {
   Description: 5,
   WriteMask: 6,
   UserWriteMask: 7,
+  IsAbstract: 8,
+  Symmetric: 9,
+  InverseName: 10,
   EventNotifier: 12,
   Value: 13,
   DataType: 14,
@@ -280,12 +290,21 @@ export interface MonitoredItemRequest {
   readonly discardNewest?: boolean;
 }
 
+/** What is watched, for whoever filters by it: not part of an answer on the wire. */
+export interface MonitoredNode {
+  readonly dataType: NodeIdText;
+  readonly valueRank: -1 | 1;
+  /** Its EURange, for deadbands in percent; null where it has none. */
+  readonly range: readonly [low: number, high: number] | null;
+}
+
 export interface MonitoredItemResult {
   readonly status: StatusNumber;
   readonly item: number;
   readonly samplingInterval: number;
   readonly queueSize: number;
   readonly filter?: EventFilterResult;
+  readonly about?: MonitoredNode;
 }
 
 export interface ItemNotification {

@@ -45,6 +45,7 @@ const REFERENCE_TYPES: readonly TypeRow[] = [
   [34, 'HasChild', 33],
   [35, 'Organizes', 33],
   [36, 'HasEventSource', 33],
+  [37, 'HasModellingRule', 32],
   [40, 'HasTypeDefinition', 32],
   [41, 'GeneratesEvent', 32],
   [44, 'Aggregates', 34],
@@ -59,6 +60,7 @@ const REFERENCE_TYPES: readonly TypeRow[] = [
 const OBJECT_TYPES: readonly TypeRow[] = [
   [58, 'BaseObjectType', 88],
   [61, 'FolderType', 58],
+  [77, 'ModellingRuleType', 58],
   [2004, 'ServerType', 58],
   [2013, 'ServerCapabilitiesType', 58],
   [11564, 'OperationLimitsType', 61],
@@ -114,9 +116,17 @@ const DATA_TYPES: readonly TypeRow[] = [
   [296, 'Argument', 22],
   [338, 'BuildInfo', 22],
   [862, 'ServerStatusDataType', 22],
+  [877, 'ModelChangeStructureDataType', 22],
   [884, 'Range', 22],
   [887, 'EUInformation', 22],
 ];
+
+const MODELLING_RULES = [
+  [78, 'Mandatory'],
+  [80, 'Optional'],
+  [11508, 'OptionalPlaceholder'],
+  [11510, 'MandatoryPlaceholder'],
+] as const;
 
 const id = (number: number): NodeIdText => `i=${number}`;
 const base = (name: string) => ({
@@ -245,6 +255,8 @@ const addServerObject = (space: AddressSpace, info: ServerInfo, uris: readonly s
   variable(2272, 'MinSupportedSampleRate', 2268, 'Double', () => 50, { dataType: 290 });
   variable(2735, 'MaxBrowseContinuationPoints', 2268, 'UInt16', () => CONTINUATION_POINTS);
   variable(2737, 'MaxHistoryContinuationPoints', 2268, 'UInt16', () => CONTINUATION_POINTS);
+  object(2996, 'ModellingRules', 2268, 61);
+  for (const [number, name] of MODELLING_RULES) object(number, name, 2996, 77);
   object(11704, 'OperationLimits', 2268, 11564);
   variable(11705, 'MaxNodesPerRead', 11704, 'UInt32', () => LIMITS.read);
   variable(12165, 'MaxNodesPerHistoryReadData', 11704, 'UInt32', () => LIMITS.history);

@@ -174,7 +174,8 @@ export class Subscriptions {
       if (status !== Status.Good) return { status, item: 0, samplingInterval: 0, queueSize: 0 };
       const id = subscription.nextItem++;
       added.push({ id, node, clientHandle, deadband: Math.max(0, item.deadband) });
-      return { status, item: id, samplingInterval: subscription.publishingInterval, queueSize: 1 };
+      const about = this.#about(node);
+      return { status, item: id, samplingInterval: subscription.publishingInterval, queueSize: 1, ...about };
     });
     if (added.length > 0) {
       const state = subscription.items.snapshot();
@@ -274,6 +275,13 @@ export class Subscriptions {
     const found = this.#space.find(node);
     return found?.nodeClass === 'Variable' ? found : null;
   };
+
+  #about(id: NodeIdText): Pick<MonitoredItemResult, 'about'> {
+    const node = this.#space.find(id);
+    if (node?.nodeClass !== 'Variable') return {};
+    const { dataType, valueRank } = node;
+    return { about: { dataType, valueRank, range: node.range ?? null } };
+  }
 
   #createEventItem(subscription: Subscription, request: MonitoredItemRequest): MonitoredItemResult {
     const refuse = (status: StatusNumber): MonitoredItemResult => ({

@@ -71,6 +71,12 @@ const structure: fc.Arbitrary<UaStructure> = fc.oneof(
   }),
   buildInfo,
   fc.record({
+    structure: fc.constant('ModelChange' as const),
+    affected: nodeId,
+    affectedType: nodeId,
+    verb: fc.integer({ min: 0, max: 255 }),
+  }),
+  fc.record({
     structure: fc.constant('ServerStatus' as const),
     startTime: instant,
     currentTime: instant,

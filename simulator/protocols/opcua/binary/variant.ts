@@ -16,6 +16,7 @@ import { isArrayValue } from '../values.ts';
 import { fromHex, Reader, toHex, type Writer } from './bytes.ts';
 import {
   array,
+  byte,
   dateTime,
   double,
   type Field,
@@ -44,6 +45,7 @@ const argument = struct({
   arrayDimensions: array(uint32),
   description: localizedText,
 });
+const modelChange = struct({ affected: nodeId, affectedType: nodeId, verb: byte });
 const buildInfo = struct({
   productUri: text,
   manufacturerName: text,
@@ -79,6 +81,8 @@ const putStructure = (writer: Writer, value: UaStructure) => {
       return body(298, () => argument.put(writer, { ...value, arrayDimensions: [] }));
     case 'BuildInfo':
       return body(340, () => buildInfo.put(writer, value));
+    case 'ModelChange':
+      return body(879, () => modelChange.put(writer, value));
     case 'ServerStatus':
       return body(864, () => serverStatus.put(writer, value));
     default:
@@ -102,6 +106,8 @@ const getStructure = (reader: Reader): UaStructure | null => {
       const { name, dataType, valueRank, description } = argument.get(inner);
       return { structure: 'Argument', name, dataType, valueRank, description };
     }
+    case 'i=879':
+      return { structure: 'ModelChange', ...modelChange.get(inner) };
     case 'i=340':
       return build(buildInfo.get(inner));
     case 'i=864': {
