@@ -52,8 +52,8 @@ export const appWords = defineWords('app', {
     en: 'Launch exercises, watch both teams, and compare what measures are worth on the same seed.',
   },
   'welcome.operator': {
-    ja: '浄水場の運転員として、表示と警報を見ながら水質と給水を守ります。おかしいと感じたら、対応操作の画面から手を打ちます。',
-    en: 'You operate the waterworks: keep quality and supply by what the screens and alarms tell you, and respond when something is wrong.',
+    ja: 'プラントの運転員として、表示と警報を見ながら安全と供給を守ります。おかしいと感じたら、対応操作の画面から手を打ちます。',
+    en: 'You operate a plant: keep it safe and its product flowing by what the screens and alarms tell you, and respond when something is wrong.',
   },
   'welcome.analyst': {
     ja: '演習環境の中の端末と証拠を使い、何が起きたかを突き止め、初動報告にまとめます。',
@@ -69,6 +69,9 @@ export const appWords = defineWords('app', {
   state: { ja: '状態', en: 'State' },
   clock: { ja: '演習内の時刻', en: 'Clock' },
   follow: { ja: '見守る', en: 'Follow' },
+  sites: { ja: '対象プラント', en: 'Plants' },
+  'sites.scenarios': { ja: 'シナリオ {{count}} 本', en: '{{count}} scenarios' },
+  'sites.none': { ja: 'シナリオはまだありません', en: 'no scenario yet' },
   nextSteps: { ja: '授業の進め方', en: 'A lesson, step by step' },
   'next.1': { ja: '受講者の席を用意する', en: 'Prepare the trainees’ seats' },
   'next.1.what': {

@@ -81,6 +81,20 @@ function Lesson() {
           </tbody>
         </table>
       </Panel>
+      <Panel title={say('sites')} loading={catalog.isPending} error={catalog.error}>
+        <ul className="home-sites">
+          {(catalog.data?.sites ?? []).map((site) => {
+            const count = catalog.data?.scenarios.filter((one) => one.site === site.id).length ?? 0;
+            return (
+              <li key={site.id}>
+                <b>{text(site.title)}</b>{' '}
+                <span className="tag">{count === 0 ? say('sites.none') : say('sites.scenarios', { count })}</span>
+                <p>{text(site.summary)}</p>
+              </li>
+            );
+          })}
+        </ul>
+      </Panel>
       <Panel title={say('nextSteps')}>
         <ol className="home-steps">
           {steps.map((to, index) => (

@@ -1,10 +1,14 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
 import { Panel } from '../shared/panel.tsx';
+import { useCatalog } from '../shared/queries.ts';
 import { defineWords, useText, useWords } from '../shared/words.ts';
-import { aims, before, failures, phases } from './guide-content.ts';
+import { guides } from './guides/index.ts';
 import './classroom.css';
 
 const words = defineWords('guide', {
-  title: { ja: '講師の手引き：浄水場の演習', en: 'Instructor guide: the waterworks exercises' },
+  title: { ja: '講師の手引き', en: 'Instructor guide' },
+  site: { ja: '対象プラント', en: 'Site' },
   lead: {
     ja: '何を言い、いつ頃何が起き、どこでつまずくか。時刻は速さ ×1 のときの演習内の分です。',
     en: 'What to say, what happens when, and where people get stuck. Times are minutes of the exercise at pace ×1.',
@@ -23,10 +27,25 @@ const words = defineWords('guide', {
 export function GuidePage() {
   const say = useWords(words);
   const text = useText();
+  const catalog = useCatalog();
+  const [chosen, setChosen] = useState('waterworks');
+  const sites = (catalog.data?.sites ?? []).filter((site) => guides[site.id] !== undefined);
+  const guide = guides[chosen];
+  if (!guide) return null;
+  const { aims, before, phases, failures } = guide;
   return (
     <div className="page">
       <h1>{say('title')}</h1>
       <p className="lead">{say('lead')}</p>
+      {sites.length > 1 ? (
+        <SegmentedControl
+          aria-label={say('site')}
+          mb="md"
+          value={chosen}
+          onChange={setChosen}
+          data={sites.map((site) => ({ value: site.id, label: text(site.title) }))}
+        />
+      ) : null}
       <div className="guide-grid">
         <Panel title={say('aims')}>
           <ul className="plain">

@@ -8,7 +8,7 @@ import { call } from '../shared/api.ts';
 import { faultOf } from '../shared/fault.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
-import { attackFirst } from './attack-first.ts';
+import { bySite } from './attack-first.ts';
 import { instructorWords } from './instructor-words.ts';
 import { MeasurePicker } from './measure-picker.tsx';
 
@@ -18,7 +18,7 @@ export function LaunchDialog({ catalog, onClose }: { readonly catalog: Catalog; 
   const shared = useWords(sharedWords);
   const text = useText();
   const queries = useQueryClient();
-  const [scenario, setScenario] = useState(attackFirst(catalog.scenarios)[0]?.id ?? '');
+  const [scenario, setScenario] = useState(bySite(catalog)[0]?.scenarios[0]?.id ?? '');
   const [teams, setTeams] = useState<string[]>(catalog.teams.map((team) => team.id));
   const [seed, setSeed] = useState<number | string>(1);
   const [pace, setPace] = useState<number | string>(1);
@@ -52,9 +52,12 @@ export function LaunchDialog({ catalog, onClose }: { readonly catalog: Catalog; 
             setScenario(value ?? scenario);
             setMeasures([]);
           }}
-          data={attackFirst(catalog.scenarios).map((one) => ({
-            value: one.id,
-            label: `${text(one.title)}（${shared(`kind.${one.kind ?? 'attack'}`)}）`,
+          data={bySite(catalog).map(({ site, scenarios }) => ({
+            group: text(site.title),
+            items: scenarios.map((one) => ({
+              value: one.id,
+              label: `${text(one.title)}（${shared(`kind.${one.kind ?? 'attack'}`)}）`,
+            })),
           }))}
           allowDeselect={false}
         />

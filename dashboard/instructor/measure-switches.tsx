@@ -52,7 +52,10 @@ export function MeasureSwitches({ exercise, catalog, active }: MeasureSwitchesPr
             <b>{text(measure.title)}</b> <span className="tag accent">{shared(`measure.${measure.kind}`)}</span>{' '}
             <span className="tag mono">{measure.mitigation}</span>{' '}
             <span className="tag mono">{measure.requirement}</span>
-            <p>{text(measure.summary)}</p>
+            <p>
+              {text(measure.summary)}
+              {measure.details[exercise.site] ? <em> {text(measure.details[exercise.site])}</em> : null}
+            </p>
             <p className="dim">
               {say('cost')}：
               {say('costValue', {

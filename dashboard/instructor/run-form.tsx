@@ -7,7 +7,7 @@ import { type RunRequestSchema, type StoredRun, StoredRunSchema } from '../../ra
 import { call } from '../shared/api.ts';
 import { FaultNote, Panel } from '../shared/panel.tsx';
 import { useText, useWords } from '../shared/words.ts';
-import { attackFirst } from './attack-first.ts';
+import { bySite } from './attack-first.ts';
 import { instructorWords } from './instructor-words.ts';
 import { MeasurePicker } from './measure-picker.tsx';
 
@@ -24,7 +24,7 @@ export function RunForm({ catalog, initial, onMade }: RunFormProps) {
   const say = useWords(instructorWords);
   const text = useText();
   const queries = useQueryClient();
-  const [scenario, setScenario] = useState(initial?.scenario ?? attackFirst(catalog.scenarios)[0]?.id ?? '');
+  const [scenario, setScenario] = useState(initial?.scenario ?? bySite(catalog)[0]?.scenarios[0]?.id ?? '');
   const [seed, setSeed] = useState<number | string>(initial?.seed ?? 1);
   const [measures, setMeasures] = useState<string[]>(initial?.measures ?? []);
   const [idle, setIdle] = useState(initial?.idle ?? false);
@@ -41,8 +41,15 @@ export function RunForm({ catalog, initial, onMade }: RunFormProps) {
         <Select
           label={say('scenario')}
           value={scenario}
-          onChange={(value) => setScenario(value ?? scenario)}
-          data={attackFirst(catalog.scenarios).map((one) => ({ value: one.id, label: text(one.title) }))}
+          onChange={(value) => {
+            setScenario(value ?? scenario);
+            // Another plant has other measures.
+            if (value?.split('/')[0] !== scenario.split('/')[0]) setMeasures([]);
+          }}
+          data={bySite(catalog).map(({ site, scenarios }) => ({
+            group: text(site.title),
+            items: scenarios.map((one) => ({ value: one.id, label: text(one.title) })),
+          }))}
           allowDeselect={false}
         />
         <NumberInput label={say('seed')} value={seed} onChange={setSeed} min={0} allowDecimal={false} />

@@ -86,13 +86,18 @@ export const operatorWords = defineWords('operator', {
   },
   'response.dosing': { ja: '薬品注入の停止', en: 'Stop dosing' },
   'response.dosing.what': {
-    ja: '注入ポンプを機側で停止し、中央からの指令に従わないようにします。注入なしで送水が続くと水質が下がります。',
-    en: 'Stops the pump at its local panel, so that it follows no command from the control room. Undosed water then goes on to the town.',
+    ja: '注入ポンプを機側で停止し、中央からの指令に従わないようにします。注入なしで供給が続くと品質が下がります。',
+    en: 'Stops the pump at its local panel, so that it follows no command from the control room. What goes on undosed is off specification.',
   },
-  'response.transmission': { ja: '送水の停止', en: 'Stop transmission' },
-  'response.transmission.what': {
-    ja: '送水ポンプを停止します。配水池の水位が続く間だけ給水が保てます。',
-    en: 'Stops the transmission pumps. Supply lasts as long as the service reservoir does.',
+  'response.stop': { ja: '設備の停止', en: 'Stop equipment' },
+  'response.stop.what': {
+    ja: '選んだ設備を停止します。供給は、下流の貯留が続く間だけ保てます。',
+    en: 'Stops the chosen equipment. Supply lasts as long as what is stored behind it.',
+  },
+  'response.panel': { ja: '機側で操作する', en: 'Take over at the machine' },
+  'response.panel.what': {
+    ja: '現場の操作盤で手動に切り替え、開度を直接決めます。制御コントローラの指令には従わなくなります。',
+    en: 'Goes to manual at the local panel and sets the position by hand. No controller moves it any more.',
   },
   'response.restore': { ja: '設定値を戻す', en: 'Restore a set-point' },
   'response.restore.what': {

@@ -26,8 +26,8 @@ describe('what an operator can do about an incident', () => {
     ]);
   });
 
-  it('stops transmission by the group’s command, not by the feeder’s', () => {
-    expect(targets('transmission').map((target) => target.operation(0))).toEqual([
+  it('stops machines by the group’s command, not by the feeder’s', () => {
+    expect(targets('stop').map((target) => target.operation(0))).toEqual([
       { do: 'write', tag: 'P-401.TRANSMIT', value: 0 },
     ]);
   });

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import {
+  IconAdjustments,
   IconArchive,
   IconArrowBackUp,
   IconBarrierBlock,
@@ -25,7 +26,8 @@ const icons: Readonly<Record<ResponseKind, typeof IconPhone>> = {
   access: IconPlugConnectedX,
   manual: IconHandStop,
   dosing: IconDropletOff,
-  transmission: IconBarrierBlock,
+  panel: IconAdjustments,
+  stop: IconBarrierBlock,
   restore: IconArrowBackUp,
   call: IconPhone,
   evidence: IconArchive,

@@ -5,7 +5,16 @@ import type { Text } from '../../range/contract/text.ts';
 
 export type Operation = z.infer<typeof OperateSchema>;
 
-export type ResponseKind = 'reset' | 'access' | 'manual' | 'dosing' | 'transmission' | 'restore' | 'call' | 'evidence';
+export type ResponseKind =
+  | 'reset'
+  | 'access'
+  | 'manual'
+  | 'dosing'
+  | 'panel'
+  | 'stop'
+  | 'restore'
+  | 'call'
+  | 'evidence';
 
 /** Something that a response can be aimed at. `unit` and `range` are there where a value has to be given. */
 export interface ResponseTarget {
@@ -70,10 +79,22 @@ export function responsesOf(site: SiteView, trips: readonly { protection: string
       })),
     },
     {
-      kind: 'transmission',
+      kind: 'panel',
+      targets: site.actuators
+        .filter(({ unit }) => unit === '%')
+        .map(({ tag, title, unit, range }) => ({
+          id: tag,
+          title,
+          range,
+          unit,
+          operation: (position) => ({ do: 'panel', actuator: tag, mode: 'manual', position }),
+        })),
+    },
+    {
+      kind: 'stop',
       targets: site.loops.flatMap((loop) => {
         const command = loop.command;
-        // A command without a machine of its own is the one for the whole group of transmission pumps.
+        // A command without a machine of its own is the one for a whole group of machines.
         const point = writable(command);
         if (command === null || loop.running !== null || dosing.has(loop.id) || !point) return [];
         return [{ id: command, title: point.title, operation: () => ({ do: 'write', tag: command, value: 0 }) }];

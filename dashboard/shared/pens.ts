@@ -25,7 +25,20 @@ export const timeSteps: readonly number[] = [
 
 /** The least span of a scale by unit: less would make an instrument's noise look like an event. */
 export function leastSpan(unit: string): number {
-  const spans: Readonly<Record<string, number>> = { pH: 1, 'mg/L': 0.5, 'm³/h': 100, 'L/h': 10, MPa: 0.1, '%': 10 };
+  const spans: Readonly<Record<string, number>> = {
+    pH: 1,
+    'mg/L': 0.5,
+    'm³/h': 100,
+    'L/h': 10,
+    MPa: 0.1,
+    '%': 10,
+    kPa: 100,
+    'kmol/h': 20,
+    'mol%': 4,
+    MW: 10,
+    Hz: 0.2,
+    '℃': 5,
+  };
   return spans[unit] ?? 0;
 }
 

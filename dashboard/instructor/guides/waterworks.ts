@@ -1,24 +1,13 @@
-import type { Text } from '../../range/contract/text.ts';
+import type { SiteGuide } from './site-guide.ts';
 
 /*
- * The instructor's one page for the waterworks exercises. Times are minutes of the exercise at pace ×1, as the
+ * The instructor's page for the waterworks exercises. Times are minutes of the exercise at pace ×1, as the
  * scenarios declare them: the attack begins between minute 8 and 11, and an undefended clear well passes pH 8.6 about a
  * quarter of an hour after the set-point was raised. The account of Oldsmar follows press reports of February 2021 and
  * WTSP and WUSF of 13 April 2023.
  */
 
-export interface GuidePhase {
-  readonly time: Text;
-  readonly title: Text;
-  readonly say: Text;
-  readonly watch: Text;
-}
-export interface GuideFailure {
-  readonly seen: Text;
-  readonly help: Text;
-}
-
-export const aims: readonly Text[] = [
+const aims: SiteGuide['aims'] = [
   {
     ja: '画面の値は「計測され、伝送され、表示された値」であり、現場の実値とは限らないと説明できる。',
     en: 'Explain that a value on the screen was measured, transmitted and shown, and need not be the truth.',
@@ -37,7 +26,7 @@ export const aims: readonly Text[] = [
   },
 ];
 
-export const before: readonly Text[] = [
+const before: SiteGuide['before'] = [
   {
     ja: '「受講者」の画面で 4 席分のパスワードを作り、紙で渡す。最初のサインインで利用目的の同意が必要なことを伝える。',
     en: 'Make the four passwords on the Seats page and hand them out on paper. Say that the first sign-in asks for consent.',
@@ -56,7 +45,7 @@ export const before: readonly Text[] = [
   },
 ];
 
-export const phases: readonly GuidePhase[] = [
+const phases: SiteGuide['phases'] = [
   {
     time: { ja: '0～8 分', en: '0–8 min' },
     title: { ja: '平常運転', en: 'Normal operation' },
@@ -131,7 +120,7 @@ export const phases: readonly GuidePhase[] = [
   },
 ];
 
-export const failures: readonly GuideFailure[] = [
+const failures: SiteGuide['failures'] = [
   {
     seen: { ja: '警報を全件確認して終わりにする', en: 'All alarms acknowledged, and that was it' },
     help: {
@@ -175,3 +164,5 @@ export const failures: readonly GuideFailure[] = [
     },
   },
 ];
+
+export const waterworks: SiteGuide = { aims, before, phases, failures };

@@ -1,0 +1,5 @@
+import type { SiteGuide } from './site-guide.ts';
+import { waterworks } from './waterworks.ts';
+
+/** The guides, by site. A site without one is not offered on the page. */
+export const guides: Readonly<Record<string, SiteGuide>> = { waterworks };
