@@ -55,25 +55,25 @@ const HOLDS: Readonly<Record<Location['size'], readonly Type[]>> = {
 
 export const EXAMPLES = '%IX0.0, %QX0.0, %IW0, %QW0, %MW0, %MD0, %ML0 (OpenPLC)';
 
-/** Reads `%QX3.1`, `%IW4`, `%MD0`; null when this controller has no such place. */
+/** Places that a dot divides into: `%QX3.1` is bit 25, `%IW1.2` word 10. */
+const PER_LEVEL = 8;
+
+/**
+ * Reads `%QX3.1`, `%IW4`, `%MD0`, and addresses in levels (6.5.5.2), `%QX75`, `%IW1.2`, `%QX0.4.2`: each level counts
+ * eight of the next, as bytes count bits. Null when this controller has no such place.
+ */
 export const readAddress = (text: string): Location | null => {
-  const match = /^%([IQM])(X?|B|W|D|L)(\d{1,5})(?:\.(\d))?$/.exec(text.toUpperCase());
+  const match = /^%([IQM])(X?|B|W|D|L)(\d{1,5}(?:\.\d{1,5})*)$/.exec(text.toUpperCase());
   if (!match) return null;
-  const [, area, written, digits, bit] = match as unknown as [
-    string,
-    Location['area'],
-    string,
-    string,
-    string | undefined,
-  ];
+  const [, area, written, levels] = match as unknown as [string, Location['area'], string, string];
   const size = (written === '' ? 'X' : written) as Location['size'];
-  if ((size === 'X') !== (bit !== undefined)) return null;
-  if (bit !== undefined && Number(bit) > 7) return null;
-  const index = size === 'X' ? Number(digits) * 8 + Number(bit) : Number(digits);
+  const [first, ...others] = levels.split('.').map(Number) as [number, ...number[]];
+  if (others.some((level) => level >= PER_LEVEL)) return null;
+  const index = others.reduce((sum, level) => sum * PER_LEVEL + level, first);
   const count = COUNTS[area + size];
   if (count === undefined || index >= count) return null;
-  const name = size === 'X' ? `%${area}X${Number(digits)}.${bit}` : `%${area}${size}${index}`;
-  return { text: name, area, size, index };
+  const number = size === 'X' ? `${Math.floor(index / 8)}.${index % 8}` : index;
+  return { text: `%${area}${size}${number}`, area, size, index };
 };
 
 /** The area of an address that is still to be given, `%I*`, `%QX*`; null for any other. */

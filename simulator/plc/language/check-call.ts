@@ -17,7 +17,7 @@ import { type Scope, suggestion } from './scope.ts';
 import type { StandardFunction } from './standard-function.ts';
 import { findStandardFunction, standardFunctionNames } from './standard-functions.ts';
 import type { Argument, Expression } from './syntax.ts';
-import { BOOL, baseOf, sameType, type Type, widens } from './types.ts';
+import { type ArrayType, BOOL, baseOf, sameType, type Type, widens } from './types.ts';
 
 type CallExpression = Expression & { kind: 'call' };
 
@@ -59,8 +59,7 @@ export const checkTarget = (scope: Scope, expression: Expression): Place | null 
   return place;
 };
 
-const signature = (pou: Pou, section: Variable['section']): Variable[] =>
-  [...pou.variables.values()].filter((v) => v.section === section);
+const isOutput = ({ section, byReference }: Variable): boolean => section === 'output' || byReference === 'output';
 
 /** Takes EN and ENO out of the arguments: any call may have them, and they go by name even beside inputs by position. */
 const splitEnable = (
@@ -95,18 +94,39 @@ interface Bound {
   readonly outputs: CallOutput[];
 }
 
+/** Whether an array can be given for one of variable length: as many dimensions, of the same elements. */
+const suits = (given: Type, wanted: Type): given is ArrayType =>
+  wanted.kind === 'array' &&
+  wanted.bounds !== undefined &&
+  given.kind === 'array' &&
+  given.dimensions.length === wanted.dimensions.length &&
+  sameType(given.element, wanted.element);
+
+/** An array for a VAR_INPUT of variable length: a variable, also one that may only be read, or what a call gives. */
+const bindOpenInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound): void => {
+  const { at, kind } = arg.value;
+  const place = kind === 'call' ? null : checkPlace(scope, arg.value);
+  const value = kind === 'call' ? scope.check(arg.value, variable.type) : null;
+  const type = place?.type ?? value?.type;
+  if (!type || isError(type)) return;
+  if (!suits(type, variable.type)) {
+    const wanted = variable.type.name;
+    scope.report(at, 'type-mismatch', { found: type.name, wanted, mend: `VAR x : ${wanted}` });
+    return;
+  }
+  if (place) needPlace(place);
+  bound.inputs.push({ variable, value, place }, ...boundsFor(variable.type as ArrayType, type, at));
+};
+
 const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound): void => {
   if (variable.section === 'in-out') {
     const place = checkTarget(scope, arg.value);
     if (!place) return;
     const { type } = variable;
-    if (type.kind === 'array' && type.bounds && place.type.kind === 'array') {
-      const fits = place.type.dimensions.length === type.dimensions.length;
-      if (fits && sameType(place.type.element, type.element)) {
-        needPlace(place);
-        bound.inputs.push({ variable, value: null, place }, ...boundsFor(type, place, arg.value.at));
-        return;
-      }
+    if (suits(place.type, type)) {
+      needPlace(place);
+      bound.inputs.push({ variable, value: null, place }, ...boundsFor(type as ArrayType, place.type, arg.value.at));
+      return;
     }
     if (!sameType(place.type, variable.type)) {
       const wanted = variable.type.name;
@@ -147,16 +167,17 @@ const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position
   const bound: Bound = { inputs: [], outputs: [] };
   if (isMixed(scope, args)) return bound;
   const inputs = parametersOf(callee);
+  const outputs = [...callee.variables.values()].filter(isOutput);
   const given = new Set<Variable>();
   for (const [i, arg] of args.entries()) {
     const variable = arg.name === null ? inputs[i] : callee.variables.get(arg.name.toUpperCase());
-    const fits = variable && (arg.output ? variable.section === 'output' : inputs.includes(variable));
+    const fits = variable && (arg.output ? isOutput(variable) : inputs.includes(variable));
     if (!variable || !fits) {
       if (arg.name === null)
         scope.report(at, 'argument-count', { callee: callee.name, wanted: inputs.length, found: args.length });
       else {
         const direction = arg.output ? 'VAR_OUTPUT' : 'VAR_INPUT';
-        const names = (arg.output ? signature(callee, 'output') : inputs).map((v) => v.name);
+        const names = (arg.output ? outputs : inputs).map((v) => v.name);
         scope.report(arg.at, 'unknown-parameter', {
           callee: callee.name,
           direction,
@@ -172,10 +193,11 @@ const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position
       continue;
     }
     given.add(variable);
-    if (arg.output) bindOutput(scope, variable, arg, bound);
+    if (arg.output && !variable.byReference) bindOutput(scope, variable, arg, bound);
+    else if (variable.byReference === 'input') bindOpenInput(scope, variable, arg, bound);
     else bindInput(scope, variable, arg, bound);
   }
-  for (const variable of inputs) {
+  for (const variable of [...inputs, ...outputs]) {
     if (variable.section === 'in-out' && !given.has(variable))
       scope.report(at, 'missing-in-out', { callee: callee.name, name: variable.name });
   }

@@ -28,7 +28,9 @@ export const enableOf = (pou: Pou): { en: Variable | null; eno: Variable | null 
 export const parametersOf = (pou: Pou): Variable[] => {
   const { en } = enableOf(pou);
   return [...pou.variables.values()].filter(
-    (v) => (v.section === 'input' && v !== en && !v.name.includes('~')) || v.section === 'in-out',
+    (v) =>
+      (v.section === 'input' && v !== en && !v.name.includes('~')) ||
+      (v.section === 'in-out' && v.byReference !== 'output'),
   );
 };
 

@@ -77,6 +77,17 @@ const checkName = (scope: Scope, expression: Expression & { kind: 'name' }, hint
   return place ? load(scope, place, expression.at) : errorAt(expression.at);
 };
 
+/** `COLOUR.RED` for `COLOUR#RED`, as CODESYS writes it: where COLOUR is no variable. */
+const isTypeName = (scope: Scope, of: Expression): of is Expression & { kind: 'name' } =>
+  of.kind === 'name' && !scope.variables.has(of.name.toUpperCase()) && scope.world.findType(of.name)?.kind === 'enum';
+
+const checkPlaced = (scope: Scope, expression: Expression, hint?: Type): CheckedExpression => {
+  const { at } = expression;
+  const place = checkPlace(scope, expression);
+  if (!place) return errorAt(at);
+  return expression.kind === 'direct' ? sameBits(load(scope, place, at), hint) : load(scope, place, at);
+};
+
 /** Checks an expression. `hint` is the type that its place would like; it guides literals and overloads only. */
 export const checkExpression = (scope: Scope, expression: Expression, hint?: Type): CheckedExpression => {
   const { at } = expression;
@@ -101,12 +112,12 @@ export const checkExpression = (scope: Scope, expression: Expression, hint?: Typ
     case 'name':
       return checkName(scope, expression, hint);
     case 'member':
+      if (isTypeName(scope, expression.of))
+        return checkEnumerator(scope, { ...expression, kind: 'enumerator', type: expression.of.name });
+      return checkPlaced(scope, expression, hint);
     case 'index':
-    case 'direct': {
-      const place = checkPlace(scope, expression);
-      if (!place) return errorAt(at);
-      return expression.kind === 'direct' ? sameBits(load(scope, place, at), hint) : load(scope, place, at);
-    }
+    case 'direct':
+      return checkPlaced(scope, expression, hint);
     case 'call':
       return checkCall(scope, expression, hint);
     case 'unary':

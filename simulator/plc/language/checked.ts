@@ -13,7 +13,7 @@ export interface InitialWord {
   readonly value: Value;
 }
 
-export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result' | 'held';
+export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result' | 'held' | 'shared';
 
 /** A located variable's place. `index` is the address as the mapping counts it: bits for X, units otherwise. */
 export interface Location {
@@ -34,6 +34,8 @@ export interface Variable {
   readonly nonRetain: boolean;
   /** Declared `AT %I*`: VAR_CONFIG gives each instance its place. */
   readonly partial: 'I' | 'Q' | 'M' | null;
+  /** A VAR_INPUT or VAR_OUTPUT that goes by reference, as VAR_IN_OUT does: an array of variable length (6.5.3). */
+  readonly byReference: 'input' | 'output' | null;
   readonly location: Location | null;
   readonly initial: readonly InitialWord[];
   /**
@@ -280,6 +282,14 @@ export interface ProgramInstance {
   /** What the configuration connects to the program's inputs before, and from its outputs after, each run. */
   readonly inputs: readonly CallInput[];
   readonly outputs: readonly CallOutput[];
+  /** What the names that several resources declare stand for in this one. */
+  readonly globals: readonly SharedGlobal[];
+}
+
+/** A name that several resources declare: the place that says where the variable of the running resource is. */
+export interface SharedGlobal {
+  readonly pointer: Variable;
+  readonly target: Variable;
 }
 
 /** What VAR_CONFIG gives to a variable inside an instance, `offset` places from the instance's start. */
@@ -303,6 +313,8 @@ export interface CheckedProgram {
   readonly access: readonly AccessPath[];
   readonly instances: readonly ProgramInstance[];
   readonly globals: readonly Variable[];
+  /** What names of several resources stand for where no instance says otherwise. */
+  readonly shared: readonly SharedGlobal[];
   /** Callees before callers. */
   readonly pous: readonly Pou[];
   /** TESTs in the order of the source: units that only a test run calls. */

@@ -110,6 +110,9 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
   return {
     instances,
     globals: [...declarations.globals.values()],
+    shared: [...declarations.shared.values()].flatMap(({ pointer, byLevel }) =>
+      [...byLevel.values()].slice(0, 1).map((target) => ({ pointer, target })),
+    ),
     configured: configuredOf(unit, instances, declarations),
     access: accessPathsOf(unit, instances, declarations),
     pous: declarations.declared.map(({ pou }) => pou),

@@ -13,8 +13,9 @@ import type {
 import { coerce, isError } from './conversions.ts';
 import type { Declarations } from './declarations.ts';
 import { checkInitial } from './initial.ts';
+import { inResource } from './resource-globals.ts';
 import { Scope, suggestion } from './scope.ts';
-import type { Argument, Expression, PathSyntax, TaskSyntax, Unit } from './syntax.ts';
+import type { AccessSyntax, Argument, Expression, PathSyntax, TaskSyntax, Unit } from './syntax.ts';
 import { BOOL, DINT, sameType, TIME, type Type } from './types.ts';
 
 /** CONFIGURATION, RESOURCE, TASK, VAR_CONFIG and VAR_ACCESS of a unit, checked (IEC 61131-3, 6.8). */
@@ -71,7 +72,7 @@ const connect = (
       continue;
     }
     const variable = pou.variables.get(name.toUpperCase());
-    if (!variable || variable.section !== (output ? 'output' : 'input')) {
+    if (!variable || !(output ? ['output'] : ['input', 'in-out']).includes(variable.section)) {
       const direction = output ? 'VAR_OUTPUT' : 'VAR_INPUT';
       const names = [...pou.variables.values()].filter((v) => v.section === (output ? 'output' : 'input'));
       const hint = suggestion(
@@ -80,7 +81,13 @@ const connect = (
       );
       scope.report(at, 'unknown-parameter', { callee: pou.name, direction, name, hint });
     } else if (given.has(variable)) scope.report(at, 'duplicate-parameter', { name });
-    else if (output) {
+    else if (variable.section === 'in-out') {
+      const place = checkTarget(scope, value);
+      if (place && !sameType(place.type, variable.type) && !isError(variable.type)) {
+        const wanted = variable.type.name;
+        scope.report(value.at, 'type-mismatch', { found: place.type.name, wanted, mend: `VAR_GLOBAL x : ${wanted}` });
+      } else if (place) inputs.push({ variable, value: null, place });
+    } else if (output) {
       const to = checkTarget(scope, value);
       if (to && !isError(to.type) && !accepts(variable.type, to.type)) {
         const found = variable.type.name;
@@ -110,12 +117,27 @@ export const plainInstance = (name: string, pou: BlockPou): ProgramInstance => (
   trigger: null,
   inputs: [],
   outputs: [],
+  globals: [],
+});
+
+/** As `plainInstance`, for a program that may have VAR_IN_OUT: with no configuration to connect them, they are globals. */
+const loneInstance = (declarations: Declarations, name: string, pou: BlockPou): ProgramInstance => ({
+  ...plainInstance(name, pou),
+  inputs: [...pou.variables.values()]
+    .filter(({ section }) => section === 'in-out')
+    .map((variable) => {
+      const { type } = variable;
+      const place = { kind: 'variable', variable: declarations.standIn(pou, variable), type } as const;
+      return { variable, value: null, place };
+    }),
 });
 
 /** The program instances that a unit asks for; without a configuration, one of each PROGRAM. */
 export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInstance[] => {
   const { diagnostics } = declarations;
   const scope = new Scope(declarations, unit.file, declarations.globals);
+  const scopeOf = (resource: string | null): Scope =>
+    new Scope(declarations, unit.file, declarations.globalsOf(resource));
   const instances: ProgramInstance[] = [];
   const upperOf = (resource: string | null, name: string): string => `${resource ?? ''}.${name}`.toUpperCase();
   const tasks = new Map<string, Task>();
@@ -128,7 +150,7 @@ export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInst
   for (const syntax of unit.tasks) {
     const key = upperOf(syntax.resource, syntax.name);
     unique(taskLines, key, syntax.name, syntax.at);
-    tasks.set(key, taskOf(scope, syntax, unit.tasks));
+    tasks.set(key, taskOf(scopeOf(syntax.resource), syntax, unit.tasks));
   }
   const lines = new Map<string, number>();
   const count = new Map<string, number>();
@@ -147,6 +169,10 @@ export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInst
     }
     const { interval = null, priority = LOWEST, single = null } = found ?? {};
     const shared = (count.get(name.toUpperCase()) ?? 0) > 1 && resource !== null;
+    const { inputs, outputs } = connect(scopeOf(resource), pou, connections);
+    for (const variable of pou.variables.values())
+      if (variable.section === 'in-out' && !inputs.some((input) => input.variable === variable))
+        scope.report(at, 'missing-in-out', { callee: pou.name, name: variable.name });
     instances.push({
       name: shared ? `${resource}.${name}` : name,
       pou,
@@ -156,14 +182,16 @@ export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInst
       task: found ? found.name : null,
       retain,
       trigger: single ? { condition: single, interval } : null,
-      ...connect(scope, pou, connections),
+      inputs,
+      outputs,
+      globals: inResource(declarations.shared.values(), resource),
     });
   }
   if (unit.instances.length > 0 || diagnostics.full) return instances;
   for (const { kind, name } of unit.pous) {
     const pou = kind === 'PROGRAM' ? declarations.findProgram(name) : null;
     if (!pou || instances.some((instance) => instance.pou === pou)) continue;
-    instances.push(plainInstance(name, pou));
+    instances.push(loneInstance(declarations, name, pou));
   }
   return instances;
 };
@@ -191,12 +219,12 @@ const follow = (
     return null;
   };
   const upper = path.map(({ name }) => name.toUpperCase());
-  const inResource = upper.length > 1 && unit.resources.some((name) => name.toUpperCase() === upper[0]);
-  const start = inResource ? 1 : 0;
+  const resourceFirst = upper.length > 1 && unit.resources.some((name) => name.toUpperCase() === upper[0]);
+  const start = resourceFirst ? 1 : 0;
   const instance = instances.find(
     (candidate) =>
       candidate.name.split('.').at(-1)?.toUpperCase() === upper[start] &&
-      (!inResource || candidate.resource?.toUpperCase() === upper[0]),
+      (!resourceFirst || candidate.resource?.toUpperCase() === upper[0]),
   );
   let next = start;
   let variable: Variable | null = null;
@@ -207,7 +235,9 @@ const follow = (
     next++;
     type = { kind: 'block', name: instance.pou.name, pou: instance.pou, size: instance.pou.size };
   } else {
-    const global = globals ? scope.variables.get(upper[start] as string) : undefined;
+    const level = resourceFirst ? (upper[0] as string) : '';
+    const seen = scope.variables.get(`${level}.${upper[start]}`) ?? scope.variables.get(upper[start] as string);
+    const global = globals && seen?.section !== 'shared' ? seen : undefined;
     if (!global) return missing(start, [...instances.map(({ name }) => name), ...scope.variables.keys()]);
     next++;
     variable = global;
@@ -289,6 +319,20 @@ export const configuredOf = (
   return configured;
 };
 
+/** What the programs' own VAR_ACCESS gives for each instance, with its name before it where there are several. */
+const ofPrograms = (unit: Unit, instances: readonly ProgramInstance[]): AccessSyntax[] =>
+  unit.pous.flatMap((syntax) => {
+    const upper = syntax.name.toUpperCase();
+    const own = instances.filter(({ pou }) => pou.kind === 'program' && pou.name.toUpperCase() === upper);
+    return own.flatMap((instance) =>
+      (syntax.access ?? []).map((entry) => {
+        const start = instance.name.split('.').map((name) => ({ at: entry.at, name }));
+        const name = own.length > 1 ? `${instance.name}.${entry.name}` : entry.name;
+        return { ...entry, name, path: [...start, ...entry.path] };
+      }),
+    );
+  });
+
 /** The names that VAR_ACCESS gives. */
 export const accessPathsOf = (
   unit: Unit,
@@ -298,7 +342,7 @@ export const accessPathsOf = (
   const scope = new Scope(declarations, unit.file, declarations.globals);
   const paths: AccessPath[] = [];
   const lines = new Map<string, number>();
-  for (const { at, name, path, type: written, writable } of unit.access) {
+  for (const { at, name, path, type: written, writable } of [...unit.access, ...ofPrograms(unit, instances)]) {
     const line = lines.get(name.toUpperCase()) ?? scope.variables.get(name.toUpperCase())?.at.line;
     if (line !== undefined) scope.report(at, 'duplicate-name', { name, line });
     lines.set(name.toUpperCase(), at.line);

@@ -17,6 +17,7 @@ import { declareEdges } from './edges.ts';
 import { checkInitial } from './initial.ts';
 import { openArray } from './open-array.ts';
 import { affordable, resolveType, type TypeSource, withInitial } from './resolve-type.ts';
+import { inResource, partGlobals, type Shared } from './resource-globals.ts';
 import { Scope } from './scope.ts';
 import type {
   Expression,
@@ -42,6 +43,11 @@ const NAMES: Readonly<Record<SectionKind, SectionName>> = {
   VAR_GLOBAL: 'global',
 };
 
+/** Where arrays of variable length may be declared (6.5.3): parameters of functions, VAR_IN_OUT of function blocks. */
+const mayBeOpen = (kind: string, section: SectionKind): boolean =>
+  (section === 'VAR_IN_OUT' && kind !== 'PROGRAM') ||
+  (kind === 'FUNCTION' && (section === 'VAR_INPUT' || section === 'VAR_OUTPUT'));
+
 /** A unit whose interface is known and whose body waits to be checked. */
 export interface Declared {
   readonly syntax: PouSyntax;
@@ -56,6 +62,8 @@ export class Declarations implements TypeSource {
   readonly diagnostics: Diagnostics;
   readonly declared: Declared[] = [];
   readonly globals = new Map<string, Variable>();
+  /** Names that several resources declare. */
+  readonly shared = new Map<string, Shared>();
   readonly edges = new Map<Pou, { callee: Pou; at: Position }[]>();
   readonly #types = new Map<string, TypeDeclaration>();
   readonly #pous = new Map<string, PouSyntax>();
@@ -287,6 +295,7 @@ export class Declarations implements TypeSource {
       retain: false,
       nonRetain: false,
       partial: null,
+      byReference: null,
       location: null,
       initial: [],
       place: -1,
@@ -314,8 +323,46 @@ export class Declarations implements TypeSource {
 
   /** VAR_GLOBAL of a configuration or resource; to be called before programs are declared. */
   declareGlobals(file: string, sections: readonly SectionSyntax[]): void {
+    const { once, several } = partGlobals(sections);
     const scope = new Scope(this, file, this.globals);
-    for (const section of sections) this.#declareSection(scope, 'CONFIGURATION', section, { size: 0 });
+    for (const section of once) this.#declareSection(scope, 'CONFIGURATION', section, { size: 0 });
+    const levels = new Map<string, Scope>();
+    for (const { level, resource, section } of several) {
+      const inner = levels.get(level) ?? new Scope(this, file, new Map());
+      levels.set(level, inner);
+      const known = new Set(inner.variables.keys());
+      this.#declareSection(inner, 'CONFIGURATION', section, { size: 0 });
+      for (const [upper, variable] of inner.variables)
+        if (!known.has(upper)) this.#share(inner, level, resource, variable);
+    }
+  }
+
+  #share(scope: Scope, level: string, resource: string | null, variable: Variable): void {
+    const { name, at, type } = variable;
+    const upper = name.toUpperCase();
+    const known = this.shared.get(upper);
+    const pointer = known?.pointer ?? this.#variable(name, at, type, 'shared', 'absolute');
+    if (!sameType(pointer.type, type)) scope.report(at, 'duplicate-name', { name, line: pointer.at.line });
+    const own: Variable = { ...variable, name: resource ? `${resource}.${name}` : name };
+    this.shared.set(upper, { pointer, byLevel: (known?.byLevel ?? new Map()).set(level, own) });
+    this.globals.set(upper, pointer);
+    this.globals.set(`${level}.${upper}`, own);
+  }
+
+  /** The globals as a resource sees them. */
+  globalsOf(resource: string | null): Map<string, Variable> {
+    if (this.shared.size === 0) return this.globals;
+    const seen = new Map(this.globals);
+    for (const { pointer, target } of inResource(this.shared.values(), resource))
+      seen.set(pointer.name.toUpperCase(), target);
+    return seen;
+  }
+
+  /** A variable for a VAR_IN_OUT of a program whose instance nobody declares. */
+  standIn(program: BlockPou, { name, at, type }: Variable): Variable {
+    const variable = { ...this.#variable(name, at, type, 'global', 'absolute'), used: true };
+    this.globals.set(`${program.name}.${name}`.toUpperCase(), variable);
+    return variable;
   }
 
   #declareSection(
@@ -325,7 +372,7 @@ export class Declarations implements TypeSource {
     layout: { size: number },
   ): void {
     const allowed: Readonly<Record<typeof kind, readonly SectionKind[]>> = {
-      PROGRAM: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
+      PROGRAM: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
       FUNCTION_BLOCK: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
       FUNCTION: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
       CONFIGURATION: ['VAR_GLOBAL'],
@@ -346,10 +393,15 @@ export class Declarations implements TypeSource {
         scope.report(syntax.at, 'duplicate-name', { name: syntax.name, line: first.at.line });
         continue;
       }
-      const open = section.kind === 'VAR_IN_OUT' && syntax.type.kind === 'open-array';
+      const open = syntax.type.kind === 'open-array' && mayBeOpen(kind, section.kind);
       const type = open ? this.#openArray(scope, kind, syntax, layout) : this.resolve(scope, syntax.type);
       if (section.kind === 'VAR_EXTERNAL') this.#external(scope, syntax, type, section.constant);
-      else scope.variables.set(upper, this.#declareVariable(scope, kind, section, syntax, type, layout));
+      else if (open && section.kind !== 'VAR_IN_OUT') {
+        const byReference = section.kind === 'VAR_INPUT' ? 'input' : 'output';
+        const variable = { ...this.#variable(syntax.name, syntax.at, type, 'in-out', 'frame'), byReference } as const;
+        if (byReference === 'input') scope.frozen.set(variable, 'VAR_INPUT ARRAY[*]');
+        scope.variables.set(upper, variable);
+      } else scope.variables.set(upper, this.#declareVariable(scope, kind, section, syntax, type, layout));
     }
   }
 
@@ -370,7 +422,8 @@ export class Declarations implements TypeSource {
     const global = this.globals.get(upper);
     if (global && (sameType(global.type, type) || type === ERROR)) {
       global.used = true;
-      if (frozen) scope.frozen.set(global, 'VAR_EXTERNAL CONSTANT');
+      const targets = [...(this.shared.get(upper)?.byLevel.values() ?? [])];
+      if (frozen || targets.some(({ constant }) => constant)) scope.frozen.set(global, 'VAR_EXTERNAL CONSTANT');
       scope.variables.set(upper, global);
       return;
     }

@@ -10,7 +10,9 @@ import type { Field, StructType } from './types.ts';
  */
 
 const reachable = (instance: ProgramInstance): Variable[] =>
-  [...instance.pou.variables.values()].filter((variable) => variable.storage === 'instance');
+  [...instance.pou.variables.values()].filter(
+    (variable) => variable.storage === 'instance' && variable.section !== 'in-out',
+  );
 
 /** An instance as one structure, so that `INSTANCE.VARIABLE` is an ordinary member. */
 const structureOf = (instance: ProgramInstance): StructType => {
@@ -54,7 +56,8 @@ export const declareTest = (
   for (const instance of instances)
     for (const { name } of reachable(instance))
       instancesWith.set(name.toUpperCase(), (instancesWith.get(name.toUpperCase()) ?? 0) + 1);
-  for (const original of declarations.globals.values()) add({ alias: aliasOf(original), of: null, original });
+  for (const original of declarations.globals.values())
+    if (original.section !== 'shared') add({ alias: aliasOf(original), of: null, original });
   for (const instance of instances)
     for (const original of reachable(instance))
       if (instancesWith.get(original.name.toUpperCase()) === 1)

@@ -22,7 +22,12 @@ const fill = (template: string, params: Readonly<Record<string, string | number>
 /** More findings than this in one source help nobody; the rest is left out. */
 const LIMIT = 100;
 
-const WARNINGS: ReadonlySet<string> = new Set(['unused-variable', 'no-effect', 'function-as-statement']);
+const WARNINGS: ReadonlySet<string> = new Set([
+  'unused-variable',
+  'no-effect',
+  'function-as-statement',
+  'address-input-initial',
+]);
 
 /** Collects findings, drops repetitions at one place, and tells errors from warnings. */
 export class Diagnostics {

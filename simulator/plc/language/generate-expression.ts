@@ -70,6 +70,7 @@ const addressOf = (frame: Frame, place: Place): Address => {
   switch (place.kind) {
     case 'variable': {
       const { variable } = place;
+      if (variable.section === 'shared') return { constant: 0, terms: [`N[${variable.place}]`] };
       if (variable.section === 'in-out') {
         if (variable.storage === 'frame') return { constant: 0, terms: [referenceName(variable)] };
         const slot = frame.base === 'b' ? `b+${variable.place}` : String(frame.base + variable.place);

@@ -349,6 +349,7 @@ class BodyWriter implements Frame {
    */
   writeRun(name: string, body: string, instance: ProgramInstance, trigger: number | null): string {
     const out = this.#lines;
+    for (const { pointer, target } of instance.globals) out.push(`N[${pointer.place}]=${target.place};`);
     if (instance.trigger && trigger !== null) {
       const { condition, interval } = instance.trigger;
       out.push(`const s=${boolean(this, condition)},r=s&&N[${trigger}]===0;N[${trigger}]=s?1:0;`);
@@ -358,9 +359,11 @@ class BodyWriter implements Frame {
       }
     }
     const base = this.base as number;
-    for (const { variable, value } of instance.inputs) {
+    for (const { variable, value, place: given } of instance.inputs) {
       const place = base + variable.place;
-      if (isAggregate(variable) && value) out.push(`${copyCode(variable.type, String(place), number(this, value))};`);
+      if (given) out.push(`N[${place}]=${address(this, given)};`);
+      else if (isAggregate(variable) && value)
+        out.push(`${copyCode(variable.type, String(place), number(this, value))};`);
       else if (value) out.push(`${bank(variable.type)}[${place}]=${number(this, value)};`);
     }
     out.push(`${body}();`);
@@ -395,7 +398,8 @@ export const generate = (program: CheckedProgram, memory: Memory, tasks: readonl
   }
   for (const [i, { instance, base, trigger }] of memory.instances.entries()) {
     const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite, texts);
-    const direct = trigger === null && instance.inputs.length === 0 && instance.outputs.length === 0;
+    const { inputs, outputs, globals } = instance;
+    const direct = trigger === null && inputs.length + outputs.length + globals.length === 0;
     parts.push(writer().write(direct ? `p${i}` : `q${i}`));
     if (!direct) parts.push(writer().writeRun(`p${i}`, `q${i}`, instance, trigger));
   }

@@ -79,7 +79,8 @@ export const layOut = (program: CheckedProgram): Memory => {
 
   for (const variable of program.globals) {
     variable.place = next;
-    next += variable.type.size;
+    next += variable.section === 'shared' ? 1 : variable.type.size;
+    if (variable.section === 'shared') continue;
     settle(variable, variable.place);
     if (!variable.retain) keepInside(variable.type, variable.place);
   }
@@ -96,9 +97,9 @@ export const layOut = (program: CheckedProgram): Memory => {
     const base = next;
     next += instance.pou.size;
     for (const variable of instance.pou.variables.values()) {
-      if (variable.storage !== 'instance') continue;
+      if (variable.storage !== 'instance' || variable.section === 'in-out') continue;
       settle(variable, base + variable.place);
-      const kept = variable.retain || (instance.retain && !variable.nonRetain && variable.section !== 'in-out');
+      const kept = variable.retain || (instance.retain && !variable.nonRetain);
       if (kept && !variable.retain) retained.push([base + variable.place, variable.type.size]);
       if (!kept) keepInside(variable.type, base + variable.place);
     }
@@ -134,6 +135,7 @@ export const layOut = (program: CheckedProgram): Memory => {
     for (const { offset, value } of defaults(variable.type)) put(place + offset, value);
     for (const { offset, value } of variable.initial) put(place + offset, value);
   }
+  for (const { pointer, target } of program.shared) initial[pointer.place] = target.place;
   for (const { place, initial: words } of configured) for (const { offset, value } of words) put(place + offset, value);
   return { size: next, initial, big, text, instances, tests, located, retained };
 };

@@ -121,8 +121,8 @@ export const messages = {
     ja: 'AT による割付けは PROGRAM か VAR_GLOBAL でだけ使えます。宣言を移してください',
   },
   'address-input-initial': {
-    en: "'{name}' is an input and takes its value from the field; remove the initial value",
-    ja: "'{name}' は入力で、値は現場から来ます。初期値を取り除いてください",
+    en: "'{name}' is an input: its initial value holds only until the field gives another; remove it",
+    ja: "'{name}' は入力で、初期値は現場の値が来るまでしか使われません。取り除いてください",
   },
   'section-not-allowed': {
     en: '{section} cannot stand in a {kind}; use {allowed}',
@@ -133,8 +133,8 @@ export const messages = {
     ja: '{found} に対応する文がありません。取り除くか、始まりの文を補ってください',
   },
   'open-array': {
-    en: 'an array of variable length is for VAR_IN_OUT of functions and function blocks only; write bounds, as in ARRAY[1..10]',
-    ja: '可変長の配列は FUNCTION と FUNCTION_BLOCK の VAR_IN_OUT でだけ使えます。ARRAY[1..10] のように範囲を書いてください',
+    en: 'an array of variable length is for the parameters of functions and for VAR_IN_OUT of function blocks only; write bounds, as in ARRAY[1..10]',
+    ja: '可変長の配列は FUNCTION の引数と FUNCTION_BLOCK の VAR_IN_OUT でだけ使えます。ARRAY[1..10] のように範囲を書いてください',
   },
   'edge-input': {
     en: '{edge} goes only with a BOOL of VAR_INPUT in a FUNCTION_BLOCK or PROGRAM; remove it from {name}',

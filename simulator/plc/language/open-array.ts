@@ -1,5 +1,5 @@
 import { checkPlace } from './check-place.ts';
-import type { CallInput, CheckedExpression, Place, Variable } from './checked.ts';
+import type { CallInput, CheckedExpression, Variable } from './checked.ts';
 import { constant, errorAt } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
@@ -27,9 +27,8 @@ const boundOf = (array: ArrayType, dimension: number, side: 'low' | 'high', at: 
   return { kind: 'load', type: DINT, place: { kind: 'variable', variable, type: DINT }, at };
 };
 
-/** The bounds that go with an array given for a VAR_IN_OUT of variable length. */
-export const boundsFor = (wanted: ArrayType, given: Place, at: Position): CallInput[] => {
-  const array = given.type as ArrayType;
+/** The bounds that go with an array given for one of variable length. */
+export const boundsFor = (wanted: ArrayType, array: ArrayType, at: Position): CallInput[] => {
   return (wanted.bounds ?? []).flatMap(({ low, high }, i) => [
     { variable: low, value: boundOf(array, i, 'low', at), place: null },
     { variable: high, value: boundOf(array, i, 'high', at), place: null },

@@ -1,8 +1,9 @@
 import { type Cursor, PANIC } from './cursor.ts';
 import { type Position, quoted } from './diagnostics.ts';
+import { parseAccess, parseList, parsePath } from './parse-access.ts';
 import { here, parseInitial, parseSection, parseType, SECTIONS, TOP } from './parse-declaration.ts';
 import { parseArguments, parseExpression } from './parse-expression.ts';
-import type { Argument, Expression, InstanceSyntax, PathSyntax, TaskSyntax, Unit } from './syntax.ts';
+import type { Argument, Expression, InstanceSyntax, TaskSyntax, Unit } from './syntax.ts';
 
 /*
  * CONFIGURATION, RESOURCE, TASK and what stands in them (IEC 61131-3, 6.8). A configuration with a single resource may
@@ -13,7 +14,6 @@ const IN_CONFIGURATION: ReadonlySet<string> = new Set(
   '; END_RESOURCE END_CONFIGURATION END_VAR TASK VAR_ACCESS VAR_CONFIG RESOURCE'.split(' ').concat([...TOP]),
 );
 const OUTSIDE: ReadonlySet<string> = new Set(['FUNCTION', 'FUNCTION_BLOCK', 'TYPE', 'CONFIGURATION']);
-const IN_LIST: ReadonlySet<string> = new Set([';', 'END_VAR', 'END_RESOURCE', 'END_CONFIGURATION', ...TOP]);
 
 const parseTask = (cursor: Cursor, resource: string | null): TaskSyntax => {
   const name = cursor.name('task name');
@@ -70,47 +70,6 @@ const parseInstance = (cursor: Cursor, resource: string | null): InstanceSyntax 
   };
 };
 
-const parsePath = (cursor: Cursor): PathSyntax => {
-  const path: { at: Position; name: string }[] = [];
-  do {
-    const { text, line, column } = cursor.name('variable name');
-    path.push({ at: { line, column }, name: text });
-  } while (cursor.accept('.'));
-  return path;
-};
-
-/** The entries of VAR_ACCESS or VAR_CONFIG up to END_VAR; a wrong one is left out. */
-const parseList = (cursor: Cursor, entry: () => void): void => {
-  cursor.take();
-  while (!cursor.atEnd && !cursor.is('END_VAR') && !cursor.isAny(TOP)) {
-    const before = cursor.offset;
-    try {
-      entry();
-      cursor.close(';');
-    } catch (error) {
-      if (error !== PANIC) throw error;
-      if (cursor.offset === before) cursor.take();
-      cursor.skipTo(IN_LIST);
-      cursor.accept(';');
-    }
-    if (cursor.is('END_RESOURCE') || cursor.is('END_CONFIGURATION')) break;
-  }
-  cursor.close('END_VAR');
-  cursor.accept(';');
-};
-
-const parseAccess = (cursor: Cursor, unit: Unit): void =>
-  parseList(cursor, () => {
-    const name = cursor.name('access name');
-    cursor.expect(':');
-    const path = parsePath(cursor);
-    cursor.expect(':');
-    const type = parseType(cursor);
-    const writable = cursor.accept('READ_WRITE');
-    if (!writable) cursor.accept('READ_ONLY');
-    unit.access.push({ at: { line: name.line, column: name.column }, name: name.text, path, type, writable });
-  });
-
 const parseConfigured = (cursor: Cursor, unit: Unit): void =>
   parseList(cursor, () => {
     const at = here(cursor);
@@ -135,8 +94,8 @@ export const parseConfiguration = (cursor: Cursor, unit: Unit): void => {
   while (!cursor.atEnd && !cursor.is('END_CONFIGURATION')) {
     const before = cursor.offset;
     try {
-      if (cursor.isAny(SECTIONS)) unit.globals.push(parseSection(cursor));
-      else if (cursor.is('VAR_ACCESS')) parseAccess(cursor, unit);
+      if (cursor.isAny(SECTIONS)) unit.globals.push({ ...parseSection(cursor), resource });
+      else if (cursor.is('VAR_ACCESS')) parseAccess(cursor, unit.access);
       else if (cursor.is('VAR_CONFIG')) parseConfigured(cursor, unit);
       else if (cursor.accept('RESOURCE')) {
         if (resource !== null) cursor.report('expected', { wanted: "'END_RESOURCE'", found: "'RESOURCE'" });

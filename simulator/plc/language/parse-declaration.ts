@@ -3,6 +3,7 @@ import { type Position, quoted } from './diagnostics.ts';
 import { DEPTH_LIMIT, parseExpression } from './parse-expression.ts';
 import { parseStatements } from './parse-statement.ts';
 import type {
+  AccessSyntax,
   Expression,
   InitialSyntax,
   PouSyntax,
@@ -167,8 +168,11 @@ const parseVariables = (cursor: Cursor, end: string, depth = 0): VariableSyntax[
     const before = cursor.offset;
     try {
       const names = [];
-      do names.push(cursor.name('variable name'));
-      while (cursor.accept(','));
+      // A variable with an address needs no name of its own (6.5.5.1): its address is one.
+      if (end === 'END_VAR' && cursor.is('AT') && cursor.ahead.kind === 'direct') names.push(cursor.ahead);
+      else
+        do names.push(cursor.name('variable name'));
+        while (cursor.accept(','));
       let address: { at: Position; text: string } | null = null;
       if (cursor.accept('AT')) {
         const at = here(cursor);
@@ -215,8 +219,8 @@ const ENABLE: ReadonlySet<string> = new Set(['EN', 'ENO']);
 /** FBD, LD, SFC and IL bodies do not begin like a statement; say so once, in place of a hundred syntax errors. */
 const FOREIGN: ReadonlySet<string> = new Set('LD LDN ST STN INITIAL_STEP STEP TRANSITION ACTION NETWORK'.split(' '));
 
-/** A program organisation unit, from its first word to its last. */
-export const parsePou = (cursor: Cursor): PouSyntax => {
+/** A program organisation unit, from its first word to its last. `readAccess` reads the VAR_ACCESS of a program. */
+export const parsePou = (cursor: Cursor, readAccess: (list: AccessSyntax[]) => void): PouSyntax => {
   const kind = cursor.take().upper as PouSyntax['kind'];
   const end = `END_${kind}`;
   const name = cursor.name('name');
@@ -226,7 +230,12 @@ export const parsePou = (cursor: Cursor): PouSyntax => {
   if (kind === 'FUNCTION' && cursor.accept(':') && !cursor.accept('VOID')) result = parseType(cursor);
   cursor.accept(';');
   const sections: SectionSyntax[] = [];
-  while (cursor.isAny(SECTIONS)) sections.push(parseSection(cursor));
+  const access: AccessSyntax[] = [];
+  for (;;) {
+    if (cursor.isAny(SECTIONS)) sections.push(parseSection(cursor));
+    else if (kind === 'PROGRAM' && cursor.is('VAR_ACCESS')) readAccess(access);
+    else break;
+  }
   const ahead = cursor.ahead;
   if (cursor.isAny(FOREIGN) && ahead.text !== ':=' && ahead.text !== '(' && ahead.text !== '.') {
     cursor.report('not-structured-text', { name: name.text });
@@ -248,7 +257,7 @@ export const parsePou = (cursor: Cursor): PouSyntax => {
   const namesEnable = cursor.names(ENABLE, first);
   cursor.close(end);
   cursor.accept(';');
-  return { at, file: cursor.file, kind, name: name.text, result, sections, namesEnable, body };
+  return { at, file: cursor.file, kind, name: name.text, result, sections, access, namesEnable, body };
 };
 
 /** TYPE … END_TYPE. */

@@ -1,6 +1,7 @@
 import { Cursor, PANIC } from './cursor.ts';
 import { type Diagnostics, quoted } from './diagnostics.ts';
 import { tokenise } from './lexer.ts';
+import { parseAccess } from './parse-access.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 import { POUS, parsePou, parseSection, parseTypes, TOP } from './parse-declaration.ts';
 import type { Unit } from './syntax.ts';
@@ -53,7 +54,7 @@ export const parse = (source: string, file: string, diagnostics: Diagnostics, re
   while (!cursor.atEnd) {
     const before = cursor.offset;
     try {
-      if (cursor.isAny(POUS)) unit.pous.push(parsePou(cursor));
+      if (cursor.isAny(POUS)) unit.pous.push(parsePou(cursor, (list) => parseAccess(cursor, list)));
       else if (cursor.is('TYPE')) parseTypes(cursor, unit);
       else if (cursor.is('CONFIGURATION')) parseConfiguration(cursor, unit);
       else if (cursor.is('VAR_GLOBAL')) unit.globals.push(parseSection(cursor));

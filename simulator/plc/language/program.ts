@@ -231,12 +231,13 @@ export const listVariables = (
   };
 
   for (const variable of program.globals) {
+    if (variable.section === 'shared') continue;
     const { name, type, place, constant } = variable;
     list({ name, type, place, owner: variable, direction: 'global', constant }, null);
   }
   for (const { instance, base } of memory.instances) {
     for (const variable of instance.pou.variables.values()) {
-      if (variable.storage !== 'instance') continue;
+      if (variable.storage !== 'instance' || variable.section === 'in-out') continue;
       const { name, type, section, constant } = variable;
       list({ name, type, place: base + variable.place, owner: variable, direction: section, constant }, instance.name);
     }

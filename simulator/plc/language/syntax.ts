@@ -159,6 +159,8 @@ export type SectionKind =
 export interface SectionSyntax {
   readonly at: Position;
   readonly kind: SectionKind;
+  /** The resource whose VAR_GLOBAL this is. */
+  readonly resource?: string | null;
   readonly constant: boolean;
   readonly retain: boolean;
   readonly nonRetain: boolean;
@@ -172,6 +174,8 @@ export interface PouSyntax {
   readonly name: string;
   readonly result: TypeSyntax | null;
   readonly sections: readonly SectionSyntax[];
+  /** Of a program: each instance gives these names. */
+  readonly access?: readonly AccessSyntax[];
   /** The body names EN or ENO, which every function and function block has without declaring them (6.6.1.5). */
   readonly namesEnable: boolean;
   readonly body: readonly Statement[];

@@ -97,7 +97,7 @@ export const CASES: readonly Case[] = [
   },
   {
     clause: 'table 15',
-    title: 'only VAR_IN_OUT has a variable length',
+    title: 'a local variable has no variable length',
     vars: 'X : ARRAY[*] OF INT;',
     finding: 'open-array',
   },
@@ -113,5 +113,49 @@ export const CASES: readonly Case[] = [
     vars: 'X : ARRAY[1..2] OF INT; L : DINT;',
     body: 'L := LOWER_BOUND(X, 2);',
     finding: 'index-out-of-range',
+  },
+  {
+    clause: '6.5.3',
+    title: 'an input of a function has a variable length, and takes constants and what calls give',
+    before: `TYPE ROW : ARRAY[1..3] OF INT; END_TYPE
+FUNCTION SUMUP : INT VAR_INPUT A : ARRAY[*] OF INT; K : INT; END_VAR VAR I : DINT; END_VAR
+  FOR I := LOWER_BOUND(A, 1) TO UPPER_BOUND(A, 1) DO SUMUP := SUMUP + A[I] * K; END_FOR;
+END_FUNCTION
+FUNCTION FILLED : ROW VAR_INPUT N : INT; END_VAR FILLED[1] := N; FILLED[3] := N; END_FUNCTION
+FUNCTION PASSED : INT VAR_INPUT A : ARRAY[*] OF INT; END_VAR PASSED := SUMUP(A := A, K := 2); END_FUNCTION
+`,
+    vars: 'X : ARRAY[-1..1] OF INT := [1, 2, 3]; A, B, C, D : INT; END_VAR VAR CONSTANT F : ARRAY[0..1] OF INT := [5, 6];',
+    body: 'A := SUMUP(X, 1); B := SUMUP(A := F, K := 2); C := SUMUP(FILLED(4), 1) + SUMUP(FILLED(1), 1); D := PASSED(X);',
+    expect: { A: 6, B: 22, C: 10, D: 12 },
+  },
+  {
+    clause: '6.5.3',
+    title: 'an input of variable length is not written',
+    before: 'FUNCTION F VAR_INPUT A : ARRAY[*] OF INT; END_VAR A[1] := 1; END_FUNCTION',
+    finding: 'not-assignable',
+  },
+  {
+    clause: '6.5.3',
+    title: 'an output of a function has a variable length',
+    before: `FUNCTION COUNT_UP VAR_INPUT FROM : INT; END_VAR VAR_OUTPUT A : ARRAY[*] OF INT; END_VAR VAR I : DINT; END_VAR
+  FOR I := LOWER_BOUND(A, 1) TO UPPER_BOUND(A, 1) DO A[I] := FROM + DINT_TO_INT(I); END_FOR;
+END_FUNCTION
+`,
+    vars: 'X : ARRAY[1..2] OF INT; Y : ARRAY[0..3] OF INT;',
+    body: 'COUNT_UP(FROM := 10, A => X); COUNT_UP(FROM := 0, A => Y);',
+    expect: { 'X[1]': 11, 'X[2]': 12, 'Y[3]': 3 },
+  },
+  {
+    clause: '6.5.3',
+    title: 'an output of variable length needs an array',
+    before: 'FUNCTION F VAR_OUTPUT A : ARRAY[*] OF INT; END_VAR A[1] := 1; END_FUNCTION',
+    body: 'F();',
+    finding: 'missing-in-out',
+  },
+  {
+    clause: '6.5.3',
+    title: 'an input of a function block has no variable length',
+    before: 'FUNCTION_BLOCK F VAR_INPUT A : ARRAY[*] OF INT; END_VAR END_FUNCTION_BLOCK',
+    finding: 'open-array',
   },
 ];
