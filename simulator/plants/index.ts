@@ -1,3 +1,4 @@
+import { districtHeating } from './district-heating/plant.ts';
 import type { PlantModel } from './plant.ts';
 import { powerGrid } from './power-grid/plant.ts';
 import { quadrupleTank } from './quadruple-tank/plant.ts';
@@ -6,5 +7,5 @@ import { waterworks } from './waterworks/plant.ts';
 
 /** Every process model that a site document can name. */
 export const plantModels: ReadonlyMap<string, PlantModel> = new Map(
-  [powerGrid, quadrupleTank, reactor, waterworks].map((model) => [model.id, model]),
+  [districtHeating, powerGrid, quadrupleTank, reactor, waterworks].map((model) => [model.id, model]),
 );
