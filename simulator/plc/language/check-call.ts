@@ -285,7 +285,7 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
     scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION' });
     return errorAt(call.at);
   }
-  const ofBounds = checkBound(scope, call);
+  const ofBounds = checkBound(scope, call, hint);
   if (ofBounds) return ofBounds;
   const standard = findStandardFunction(upper);
   if (standard) {

@@ -1,10 +1,10 @@
 import { checkPlace } from './check-place.ts';
 import type { CallInput, CheckedExpression, Variable } from './checked.ts';
-import { constant, errorAt } from './conversions.ts';
+import { constant, converted, errorAt, groupOf } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { type ArrayType, DINT, type Type } from './types.ts';
+import { type ArrayType, baseOf, DINT, type ElementaryType, ERROR, type Type } from './types.ts';
 
 /*
  * Arrays of variable length (IEC 61131-3, 6.5.3): `ARRAY[*]` of VAR_IN_OUT. The bounds of what a caller gives come with
@@ -35,8 +35,12 @@ export const boundsFor = (wanted: ArrayType, array: ArrayType, at: Position): Ca
   ]);
 };
 
-/** LOWER_BOUND(array, dimension) and UPPER_BOUND (table 16); null where another function is called. */
-export const checkBound = (scope: Scope, call: Expression & { kind: 'call' }): CheckedExpression | null => {
+/** LOWER_BOUND(array, dimension) and UPPER_BOUND (table 16): ANY_INT. Null where another function is called. */
+export const checkBound = (
+  scope: Scope,
+  call: Expression & { kind: 'call' },
+  hint: Type | undefined,
+): CheckedExpression | null => {
   const name = call.callee.kind === 'name' ? call.callee.name.toUpperCase() : '';
   if (name !== 'LOWER_BOUND' && name !== 'UPPER_BOUND') return null;
   const { at, args } = call;
@@ -66,5 +70,7 @@ export const checkBound = (scope: Scope, call: Expression & { kind: 'call' }): C
     scope.report(dimension.at, 'index-out-of-range', { index: number, low: 1, high });
     return errorAt(at);
   }
-  return boundOf(type, number - 1, name === 'LOWER_BOUND' ? 'low' : 'high', at);
+  const bound = boundOf(type, number - 1, name === 'LOWER_BOUND' ? 'low' : 'high', at);
+  const wanted = hint && baseOf(hint);
+  return groupOf(wanted ?? ERROR) === 'int' ? converted(bound, wanted as ElementaryType) : bound;
 };

@@ -16,6 +16,7 @@ import {
 import type { Position } from './diagnostics.ts';
 import type { Scope } from './scope.ts';
 import { findBcdFunction } from './standard-bcd.ts';
+import { dataFunctions } from './standard-data.ts';
 import { libraryCall, operandError, type StandardFunction, wholeArgument } from './standard-function.ts';
 import { textFunctions } from './standard-text.ts';
 import { timeFunctions } from './standard-time.ts';
@@ -276,6 +277,7 @@ const TABLE: ReadonlyMap<string, StandardFunction> = new Map(
     ...(['TRUNC', 'ROUND', 'FLOOR', 'CEIL'] as const).map((name) => rounding(name, null)),
     ...textFunctions,
     ...timeFunctions,
+    ...dataFunctions,
     ofEqual('MIN'),
     ofEqual('MAX'),
     ofEqual('LIMIT'),
@@ -309,6 +311,8 @@ const CONVERSION = /^(?:([A-Z_]+?)_)?(TO|TRUNC|ROUND|FLOOR|CEIL)_([A-Z_]+)$/;
 
 /** The standard function of that name (in upper case), conversions `X_TO_Y`, `TO_Y` and `X_TRUNC_Y` included. */
 export const findStandardFunction = (name: string): StandardFunction | null => {
+  // ANY_TO_INT is TO_INT, under the name that older systems have for it.
+  if (name.startsWith('ANY_TO_')) return findStandardFunction(name.slice(4));
   const listed = TABLE.get(name);
   if (listed) return listed;
   const match = CONVERSION.exec(name);

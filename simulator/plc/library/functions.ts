@@ -13,6 +13,7 @@ import {
   turnDay,
   turnLongDay,
 } from './dates.ts';
+import { isBcd, swapBytes } from './raw-data.ts';
 import { find, insert, left, mid, remove, replace, right } from './strings.ts';
 import { fromBcd, modulo, power, rotateLeft, shiftLeft, shiftRight, toBcd } from './wide.ts';
 
@@ -52,6 +53,9 @@ export const LIBRARY = {
   shiftLeft,
   shiftRight,
   toBcd,
+  swapBytes,
+  isBcd: (value: bigint): number => (isBcd(value) ? 1 : 0),
+  isFinite: (value: number): number => (Number.isFinite(value) ? 1 : 0),
   absolute: (value: bigint): bigint => (value < 0n ? -value : value),
   least: (...values: Value[]): Value => values.reduce(smaller),
   most: (...values: Value[]): Value => values.reduce(larger),
