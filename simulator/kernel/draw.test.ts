@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draw, drawFrom, drawStream, normalStream } from './draw.ts';
+import { draw, drawBank, drawFrom, drawStream, normalStream } from './draw.ts';
 
 describe('a random draw', () => {
   it('is a pure function of seed, component, purpose and index', () => {
@@ -23,6 +23,16 @@ describe('a random draw', () => {
       draw(1, 'AIT-201', 'noise', 8),
     ])
       expect(other).not.toBe(base);
+  });
+
+  it('comes in banks that give what their streams give', () => {
+    const purposes = ['noise', 'drift', 'gust'];
+    const bank = drawBank(-7, 'plant', purposes);
+    const into = new Float64Array(3);
+    for (const index of [0, 1, 4_000_000_000, 2 ** 40 + 3]) {
+      bank(index, into);
+      expect([...into]).toEqual(purposes.map((purpose) => draw(-7, 'plant', purpose, index)));
+    }
   });
 
   it('is uniform: each of 16 bins gets its share of 64,000 draws', () => {
