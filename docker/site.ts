@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyMeasures, measuresOf } from '../range/measures/index.ts';
+import { provideEngines } from '../simulator/live/engines.ts';
 import type { Site, SiteDocument } from '../simulator/site/document.ts';
 import { loadSite } from '../simulator/site/load.ts';
 import { resolveSite } from '../simulator/site/resolve.ts';
@@ -19,18 +20,22 @@ export const TEAM = 'team-1';
 export const readSite = (folder: string): SiteOnDisk => {
   const file = join(folder, 'site.yaml');
   const siteYaml = readFileSync(file, 'utf8');
-  const programs = Object.fromEntries(
-    globSync('**/*.{st,xml}', { cwd: folder })
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
-  );
-  const loaded = loadSite({ siteYaml, file, programs });
+  provideEngines();
+  const texts = (pattern: string): Record<string, string> =>
+    Object.fromEntries(
+      globSync(pattern, { cwd: folder })
+        .sort()
+        .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    );
+  const programs = texts('**/*.{st,xml}');
+  const networks = texts('*.inp');
+  const loaded = loadSite({ siteYaml, file, programs, networks });
   if (!loaded.ok)
     throw new Error(
       loaded.problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message.en}`).join('\n'),
     );
   const hash = createHash('sha256')
-    .update(JSON.stringify([siteYaml, programs]))
+    .update(JSON.stringify([siteYaml, programs, networks]))
     .digest('hex');
   return { document: loaded.document, hash };
 };

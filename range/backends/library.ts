@@ -48,7 +48,10 @@ export const readLibrary = (folder: string): Library => {
         .flatMap((ending) => filesIn(join(base, 'programs'), ending))
         .map((name) => [`programs/${name}`, readFileSync(join(base, 'programs', name), 'utf8')]),
     );
-    const loaded = loadSite({ siteYaml: readFileSync(file, 'utf8'), file: relative(folder, file), programs });
+    const networks = Object.fromEntries(
+      filesIn(base, '.inp').map((name) => [name, readFileSync(join(base, name), 'utf8')]),
+    );
+    const loaded = loadSite({ siteYaml: readFileSync(file, 'utf8'), file: relative(folder, file), programs, networks });
     if (loaded.ok) sites.set(id, loaded.document);
     else problems.push(...loaded.problems);
   }

@@ -165,7 +165,7 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
   add('plc-four-loops', plc.fourLoops.microsecondsPerScan, `us a scan of ${plc.fourLoops.lines} lines`);
   add('plc-fifty-at-10ms', plc.fourLoops.shareOfCore * 100, '% of one core', '< 10');
   add('plc-compile', plc.compileMilliseconds, `ms for ${plc.compiledLines} lines`);
-  for (const model of plantModels.values()) {
+  for (const model of [...plantModels.values()].filter(({ fromFile }) => fromFile === undefined)) {
     add(
       `plant-step-${model.id}`,
       plants.measurePlantStep(model, 20_000, () => performance.now()),

@@ -28,13 +28,14 @@ export const shown = (path: string): string => {
   return near.startsWith('..') ? path : near;
 };
 
-const programsOf = (folder: string): Record<string, string> => {
+/** The texts below a folder whose names are of a kind, by their paths from there. */
+const textsOf = (folder: string, kind: RegExp): Record<string, string> => {
   const found: Record<string, string> = {};
   const walk = (path: string): void => {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const inner = join(path, entry.name);
       if (entry.isDirectory()) walk(inner);
-      else if (/(?<!\.test)\.(st|xml)$/i.test(entry.name)) found[relative(folder, inner)] = readFileSync(inner, 'utf8');
+      else if (kind.test(entry.name)) found[relative(folder, inner)] = readFileSync(inner, 'utf8');
     }
   };
   walk(folder);
@@ -42,7 +43,12 @@ const programsOf = (folder: string): Record<string, string> => {
 };
 
 export const readSite = (file: string): ReturnType<typeof loadSite> =>
-  loadSite({ siteYaml: readFileSync(file, 'utf8'), file: shown(file), programs: programsOf(dirname(file)) });
+  loadSite({
+    siteYaml: readFileSync(file, 'utf8'),
+    file: shown(file),
+    programs: textsOf(dirname(file), /(?<!\.test)\.(st|xml)$/i),
+    networks: textsOf(dirname(file), /\.inp$/i),
+  });
 
 /** What is wrong with a Structured Text program by itself. */
 export const checkProgram = (file: string): Problem[] => {

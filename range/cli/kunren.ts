@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --no-warnings
 import { Command, CommanderError } from 'commander';
+import { provideEngines } from '../../simulator/live/engines.ts';
 import * as bench from './bench.ts';
 import * as doctor from './doctor.ts';
 import * as list from './list.ts';
@@ -32,6 +33,7 @@ const commands: readonly { readonly register: (program: Command) => void }[] = [
 ];
 
 const main = async (argv: readonly string[]): Promise<number> => {
+  provideEngines();
   const program = new Command('kunren')
     .description('Kunren: ICS security training range and simulator')
     .exitOverride()

@@ -8,16 +8,33 @@ import {
   type PlantOptions,
   type Signal,
 } from '../../simulator/plants/plant.ts';
+import { networkModel } from '../../simulator/plants/water-network/model.ts';
+import { NetworkError } from '../../simulator/plants/water-network/report.ts';
 import { InputError, unknown } from './shell.ts';
 
 /** A number by the name that a model gives it. */
 export type Named = Readonly<Record<string, number>>;
 
-/** The model that an argument names. Throws an InputError where there is none. */
+/** The model that an argument names, or of the network file that it names. Throws an InputError where there is none. */
 export const modelOf = async (name: string): Promise<PlantModel> => {
+  if (/\.inp$/i.test(name)) return networkOf(name);
   const model = plantModels.get(name);
   if (!model) throw unknown('plant', name, [...plantModels.keys()], null);
   return model;
+};
+
+/** The model of a network file. What EPANET says against it is told with the file's lines. */
+const networkOf = (file: string): PlantModel => {
+  const text = readText(file);
+  try {
+    return networkModel(text);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const complaints = error.problems.map(
+      ({ code, reason, line }) => `  ${file}:${line}: EPANET error ${code}: ${reason}`,
+    );
+    throw new InputError(`EPANET cannot take the network:\n${complaints.join('\n')}`);
+  }
 };
 
 /** Makes the plant; what the model refuses (a parameter, a step) becomes an InputError with the model's own words. */
@@ -93,14 +110,17 @@ export const setState = (plant: Plant, file: string): void => {
   plant.measure();
 };
 
-const readState = (file: string): z.infer<typeof StateFile> => {
-  let text: string;
+const readText = (file: string): string => {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const missing = (error as { code?: string }).code === 'ENOENT';
     throw new InputError(missing ? `there is no file "${file}".` : `"${file}" cannot be read: ${String(error)}`);
   }
+};
+
+const readState = (file: string): z.infer<typeof StateFile> => {
+  const text = readText(file);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -45,6 +45,29 @@ describe('a process model held against its table', () => {
   });
 });
 
+describe('a network file', () => {
+  const network = (head: string): string => {
+    writeFileSync(
+      join(folder, 'net.inp'),
+      `[JUNCTIONS]\nA 10 5\n[RESERVOIRS]\nR 50\n[PIPES]\np ${head} A 100 100 120 0 Open\n[OPTIONS]\nUnits LPS\n[END]\n`,
+    );
+    return 'net.inp';
+  };
+
+  it('runs by EPANET, in our units', () => {
+    const { plant, step, outputs, units } = kunren('run', network('R'), '--for', '2h', '--json').json();
+    expect({ plant, step, flow: units['p.flow'] }).toEqual({ plant: 'water-network', step: 3600, flow: 'm³/h' });
+    expect(outputs['p.flow']).toBeCloseTo(18, 6);
+    expect(outputs['R.head']).toBe(50);
+  });
+
+  it("is refused with EPANET's own words and the line", () => {
+    const { status, stderr } = kunren('run', network('LOST'));
+    expect(status).toBe(2);
+    expect(stderr).toContain('net.inp:6: EPANET error 203: undefined node LOST in [PIPES] section');
+  });
+});
+
 describe('a process model run alone', () => {
   it('keeps to its published control, and to inputs held by hand from their instants on', () => {
     const csv = join(folder, 'run.csv');

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { provideEngines } from '../../simulator/live/engines.ts';
 import type { FromJobs } from './jobs.ts';
 import { type JobName, type JobSetup, tasks } from './tasks.ts';
 
@@ -7,6 +8,7 @@ import { type JobName, type JobSetup, tasks } from './tasks.ts';
 if (!parentPort) throw new Error('jobs run in a worker thread');
 const port = parentPort;
 const setup = workerData as JobSetup;
+provideEngines();
 
 port.on('message', ({ id, name, args }: { id: number; name: JobName; args: never }) => {
   let answer: FromJobs;

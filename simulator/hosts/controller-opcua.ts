@@ -15,12 +15,12 @@ import { Status, statusName } from '../protocols/opcua/status.ts';
 import { deferTasks } from '../protocols/opcua/task-nodes.ts';
 import type { TrustLists, TrustPlace } from '../protocols/opcua/trust.ts';
 import { addTrustNodes } from '../protocols/opcua/trust-nodes.ts';
-import type { Controller, ControllerPort } from './controller.ts';
+import type { Controller } from './controller.ts';
 import { alarmModels } from './controller-alarms.ts';
 import { engineeringMethods, refusalStatus } from './controller-methods.ts';
 import type { EngineeringCaller } from './engineering.ts';
 import { listedTrust, type OpcUaServerTerms, opcUaAccess, serverTerms } from './opcua-schema.ts';
-import { type Incoming, peerOf } from './port.ts';
+import { type HostPort, type Incoming, peerOf } from './port.ts';
 import { programHash } from './program.ts';
 import type { Alarm, ControllerHost, Point } from './schema.ts';
 
@@ -43,7 +43,7 @@ export class ControllerOpcUa {
   readonly #server: OpcUaServer;
   readonly #conditions: Conditions;
   readonly #file: ProgramFile;
-  readonly #port: ControllerPort;
+  readonly #port: HostPort;
   #terms: OpcUaServerTerms;
   /** Nodes that follow the program, and the program that they were last known to follow. */
   readonly #forget: readonly (() => void)[];
@@ -56,7 +56,7 @@ export class ControllerOpcUa {
   /** The request that is being served: setters and methods need its cause. */
   #incoming: Incoming | null = null;
 
-  constructor(controller: Controller, port: ControllerPort, alarms: readonly Alarm[]) {
+  constructor(controller: Controller, port: HostPort, alarms: readonly Alarm[]) {
     const { host, plc, engineering } = controller;
     this.#controller = controller;
     this.#port = port;
@@ -143,11 +143,6 @@ export class ControllerOpcUa {
     if (!this.#server.place(thumbprint, place)) return false;
     this.#port.emit('opcua.trust', { by, controller: this.#controller.id, place, thumbprint }, cause, 'team');
     return true;
-  }
-
-  /** Alarms were acknowledged at an operator's screen. */
-  acknowledged(tags: readonly string[], by: string): void {
-    for (const tag of tags) this.#conditions.acknowledged(tag, by, this.#port.now);
   }
 
   /** After a scan: alarms become conditions, a stop by a fault becomes an event. */
@@ -249,10 +244,7 @@ export class ControllerOpcUa {
         if (method === 'Enable' || method === 'Disable')
           return this.#conditions.setEnabled(tag, method === 'Enable', caller, now);
         const how = method === 'Acknowledge' ? 'acknowledge' : method === 'Confirm' ? 'confirm' : 'comment';
-        const status = this.#conditions.answer(tag, how, eventId, comment, caller, now);
-        if (how === 'acknowledge' && status === Status.Good)
-          this.#port.acknowledged?.(tag, caller.user ?? caller.from, this.#incoming?.cause ?? 0);
-        return status;
+        return this.#conditions.answer(tag, how, eventId, comment, caller, now);
       },
     });
     return [

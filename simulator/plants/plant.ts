@@ -90,6 +90,13 @@ export interface PlantModel {
     >
   >;
   create(options: PlantOptions): Plant;
+  /**
+   * For a kind of plant that a file describes: the model of that file, whose `create` makes plants of it. Such a kind
+   * makes none by itself.
+   *
+   * @throws NetworkError for a file that is of no use, with every complaint and its line
+   */
+  fromFile?(text: string): PlantModel;
   /** The published control of a plant that `create` has made; absent where there is none. */
   control?(plant: Plant): PlantControl;
 }

@@ -2,7 +2,9 @@ import { parseTimeOfDay } from '../hosts/clock-time.ts';
 import { widthOf } from '../hosts/point.ts';
 import { inSeconds, parseDuration } from '../kernel/time.ts';
 import { planOf, TopologyError } from '../network/topology.ts';
-import { plantModels } from '../plants/index.ts';
+import { plantModelOf, plantModels } from '../plants/index.ts';
+import type { PlantModel } from '../plants/plant.ts';
+import { NetworkError } from '../plants/water-network/report.ts';
 import { compile } from '../plc/language/compile.ts';
 import type { SiteDocument } from './document.ts';
 import { parseLocation } from './process.ts';
@@ -13,9 +15,11 @@ export interface Finding {
   readonly code: string;
   readonly path: Path;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Where it stands, if that is another file than the site's. */
+  readonly at?: { readonly file: string; readonly line: number };
 }
 
-type Add = (code: string, path: Path, params: Readonly<Record<string, unknown>>) => void;
+type Add = (code: string, path: Path, params: Readonly<Record<string, unknown>>, at?: Finding['at']) => void;
 
 /** Addresses of each area, as OpenPLC's mapping has them. */
 const SIZES = { coil: 8192, discrete: 8192, input: 1024, holding: 8192 } as const;
@@ -23,7 +27,7 @@ const SIZES = { coil: 8192, discrete: 8192, input: 1024, holding: 8192 } as cons
 /** Everything in a site that speaks of something else must find it: hosts, zones, tags, signals, places, programs. */
 export const checkSite = (site: SiteDocument): readonly Finding[] => {
   const findings: Finding[] = [];
-  const add: Add = (code, path, params) => findings.push({ code, path, params });
+  const add: Add = (code, path, params, at) => findings.push({ code, path, params, at });
   const names = namesOf(site, add);
   checkNetwork(site, names, add);
   checkWiring(site, names, add);
@@ -56,8 +60,8 @@ const namesOf = (site: SiteDocument, add: Add): Names => {
     }
     return seen;
   };
-  const model = plantModels.get(site.plant.model);
-  if (!model)
+  const model = modelOf(site, add);
+  if (!plantModels.has(site.plant.model))
     add('unknown-reference', ['plant', 'model'], {
       what: 'plant model',
       name: site.plant.model,
@@ -86,7 +90,7 @@ const namesOf = (site: SiteDocument, add: Add): Names => {
       shortest: inSeconds(model.steps.shortest),
       longest: inSeconds(model.steps.longest),
     });
-  const plant = signalsOf(site);
+  const plant = model && signalsOf(site);
   const tags = once(
     'point',
     'points',
@@ -125,6 +129,21 @@ const namesOf = (site: SiteDocument, add: Add): Names => {
     outputs: new Map(plant?.outputs.map((signal) => [signal.id, signal.unit])),
     inputs: new Map(plant?.inputs.map((signal) => [signal.id, signal.unit])),
   };
+};
+
+/** The model of the site's plant; null where nobody knows it, or the file that it needs is of no use. */
+const modelOf = ({ plant }: SiteDocument, add: Add): PlantModel | null => {
+  try {
+    const model = plantModelOf(plant);
+    if (model?.fromFile) add('network-missing', ['plant', 'model'], { model: model.id });
+    return model?.fromFile ? null : model;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const file = plant.network ?? '';
+    for (const { code, reason, line } of error.problems)
+      add('network', ['plant', 'network'], { network: file, line, code, reason }, { file, line });
+    return null;
+  }
 };
 
 const must = (
@@ -184,18 +203,18 @@ const checkWiring = (site: SiteDocument, names: Names, add: Add): void => {
   for (const [i, instrument] of site.instruments.entries()) {
     must(add, 'controller', names.controllers, instrument.controller, ['instruments', i, 'controller']);
     must(add, 'plant output', names.outputs, instrument.signal, ['instruments', i, 'signal']);
-    const expected = names.outputs.get(instrument.signal);
-    if (expected !== undefined && expected !== instrument.unit)
-      add('unit', ['instruments', i, 'unit'], { name: instrument.signal, unit: instrument.unit, expected });
+    mustMeasure(add, names.outputs, instrument, ['instruments', i, 'unit']);
     checkLocation(instrument.at, instrument.at.startsWith('%IX') ? 'discrete' : 'input', ['instruments', i, 'at'], add);
   }
   for (const [i, actuator] of site.actuators.entries()) {
     must(add, 'controller', names.controllers, actuator.controller, ['actuators', i, 'controller']);
     must(add, 'plant input', names.inputs, actuator.signal, ['actuators', i, 'signal']);
+    mustMeasure(add, names.inputs, actuator, ['actuators', i, 'unit']);
     checkLocation(actuator.at, actuator.at.startsWith('%QX') ? 'coil' : 'holding', ['actuators', i, 'at'], add);
   }
   for (const [i, limit] of site.limits.entries()) {
     must(add, 'plant output', names.outputs, limit.signal, ['limits', i, 'signal']);
+    mustMeasure(add, names.outputs, limit, ['limits', i, 'unit']);
     must(add, 'plant output', names.outputs, limit.flow, ['limits', i, 'flow']);
     for (const [j, tag] of limit.influencedBy.entries())
       must(add, 'tag', names.influences, tag, ['limits', i, 'influencedBy', j]);
@@ -219,6 +238,17 @@ const checkWiring = (site: SiteDocument, names: Names, add: Add): void => {
     if (delivered !== undefined && wanted !== undefined && delivered !== wanted)
       add('unit', ['consumers', i, 'wanted'], { name: consumer.wanted, unit: wanted, expected: delivered });
   }
+};
+
+/** What measures or moves a signal speaks of it in the signal's own unit. */
+const mustMeasure = (
+  add: Add,
+  signals: ReadonlyMap<string, string>,
+  { signal, unit }: { readonly signal: string; readonly unit: string },
+  path: Path,
+): void => {
+  const expected = signals.get(signal);
+  if (expected !== undefined && expected !== unit) add('unit', path, { name: signal, unit, expected });
 };
 
 const checkLocation = (at: string, area: keyof typeof SIZES, path: Path, add: Add): void => {

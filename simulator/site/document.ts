@@ -227,6 +227,10 @@ export const SiteDocumentSchema = z.strictObject({
   variables: z.record(z.string(), VariableSchema).default({}),
   plant: z.strictObject({
     model: z.string(),
+    /** The EPANET file that describes the plant, beside the site file, where the model is of the kind that needs one. */
+    network: z.string().optional(),
+    /** That file's text; the loader puts it in. */
+    source: z.string().optional(),
     /** Another step than the model's usual one, within what the model allows. */
     step: z.string().optional(),
     parameters: z.record(z.string(), z.union([z.number(), z.string()])).default({}),

@@ -11,6 +11,8 @@ export interface SiteFiles {
   readonly file: string;
   /** Program texts by the name that the site gives them. */
   readonly programs: Readonly<Record<string, string>>;
+  /** Network files (EPANET's `.inp`) by the name that the site gives them. */
+  readonly networks?: Readonly<Record<string, string>>;
 }
 
 export type LoadedSite =
@@ -27,7 +29,7 @@ const VERBATIM: ReadonlySet<string> = new Set(['source', 'variables']);
  * The document that comes back still has its variables in it; `resolveSite` draws them. Places that hold a variable
  * are checked with the values of seed 0.
  */
-export const loadSite = ({ siteYaml, file, programs }: SiteFiles): LoadedSite => {
+export const loadSite = ({ siteYaml, file, programs, networks = {} }: SiteFiles): LoadedSite => {
   const yaml = new YamlText(siteYaml);
   const problems: Problem[] = [];
   const add = (code: string, line: number, column: number, params: Readonly<Record<string, unknown>>): void => {
@@ -41,7 +43,7 @@ export const loadSite = ({ siteYaml, file, programs }: SiteFiles): LoadedSite =>
   for (const { line, column, reason } of yaml.errors) add('yaml-syntax', line, column, { reason });
   if (problems.length > 0) return failed();
 
-  const written = withPrograms(yaml.value, programs, report);
+  const written = withNetwork(withPrograms(yaml.value, programs, report), networks, report);
   const variables: Record<string, Variable> = {};
   const declared = (written as { variables?: unknown } | null)?.variables ?? {};
   for (const [name, value] of Object.entries(declared)) {
@@ -64,7 +66,17 @@ export const loadSite = ({ siteYaml, file, programs }: SiteFiles): LoadedSite =>
       else report('schema', path, { reason });
     return failed();
   }
-  for (const { code, path, params } of checkSite(parsed.data)) report(code, path, params);
+  for (const { code, path, params, at } of checkSite(parsed.data))
+    if (at)
+      problems.push({
+        code,
+        params,
+        column: 1,
+        message: sentence(code, params),
+        line: at.line,
+        file: beside(file, at.file),
+      });
+    else report(code, path, params);
   if (problems.length > 0) return failed();
   return { ok: true, document: withPlaces(parsed.data, written) as SiteDocument };
 };
@@ -84,6 +96,9 @@ const withPlaces = (parsed: unknown, written: unknown): unknown => {
   );
 };
 
+/** The name of a file that the site file names, as messages show it. */
+const beside = (file: string, name: string): string => file.replace(/[^/\\]*$/, name);
+
 /** Puts each controller's program text into the document. */
 const withPrograms = (
   value: unknown,
@@ -101,4 +116,18 @@ const withPrograms = (
     return { ...(host as object), source: source ?? '' };
   });
   return { ...site, hosts };
+};
+
+/** Puts the text of the plant's network file into the document. */
+const withNetwork = (
+  value: unknown,
+  networks: Readonly<Record<string, string>>,
+  report: (code: string, path: Path, params?: Readonly<Record<string, unknown>>) => void,
+): unknown => {
+  const site = value as { plant?: { network?: unknown } } | null;
+  const network = site?.plant?.network;
+  if (typeof network !== 'string') return value;
+  const source = networks[network];
+  if (source === undefined) report('no-network', ['plant', 'network'], { network, known: Object.keys(networks) });
+  return { ...site, plant: { ...site?.plant, source: source ?? '' } };
 };

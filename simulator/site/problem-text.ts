@@ -20,6 +20,18 @@ const SENTENCES: Readonly<Record<string, Say>> = {
     ja: `プログラム「${program}」がありません。候補: ${list(known)}`,
     en: `there is no program file "${program}"; known: ${list(known)}`,
   }),
+  'no-network': ({ network, known }) => ({
+    ja: `管網ファイル「${network}」がありません。候補: ${list(known)}`,
+    en: `there is no network file "${network}"; known: ${list(known)}`,
+  }),
+  'network-missing': ({ model }) => ({
+    ja: `プラントモデル「${model}」には管網ファイルが必要です。plant: { model: ${model}, network: town.inp } のように書いてください`,
+    en: `the plant model "${model}" needs a network file: plant: { model: ${model}, network: town.inp }`,
+  }),
+  network: ({ network, line, code, reason }) => ({
+    ja: `管網ファイル ${network} の${line}行目: EPANETエラー ${code}: ${reason}`,
+    en: `line ${line} of the network file ${network}: EPANET error ${code}: ${reason}`,
+  }),
   'unknown-reference': ({ what, name, known }) => ({
     ja: `${what}「${name}」は存在しません。候補: ${list(known)}`,
     en: `there is no ${what} "${name}"; known: ${list(known)}`,

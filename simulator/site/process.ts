@@ -1,5 +1,5 @@
 import { inSeconds, parseDuration, seconds } from '../kernel/time.ts';
-import { plantModels } from '../plants/index.ts';
+import { plantModelOf } from '../plants/index.ts';
 import { ActuatorDrive, Instrument, type InstrumentFailure, type Panel } from '../plants/instruments.ts';
 import type { Plant } from '../plants/plant.ts';
 import type { ProcessImage } from '../plc/runtime/image.ts';
@@ -73,7 +73,7 @@ export class Process {
 
   constructor(site: Site, startOfDay: number, port: ProcessPort) {
     this.#port = port;
-    const model = plantModels.get(site.plant.model);
+    const model = plantModelOf(site.plant);
     if (!model) throw new RangeError(`there is no plant model "${site.plant.model}"`);
     const parameters = Object.fromEntries(
       Object.entries(site.plant.parameters).map(([name, value]) => [name, Number(value)]),

@@ -1,4 +1,4 @@
-import { plantModels } from '../plants/index.ts';
+import { plantModelOf } from '../plants/index.ts';
 import type { Signal } from '../plants/plant.ts';
 import type { SiteDocument } from './document.ts';
 
@@ -14,7 +14,7 @@ const known = new WeakMap<SiteDocument['plant'], PlantSignals>();
 export const signalsOf = ({ plant }: Pick<SiteDocument, 'plant'>): PlantSignals | null => {
   const before = known.get(plant);
   if (before) return before;
-  const model = plantModels.get(plant.model);
+  const model = plantModelOf(plant);
   if (!model) return null;
   const { inputs, outputs } = model.create({ seed: 0, startOfDay: 0, parameters: {} });
   const signals = { inputs, outputs };

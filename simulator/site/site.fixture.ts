@@ -14,6 +14,11 @@ export const siteFiles = (id: string) => {
     siteYaml: readFileSync(new URL('site.yaml', folder), 'utf8'),
     file: `scenarios/sites/${id}/site.yaml`,
     programs: Object.fromEntries(programs),
+    networks: Object.fromEntries(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.inp'))
+        .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
+    ),
   };
 };
 

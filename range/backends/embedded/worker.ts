@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CellEdge, openCellEdge } from '../../../simulator/live/cell-edge.ts';
 import { CellHost } from '../../../simulator/live/cell-host.ts';
+import { provideEngines } from '../../../simulator/live/engines.ts';
 import { BackendError, type CellMessage, type PreparedCell } from '../backend.ts';
 import { type Composition, composeCell } from '../compose.ts';
 import { EmbeddedCell } from './cell.ts';
@@ -14,6 +15,7 @@ import type { Call, Complaint, FromWorker, ToWorker, WorkerSetup } from './proto
 if (!parentPort) throw new Error('the cell host runs as a worker thread');
 const port = parentPort;
 const setup = workerData as WorkerSetup;
+provideEngines();
 
 /** Edge traffic and events are handed over for the disk this often (wall milliseconds): well within 100. */
 const FLUSH = 40;
