@@ -20,6 +20,7 @@ export const register = (program: Command): void => {
       20,
     )
     .option('--modbus', 'the Modbus server alone, beside libmodbus where that is at hand')
+    .option('--opcua', 'the OPC UA servers alone, beside node-opcua by itself')
     .action(action);
 };
 
@@ -28,6 +29,7 @@ interface Flags {
   readonly scenario: string;
   readonly live: number;
   readonly modbus?: boolean;
+  readonly opcua?: boolean;
 }
 
 interface Line {
@@ -99,9 +101,9 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
       print(`${id.padEnd(34)} ${value.toPrecision(5).padStart(12)} ${unit}${goal === null ? '' : `   goal ${goal}`}`);
   };
 
-  if (flags.modbus) {
-    const { addModbusLines } = await import('./bench-modbus/lines.ts');
-    await addModbusLines(add, log);
+  if (flags.modbus || flags.opcua) {
+    if (flags.modbus) await (await import('./bench-modbus/lines.ts')).addModbusLines(add, log);
+    if (flags.opcua) await (await import('./bench-opcua/lines.ts')).addOpcUaLines(add, log);
     add('load-average', loadavg()[0] as number, 'at the end, 1 min');
     if (flags.json) printJson({ schema: 1, scenario: null, figures: lines });
     return;

@@ -16,6 +16,8 @@ export interface CellEdgeOptions {
   readonly keys: string;
   /** Calendar time of the world's start, Unix milliseconds. */
   readonly epoch: number;
+  /** Requests a wall second that each protocol takes; what comes faster waits. */
+  readonly requestsPerSecond?: number;
   /** Called after something was submitted: the world may have something to do sooner. */
   readonly wake: () => void;
   /** Called when a reconfiguration of the running world has opened or closed listeners. */
@@ -50,6 +52,7 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
     laterPort: basePort + site.edge.length,
     onChange: () => options.onChange?.(all()),
     ...(onTrouble && { onTrouble }),
+    ...(options.requestsPerSecond !== undefined && { requestsPerSecond: options.requestsPerSecond }),
   });
   const all = (): readonly EdgeEndpoint[] => [...modbus.endpoints, ...listening];
   let ports = declared.map((_, index) => (basePort === 0 ? 0 : firstOpcUa + index));
@@ -84,7 +87,7 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
       await edge.stop();
       return null;
     }
-    serveRelay(cell, edge.port, wake);
+    serveRelay(cell, edge.port, wake, options.requestsPerSecond);
     ports = edge.endpoints.map(({ port }) => port);
     return edge;
   };

@@ -21,10 +21,16 @@ const silence = (reply: ServiceReply): 'refused' | 'timeout' => (reply.outcome =
  * host whose address they have. Every question gets one answer, also from a world that has ended.
  *
  * @param wake called after something was submitted: the world may have something to do sooner
+ * @param requestsPerSecond requests a wall second that the cell takes; what comes faster waits
  */
-export const serveRelay = (cell: LiveCell, port: MessagePort, wake: () => void): void => {
+export const serveRelay = (
+  cell: LiveCell,
+  port: MessagePort,
+  wake: () => void,
+  requestsPerSecond = REQUESTS_PER_SECOND,
+): void => {
   const post = (message: CellToEdge): void => port.postMessage(message);
-  const rate = new Rate(REQUESTS_PER_SECOND, BURST);
+  const rate = new Rate(requestsPerSecond, BURST);
   port.on('close', () => rate.close());
   const carryOut = (message: EdgeToCell): void => {
     const { controller: to, as: from, channel } = message;

@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import type { Namespace } from 'node-opcua';
+import type { Instant } from '../../../simulator/kernel/time.ts';
+import type { CellToEdge, EdgeToCell } from '../../../simulator/live/opcua-relay.ts';
+import { ROOT } from '../serve.ts';
+import { changeAt, type Opened, type OpenOrder, wallClock } from './messages.ts';
+
+/*
+ * The servers that are measured, in a process of their own. Told once over IPC what to open, answers when it listens,
+ * and ends with its parent.
+ */
+
+const tag = (index: number): string => `T-${index}.PV`;
+
+/** node-opcua's server with its defaults, and as many analog items as a controller has points. */
+const bare = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
+  const { DataType, OPCUACertificateManager, OPCUAServer, RegisterServerMethod, Variant } = await import('node-opcua');
+  const urls: string[] = [];
+  for (let n = 0; n < servers; n++) {
+    const certificates = (name: string) =>
+      new OPCUACertificateManager({
+        rootFolder: join(keys, `bare-${n}`, name),
+        automaticallyAcceptUnknownCertificate: true,
+      });
+    const server = new OPCUAServer({
+      port: 0,
+      host: '127.0.0.1',
+      hostname: '127.0.0.1',
+      serverCertificateManager: certificates('pki'),
+      userCertificateManager: certificates('user-pki'),
+      registerServerMethod: RegisterServerMethod.HIDDEN,
+      maxConnectionsPerEndpoint: 80,
+      serverCapabilities: { maxSessions: 40 },
+    });
+    await server.initialize();
+    const addressSpace = server.engine.addressSpace;
+    if (!addressSpace) throw new Error('bench: the stack has no address space');
+    addressSpace.registerNamespace('urn:bench:points');
+    const namespace = addressSpace.getNamespace(2) as Namespace;
+    const folder = namespace.addObject({ browseName: 'GlobalVars', organizedBy: addressSpace.rootFolder.objects });
+    for (let i = 0; i < points; i++)
+      namespace.addAnalogDataItem({
+        componentOf: folder,
+        nodeId: `s=${tag(i)}`,
+        browseName: tag(i),
+        engineeringUnitsRange: { low: 0, high: 100 },
+        engineeringUnits: { namespaceUri: '', unitId: 1, displayName: { text: 'mg/L' }, description: { text: 'mg/L' } },
+        dataType: DataType.Float,
+        minimumSamplingInterval: 10,
+        value: { get: () => new Variant({ dataType: DataType.Float, value: changeAt(wallClock()) }) },
+      } as Parameters<typeof namespace.addAnalogDataItem>[0]);
+    await server.start();
+    urls.push(`opc.tcp://127.0.0.1:${server.endpoints[0]?.port}`);
+  }
+  return { urls, nodes: Array.from({ length: points }, (_, i) => `ns=2;s=${tag(i)}`) };
+};
+
+/** Address spaces of controllers, their services in this thread, and the edge before them: the relay without a world. */
+const edge = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
+  const [{ controllerSpace }, { OpcUaServer }, security, { describeSpace }, { startOpcUaEdge }] = await Promise.all([
+    import('../../../simulator/protocols/opcua/controller-space.ts'),
+    import('../../../simulator/protocols/opcua/server.ts'),
+    import('../../../simulator/protocols/opcua/security.ts'),
+    import('../../../simulator/live/opcua-description.ts'),
+    import('../../../simulator/live/opcua-edge.ts'),
+  ]);
+  const now = (): Instant => Math.round(performance.now() * 1000) as Instant;
+  const controllers = Array.from({ length: servers }, (_, n) => {
+    const id = `plc-${n}`;
+    const space = controllerSpace({
+      id,
+      title: { ja: '計測用', en: 'Measured' },
+      namespaceUri: `urn:kunren:bench:${id}`,
+      applicationUri: `urn:kunren:bench:${id}:server`,
+      identity: { vendor: 'V', product: 'P', revision: '1', model: 'M', name: 'N' },
+      startTime: 0 as Instant,
+      task: { name: 'Main', interval: 100_000 as never },
+      program: { name: 'main', hash: () => '' },
+      points: Array.from({ length: points }, (_, i) => ({
+        tag: tag(i),
+        title: { ja: '値', en: 'Value' },
+        type: 'Float' as const,
+        unit: 'mg/L',
+        range: [0, 100] as const,
+        writer: null,
+        read: () => changeAt(wallClock()),
+      })),
+      diagnostics: [],
+      methods: [],
+    });
+    return { id, space, server: new OpcUaServer(space, { anonymous: 'observer', accounts: [] }) };
+  });
+  const opened = await startOpcUaEdge({
+    dataDirectory: keys,
+    listeners: controllers.map(({ id }) => ({ controller: id, as: 'bench', port: 0 })),
+    spaces: controllers.map(({ id, space }) =>
+      describeSpace(space, 0 as Instant, {
+        controller: id,
+        anonymous: 'observer',
+        security: { policies: security.POLICIES, modes: security.MODES, users: true, certificates: false },
+        epoch: Date.now(),
+      }),
+    ),
+  });
+  const byId = new Map(controllers.map(({ id, server }) => [id, server]));
+  opened.port.on('message', (message: EdgeToCell) => {
+    const server = byId.get(message.controller);
+    if (!server) return;
+    let reply: CellToEdge;
+    if (message.kind === 'hang-up') return server.hangUp(message.channel);
+    if (message.kind === 'connect') reply = { kind: 'connected', id: message.id, outcome: 'open' };
+    else {
+      const peer = { from: message.as, connection: message.channel };
+      reply = { kind: 'response', id: message.id, service: server.serve(peer, message.service, now()) };
+    }
+    opened.port.postMessage(reply);
+  });
+  return {
+    urls: opened.endpoints.map(({ url }) => url),
+    nodes: Array.from({ length: points }, (_, i) => `ns=2;s=${tag(i)}`),
+  };
+};
+
+/**
+ * A controller of the simulation needs some two milliseconds of its own time for an answer. At 60 times the wall clock
+ * that is some thirty microseconds: what is left is the work of the engine.
+ */
+const PACE = 60;
+
+const live = async ({ keys }: OpenOrder): Promise<Opened> => {
+  const [{ libraryIn }, { resolveSite }, { World }, { LiveCell }, { CellHost }, { openCellEdge }, { encodeCapture }] =
+    await Promise.all([
+      import('../../backends/compose.ts'),
+      import('../../../simulator/site/resolve.ts'),
+      import('../../../simulator/site/world.ts'),
+      import('../../../simulator/live/live-cell.ts'),
+      import('../../../simulator/live/cell-host.ts'),
+      import('../../../simulator/live/cell-edge.ts'),
+      import('../../backends/capture.ts'),
+    ]);
+  const document = libraryIn(join(ROOT, 'scenarios')).sites.get('waterworks');
+  if (!document) throw new Error('bench: the site "waterworks" is not in the library');
+  const site = resolveSite(document, 1, 'bench');
+  const options = { site, seed: 1, cell: 'bench' };
+  const host = new CellHost();
+  const cell = new LiveCell({
+    maker: {
+      create: (sinks) => World.begin({ ...options, ...sinks }),
+      restore: (sinks, snapshot, history) => World.restore({ ...options, ...sinks, history }, snapshot),
+    },
+    pace: PACE,
+    until: null,
+    onFailure: (error) => {
+      throw error;
+    },
+    onEnd: () => {},
+    now: () => performance.now(),
+    wall: () => Date.now(),
+  });
+  encodeCapture(cell.world.network, site);
+  const edge = await openCellEdge({
+    cell,
+    site,
+    host: '127.0.0.1',
+    basePort: 0,
+    keys,
+    epoch: Date.now(),
+    requestsPerSecond: Number.MAX_SAFE_INTEGER,
+    wake: () => host.wake(),
+  });
+  setInterval(() => cell.takeLog(), 250);
+  host.add('bench', cell);
+  cell.start();
+  host.wake();
+  const endpoints = await edge.complete;
+  const endpoint = endpoints.find(({ protocol }) => protocol === 'opcua');
+  if (!endpoint) throw new Error('bench: the site has no OPC UA endpoint');
+  const own = site.points.filter(({ controller }) => controller === endpoint.host);
+  return { urls: [endpoint.url], nodes: own.map(({ tag: name }) => `ns=2;s=${name}`) };
+};
+
+process.once('message', async (order: OpenOrder) => {
+  const opened = await (order.kind === 'bare' ? bare : order.kind === 'edge' ? edge : live)(order);
+  process.send?.(opened);
+  process.on('message', () => process.send?.(process.memoryUsage().rss));
+});
+process.once('disconnect', () => process.exit(0));
