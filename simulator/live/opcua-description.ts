@@ -18,6 +18,7 @@ export const describeSpace = (space: AddressSpace, now: Instant, options: Descri
     const node = space.find(id);
     return node?.nodeClass === 'Variable' ? String(node.read(now)) : '';
   };
+  const standard = [...space.built].map(({ id }) => id).filter((id) => !id.startsWith('ns='));
   return {
     ...options,
     applicationUri: space.namespaces[1] ?? '',
@@ -29,5 +30,6 @@ export const describeSpace = (space: AddressSpace, now: Instant, options: Descri
       softwareVersion: text('i=2264'),
       buildNumber: text('i=2265'),
     },
+    standard,
   };
 };

@@ -1,5 +1,5 @@
 import type { ServerSecurity } from '../protocols/opcua/security.ts';
-import type { OpcUaRequest, OpcUaResponse, OpcUaRole } from '../protocols/opcua/services.ts';
+import type { NodeIdText, OpcUaRequest, OpcUaResponse, OpcUaRole } from '../protocols/opcua/services.ts';
 
 /*
  * What the OPC UA edge and a cell say to each other over a message port. The edge holds sockets, channels, security and
@@ -51,4 +51,6 @@ export interface SpaceDescription {
     readonly softwareVersion: string;
     readonly buildNumber: string;
   };
+  /** What the controller has of namespace 0: the edge serves this, whole, and what it needs. */
+  readonly standard: readonly NodeIdText[];
 }

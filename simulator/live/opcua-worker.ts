@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import {
-  MessageSecurityMode,
-  nodesets,
-  OPCUACertificateManager,
-  RegisterServerMethod,
-  SecurityPolicy,
-} from 'node-opcua';
+import { MessageSecurityMode, OPCUACertificateManager, RegisterServerMethod, SecurityPolicy } from 'node-opcua';
 import { LIMITS } from '../protocols/opcua/standard-nodes.ts';
 import { CellLink } from './opcua-cell.ts';
 import type { EdgeEndpoint, EdgeListener } from './opcua-edge.ts';
+
 import { prepareSpace } from './opcua-mirror.ts';
+
+import { namespaceZero } from './opcua-nodeset.ts';
+
 import type { SpaceDescription } from './opcua-relay.ts';
 import { EdgeServer } from './opcua-server.ts';
 import { MAX_CONNECTIONS } from './opcua-sessions.ts';
@@ -36,19 +34,52 @@ export type WorkerReport = { readonly edge: number } & (
   | { readonly kind: 'closed' }
 );
 
+interface Place {
+  readonly manager: OPCUACertificateManager;
+  /** Resolves when its key is made and stored. */
+  readonly ready: Promise<void>;
+}
+
+/** The certificates of an edge's servers, and of the users who come to any of them. */
+interface Keys {
+  readonly servers: ReadonlyMap<string, Place>;
+  readonly users: Place;
+}
+
+/** Here a certificate need only be in order; whether the device trusts it is the cell's to say. */
+const certificatesIn = (rootFolder: string): Place => {
+  const manager = new OPCUACertificateManager({ rootFolder, automaticallyAcceptUnknownCertificate: true });
+  const ready = manager.initialize();
+  ready.catch(() => {}); // Whoever awaits it is told.
+  return { manager, ready };
+};
+
+/**
+ * Keys are made once for each server. Making one takes a tenth of a second and more, in threads besides this one: all
+ * of them are begun at once, while the first address spaces are built. Users need no key of the servers': their
+ * certificates go to one place.
+ */
+const prepareKeys = ({ dataDirectory, spaces }: WorkerStart): Keys => {
+  const servers = new Map(
+    spaces.map(({ controller }) => [controller, certificatesIn(join(dataDirectory, 'opcua', controller, 'pki'))]),
+  );
+  const users = certificatesIn(join(dataDirectory, 'opcua-users'));
+  // A server gives the place back when it ends: it counts them.
+  users.manager.referenceCounter = spaces.length;
+  return { servers, users };
+};
+
 const startServer = async (
   start: WorkerStart,
   cell: CellLink,
   space: SpaceDescription,
+  keys: Keys,
 ): Promise<{ server: EdgeServer; endpoints: EdgeEndpoint[] }> => {
   const listeners = start.listeners.filter((listener) => listener.controller === space.controller);
-  const folder = join(start.dataDirectory, 'opcua', space.controller);
-  const certificates = (name: string) =>
-    new OPCUACertificateManager({
-      rootFolder: join(folder, name),
-      // Here a certificate need only be in order; whether the device trusts it is the cell's to say.
-      automaticallyAcceptUnknownCertificate: true,
-    });
+  const own = keys.servers.get(space.controller);
+  if (!own) throw new Error(`no place for the certificates of ${space.controller}`);
+  // The stack reads its key as soon as it has a place for it.
+  await Promise.all([own.ready, keys.users.ready]);
   const server = new EdgeServer(
     {
       endpoints: listeners.map(({ port }) => ({
@@ -61,15 +92,15 @@ const startServer = async (
       })),
       host: start.host,
       allowAnonymous: space.anonymous !== null,
-      nodeset_filename: [nodesets.standard],
+      nodesets: [namespaceZero(space)],
       serverInfo: {
         applicationUri: space.applicationUri,
         productUri: space.identity.productUri,
         applicationName: { text: space.controller, locale: 'en' },
       },
       buildInfo: { ...space.identity, buildDate: new Date(space.epoch) },
-      serverCertificateManager: certificates('pki'),
-      userCertificateManager: certificates('user-pki'),
+      serverCertificateManager: own.manager,
+      userCertificateManager: keys.users.manager,
       unresolvedPermissionPolicy: 'deny',
       registerServerMethod: RegisterServerMethod.HIDDEN,
       // The edge keeps the limit; the stack sees connections that go a moment longer.
@@ -106,6 +137,7 @@ const startServer = async (
 interface OpenEdge {
   readonly port: MessagePort;
   readonly servers: EdgeServer[];
+  readonly keys: Keys;
 }
 
 const edges = new Map<number, OpenEdge>();
@@ -117,11 +149,12 @@ const open = async (start: WorkerStart): Promise<void> => {
   const { edge, port } = start;
   const cell = new CellLink(port);
   const servers: EdgeServer[] = [];
-  edges.set(edge, { port, servers });
+  const keys = prepareKeys(start);
+  edges.set(edge, { port, servers, keys });
   const endpoints: EdgeEndpoint[] = [];
   for (const space of start.spaces) {
     try {
-      const started = await startServer(start, cell, space);
+      const started = await startServer(start, cell, space, keys);
       servers.push(started.server);
       endpoints.push(...started.endpoints);
     } catch (error) {
@@ -140,7 +173,15 @@ const close = async (edge: number): Promise<void> => {
     server.disconnect();
     await server.shutdown(0).catch((error: Error) => console.error('OPC UA edge:', error.message));
   }
-  found?.port.close();
+  if (found) {
+    const { servers, keys, port } = found;
+    port.close();
+    // What no server took with it when it ended.
+    keys.users.manager.referenceCounter = 0;
+    const started = new Set(servers.map(({ serverCertificateManager }) => serverCertificateManager));
+    const left = [...keys.servers.values()].filter(({ manager }) => !started.has(manager));
+    await Promise.allSettled([keys.users, ...left].map(({ manager }) => manager.dispose()));
+  }
   report({ edge, kind: 'closed' });
 };
 

@@ -203,6 +203,11 @@ export class AddressSpace {
     return this.#nodes.values();
   }
 
+  /** The nodes that stand already; what was put off is left so. */
+  get built(): IterableIterator<UaNode> {
+    return this.#nodes.values();
+  }
+
   find(id: NodeIdText): UaNode | undefined {
     const node = this.#nodes.get(id);
     if (node !== undefined || this.#building !== null) return node;
