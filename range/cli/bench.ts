@@ -3,6 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { World } from '../../simulator/site/world.ts';
+import { measureMatiec } from './bench-plc/matiec.ts';
 import { LogFile } from './log-file.ts';
 import { ROOT } from './serve.ts';
 import { log, print, printJson, wholeNumber } from './shell.ts';
@@ -165,6 +166,19 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
   add('plc-scan', plc.microsecondsPerScan, 'us');
   add('plc-statement', plc.nanosecondsPerStatement, 'ns');
   add('plc-four-loops', plc.fourLoops.microsecondsPerScan, `us a scan of ${plc.fourLoops.lines} lines`);
+  const { source, alone } = plc.fourLoops;
+  const matiec = measureMatiec(source, alone.firstScans);
+  if (matiec === null)
+    log('skipped: matiec (put iec2c on PATH or name it in KUNREN_IEC2C; a C compiler is needed too)');
+  else if (Math.abs(matiec.outputSum / alone.outputSum - 1) > 0.01)
+    throw new Error(
+      `bench: the outputs of the four loops sum up to ${matiec.outputSum} in C, to ${alone.outputSum} here`,
+    );
+  else {
+    add('plc-four-loops-alone', alone.microsecondsPerScan, 'us a scan of one PLC');
+    add('plc-four-loops-matiec', matiec.nanosecondsPerScan / 1000, 'us a scan, by matiec with -O2');
+    add('plc-four-loops-to-matiec', (alone.microsecondsPerScan * 1000) / matiec.nanosecondsPerScan, 'x matiec', '<= 3');
+  }
   add('plc-fifty-at-10ms', plc.fourLoops.shareOfCore * 100, '% of one core', '< 10');
   add('plc-compile', plc.compileMilliseconds, `ms for ${plc.compiledLines} lines`);
   for (const model of [...plantModels.values()].filter(({ fromFile }) => fromFile === undefined)) {

@@ -145,6 +145,24 @@ TEST 'a zero divisor stops it'
 END_TEST
 `;
 
+  it('lets blocks that a test calls itself see the time that has been reached', () => {
+    write(
+      'timer.test.st',
+      `TEST 'a timer ends to the scan'
+VAR T : TON; END_VAR
+  T(IN := TRUE, PT := T#1s);
+  ADVANCE_TIME(T#900ms);
+  T(IN := TRUE, PT := T#1s);
+  ASSERT_EQ(T.ET, T#900ms);
+  SCAN();
+  T(IN := TRUE, PT := T#1s);
+  ASSERT_TRUE(T.Q);
+END_TEST
+`,
+    );
+    expect(kunren('test', 'timer.test.st').stdout).toContain('1 tests, 0 failed');
+  });
+
   it('ends with 0 when all pass, with 1 when one fails, with 2 when a file has errors', () => {
     write('tank.st', TANK);
     write('tank.test.st', TESTS);
@@ -153,6 +171,8 @@ END_TEST
     const failed = kunren('test', 'fails.test.st');
     expect(failed.status).toBe(1);
     expect(failed.stdout).toContain('fails.test.st:9:3: assert-eq: ASSERT_EQ: OFF is not FILLING');
+    write('noted.test.st', TESTS.replace('ASSERT_FALSE(Valve)', "ASSERT_TRUE(Valve, 'the valve opens')"));
+    expect(kunren('test', 'noted.test.st').stdout).toContain('ASSERT_TRUE: is FALSE (the valve opens)');
     const { tests, ...counts } = kunren('test', 'fails.test.st', '--json').json();
     expect(counts).toMatchObject({ schema: 1, passed: 1, failed: 1 });
     expect(tests[0]).toMatchObject({ title: 'closed while full', scans: 10, seconds: 1, passed: false });

@@ -119,6 +119,11 @@ export const checkCommand = (scope: Scope, call: Call): Checked => {
   const { count, check } = COMMANDS[name] as (typeof COMMANDS)[string];
   const positional = call.args.every((arg) => arg.name === null);
   if (call.args.length === count && positional) return check(scope, call, name);
+  const note = call.args[count]?.value;
+  if (call.args.length === count + 1 && positional && name.startsWith('ASSERT_') && note?.kind === 'string') {
+    const checked = check(scope, { ...call, args: call.args.slice(0, count) }, name);
+    return checked?.kind === 'command' ? { ...checked, note: note.value } : checked;
+  }
   if (positional) scope.report(call.at, 'argument-count', { callee: name, wanted: count, found: call.args.length });
   else scope.report(call.at, 'mixed-arguments');
   return null;

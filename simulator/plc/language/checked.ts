@@ -237,6 +237,8 @@ export type CheckedStatement = { readonly at: Position } & (
       readonly name: string;
       readonly guard: CheckedExpression | null;
       readonly args: readonly CheckedExpression[];
+      /** What the author says of an assertion, told when it fails. */
+      readonly note?: string;
     }
 );
 

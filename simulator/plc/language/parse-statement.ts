@@ -146,7 +146,9 @@ const atLabel: Stop = (cursor) => {
   if (kind === 'integer' || kind === 'prefixed' || cursor.is('-') || cursor.is('TRUE') || cursor.is('FALSE'))
     return true;
   if (kind !== 'name') return false;
-  const ahead = cursor.ahead;
+  // `COLOUR.RED:` for `COLOUR#RED:`.
+  const dotted = cursor.ahead.text === '.' && cursor.peek(2).kind === 'name';
+  const ahead = cursor.peek(dotted ? 3 : 1);
   return ahead.kind === 'symbol' && (ahead.text === ':' || ahead.text === ',' || ahead.text === '..');
 };
 

@@ -216,7 +216,8 @@ export class TestBench {
   }
 
   #command(index: number, args: readonly unknown[]): void {
-    const { name, at, args: checked } = this.#program.commands[index] as CompiledProgram['commands'][number];
+    const command = this.#program.commands[index] as CompiledProgram['commands'][number];
+    const { name, at, args: checked, note } = command;
     if (name.startsWith('EXPECT_FAULT ')) this.#expected = name.slice('EXPECT_FAULT '.length);
     else if (name.startsWith('ASSERT_'))
       this.#assert(
@@ -224,6 +225,7 @@ export class TestBench {
         at,
         args,
         checked.map(({ type }) => type),
+        note,
       );
     else if (name === 'COLD_START') this.#start('cold');
     else if (name === 'WARM_START') this.#start('warm');
@@ -239,6 +241,8 @@ export class TestBench {
       });
     else {
       this.#advance(name, at, Number(args[0] ?? 1));
+      // Blocks that the test itself calls see the instant that has been reached.
+      this.#machine.memory.numbers[0] = this.elapsed;
       if (this.#expected !== null) this.#missingFault(at);
     }
   }
@@ -253,7 +257,13 @@ export class TestBench {
     this.#clock = this.#due;
   }
 
-  #assert(name: string, at: TestFailure['place'], args: readonly unknown[], types: readonly Type[]): void {
+  #assert(
+    name: string,
+    at: TestFailure['place'],
+    args: readonly unknown[],
+    types: readonly Type[],
+    note: string | undefined,
+  ): void {
     if (name === 'ASSERT_NEAR') {
       const [a, b, tolerance] = args.map(Number) as [number, number, number];
       if (Math.abs(a - b) <= tolerance) return;
@@ -273,7 +283,8 @@ export class TestBench {
       ],
     }[name] as [string | null, string | null, string, string];
     const code = name.toLowerCase().replaceAll('_', '-');
-    const message = { en: `${name}: ${said[2]}`, ja: `${name}: ${said[3]}` };
+    const of = note === undefined ? '' : ` (${note})`;
+    const message = { en: `${name}: ${said[2]}${of}`, ja: `${name}: ${said[3]}${of}` };
     throw new TestFailure(at, { code, message, expected: said[1], actual: said[0] });
   }
 }
