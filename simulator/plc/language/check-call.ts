@@ -1,4 +1,6 @@
 import { blockEnable, enabled, enableOf, type GivenEnable, parametersOf } from './check-enable.ts';
+import { checkRef } from './check-handle.ts';
+import { dispatchBody, findMethod, isSuperCall } from './check-method.ts';
 import { checkPlace, needPlace, needPlaces, variableOf } from './check-place.ts';
 import type {
   CallInput,
@@ -10,14 +12,25 @@ import type {
   Pou,
   Variable,
 } from './checked.ts';
-import { coerce, errorAt, isError, isScalar, settle } from './conversions.ts';
+import { coerce, errorAt, isError, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
+import { derives, leadsTo, typeOfBlock } from './object-types.ts';
 import { boundsFor, checkBound } from './open-array.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { StandardFunction } from './standard-function.ts';
 import { findStandardFunction, standardFunctionNames } from './standard-functions.ts';
 import type { Argument, Expression } from './syntax.ts';
-import { type ArrayType, BOOL, baseOf, sameType, type Type, widens } from './types.ts';
+import {
+  type ArrayType,
+  type BlockType,
+  BOOL,
+  baseOf,
+  isHandle,
+  isWord,
+  sameType,
+  type Type,
+  widens,
+} from './types.ts';
 
 type CallExpression = Expression & { kind: 'call' };
 
@@ -30,15 +43,18 @@ const isMixed = (scope: Scope, args: readonly Argument[]): boolean => {
 
 /** Why a place cannot be written; null when it can. */
 export const refusal = (place: Place): string | null => {
-  for (let at = place; at.kind !== 'variable'; at = at.of) {
+  for (let at = place; at.kind === 'member' || at.kind === 'element'; at = at.of) {
     const inner = at.of.type;
     if (inner.kind !== 'block' || at.kind !== 'member') continue;
+    const { offset, type } = at;
     const member = [...inner.pou.variables.values()].find(
-      (v) => v.storage === 'instance' && v.place === at.offset && v.type === at.type,
+      (v) => v.storage === 'instance' && v.place === offset && v.type === type,
     );
+    if (at.of.kind === 'this' || member?.constant) return member?.constant ? 'CONSTANT / 定数' : null;
     return member?.section === 'output' ? 'VAR_OUTPUT / 出力' : null;
   }
   const variable = variableOf(place);
+  if (!variable) return place.kind === 'this' ? 'THIS' : null;
   if (variable.constant) return 'CONSTANT / 定数';
   if (variable.location?.area === 'I') return `${variable.location.text} / 入力`;
   if (variable.partial === 'I') return '%I* / 入力';
@@ -50,12 +66,12 @@ export const checkTarget = (scope: Scope, expression: Expression): Place | null 
   const place = checkPlace(scope, expression);
   if (!place) return null;
   const variable = variableOf(place);
-  const why = scope.frozen.get(variable) ?? refusal(place);
+  const why = (variable && scope.frozen.get(variable)) ?? refusal(place);
   if (why !== null) {
-    scope.report(expression.at, 'not-assignable', { name: variable.name, why });
+    scope.report(expression.at, 'not-assignable', { name: variable?.name ?? 'THIS', why });
     return null;
   }
-  variable.assigned = true;
+  if (variable) variable.assigned = true;
   return place;
 };
 
@@ -120,15 +136,18 @@ const bindOpenInput = (scope: Scope, variable: Variable, arg: Argument, bound: B
 
 const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound): void => {
   if (variable.section === 'in-out') {
-    const place = checkTarget(scope, arg.value);
-    if (!place) return;
     const { type } = variable;
+    // THIS itself cannot be assigned to, but its class may be given on.
+    const own = type.kind === 'block' ? checkPlace(scope, arg.value) : null;
+    const place = own?.kind === 'this' ? own : type.kind === 'block' && !own ? null : checkTarget(scope, arg.value);
+    if (!place) return;
     if (suits(place.type, type)) {
       needPlace(place);
       bound.inputs.push({ variable, value: null, place }, ...boundsFor(type as ArrayType, place.type, arg.value.at));
       return;
     }
-    if (!sameType(place.type, variable.type)) {
+    const derived = type.kind === 'block' && place.type.kind === 'block' && derives(place.type.pou, type.pou);
+    if (!sameType(place.type, variable.type) && !derived) {
       const wanted = variable.type.name;
       scope.report(arg.value.at, 'type-mismatch', { found: place.type.name, wanted, mend: `VAR x : ${wanted}` });
       return;
@@ -138,7 +157,7 @@ const bindInput = (scope: Scope, variable: Variable, arg: Argument, bound: Bound
     return;
   }
   const value = coerce(scope, scope.check(arg.value, variable.type), variable.type);
-  if (!isScalar(variable.type)) needPlaces(value);
+  if (!isWord(variable.type)) needPlaces(value);
   if (value.kind !== 'error') bound.inputs.push({ variable, value, place: null });
 };
 
@@ -160,6 +179,7 @@ const bindOutput = (scope: Scope, variable: Variable, arg: Argument, bound: Boun
 export const accepts = (from: Type, to: Type): boolean =>
   sameType(from, to) ||
   sameType(baseOf(from), baseOf(to)) ||
+  (isHandle(from) && isHandle(to) && leadsTo(from, to)) ||
   (from.kind === 'elementary' && to.kind === 'elementary' && widens(baseOf(from), baseOf(to)));
 
 /** Binds arguments to the inputs and outputs of a function or function block; missing VAR_IN_OUTs are reported. */
@@ -204,9 +224,16 @@ const bind = (scope: Scope, callee: Pou, args: readonly Argument[], at: Position
   return bound;
 };
 
-const callFunction = (scope: Scope, callee: FunctionPou, call: CallExpression): CheckedExpression => {
+type CheckedCall = CheckedExpression & { kind: 'call' };
+
+const callFunction = (
+  scope: Scope,
+  callee: FunctionPou,
+  call: CallExpression,
+  receiver?: CheckedCall['receiver'],
+): CheckedExpression => {
   const { at } = call;
-  scope.world.calls(scope.pou, callee, at);
+  if (!receiver) scope.world.calls(scope.pou, callee, at);
   const { args, enable } = splitEnable(scope, call.args);
   const inputs = parametersOf(callee);
   if (args.length > 0 && args.every((arg) => arg.name === null) && args.length !== inputs.length) {
@@ -217,8 +244,8 @@ const callFunction = (scope: Scope, callee: FunctionPou, call: CallExpression): 
   const { eno } = enableOf(callee);
   if (eno && enable?.target) outputs.push({ variable: eno, to: enable.target.to, negated: enable.target.negated });
   const type = baseOf(callee.result.type);
-  const value = enabled({ kind: 'call', type, callee, inputs: values, outputs, at }, enable, eno);
-  if (isScalar(type) || !scope.pou) return value;
+  const value = enabled({ kind: 'call', type, callee, inputs: values, outputs, receiver, at }, enable, eno);
+  if (isWord(type) || !scope.pou) return value;
   return { kind: 'held', type, variable: scope.world.hold(scope.pou, type, at), operand: value, at };
 };
 
@@ -264,12 +291,20 @@ const order = (scope: Scope, standard: StandardFunction, call: CallExpression): 
 /** A call in an expression: a function of the program, of the library, or of the standard. */
 export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asStatement = false): CheckedExpression => {
   const { callee } = call;
+  const method = findMethod(scope, call);
+  if (method === 'wrong') return errorAt(call.at);
+  if (method !== 'none') {
+    const value = callFunction(scope, method.callee, call, method);
+    if (method.callee.returns || asStatement || isError(value.type)) return value;
+    scope.report(call.at, 'not-a-value', { name: method.callee.name, what: 'METHOD' });
+    return errorAt(call.at);
+  }
   if (callee.kind !== 'name') {
     scope.report(call.at, 'not-callable', { name: callee.kind === 'member' ? callee.name : '[]' });
     return errorAt(call.at);
   }
   const upper = callee.name.toUpperCase();
-  const instance = scope.variables.get(upper);
+  const instance = scope.find(upper);
   if (instance) {
     instance.used = true;
     if (instance.type.kind === 'block')
@@ -285,8 +320,8 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
     scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION' });
     return errorAt(call.at);
   }
-  const ofBounds = checkBound(scope, call, hint);
-  if (ofBounds) return ofBounds;
+  const special = checkBound(scope, call, hint) ?? checkRef(scope, call);
+  if (special) return special;
   const standard = findStandardFunction(upper);
   if (standard) {
     const { args: plain, enable } = splitEnable(scope, call.args);
@@ -306,23 +341,49 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
   return errorAt(call.at);
 };
 
+/** The call of a function block's instance. */
+const invoke = (scope: Scope, instance: Place, block: BlockType, call: CallExpression): CheckedStatement => {
+  const { at } = call;
+  needPlace(instance);
+  const dispatch = dispatchBody(scope, block.pou, instance);
+  scope.world.calls(scope.pou, dispatch ?? block.pou, at);
+  const { args, enable } = splitEnable(scope, call.args);
+  const { inputs, outputs } = bind(scope, block.pou, args, at);
+  const given = blockEnable(block.pou, instance, enable);
+  return { kind: 'invoke', instance, block, inputs, outputs, enable: given, dispatch, at };
+};
+
+/** `SUPER()`: the body of the block that this one extends, on the same instance (6.6.7). */
+const checkSuper = (scope: Scope, { args, at }: CallExpression): CheckedStatement | null => {
+  const { self, pou } = scope;
+  const base = self?.object?.base;
+  if (!self || base?.kind !== 'function-block' || pou !== self) {
+    scope.report(at, 'own-instance-place', { word: 'SUPER()', mend: 'FUNCTION_BLOCK … EXTENDS …' });
+    return null;
+  }
+  if (args.length > 0) {
+    scope.report(at, 'argument-count', { callee: 'SUPER', wanted: 0, found: args.length });
+    return null;
+  }
+  scope.world.calls(pou, base, at);
+  const instance: Place = { kind: 'this', type: typeOfBlock(self) };
+  const block = typeOfBlock(base);
+  return { kind: 'invoke', instance, block, inputs: [], outputs: [], enable: null, dispatch: null, at };
+};
+
 /** A call as a statement: of a function block's instance, or of a function for its outputs. */
 export const checkCallStatement = (scope: Scope, call: CallExpression): CheckedStatement | null => {
   const { callee, at } = call;
-  const isVariable = callee.kind !== 'name' || scope.variables.has(callee.name.toUpperCase());
-  if (isVariable) {
+  if (isSuperCall(scope, call)) return checkSuper(scope, call);
+  const isVariable = callee.kind !== 'name' || scope.find(callee.name.toUpperCase()) !== undefined;
+  if (isVariable && (callee.kind !== 'member' || findMethod(scope, call) === 'none')) {
     const instance = checkPlace(scope, callee);
     if (!instance || isError(instance.type)) return null;
-    if (instance.type.kind !== 'block') {
+    if (instance.type.kind !== 'block' || instance.type.pou.kind === 'class') {
       scope.report(at, 'not-callable', { name: callee.kind === 'name' ? callee.name : instance.type.name });
       return null;
     }
-    needPlace(instance);
-    scope.world.calls(scope.pou, instance.type.pou, at);
-    const block = instance.type;
-    const { args, enable } = splitEnable(scope, call.args);
-    const { inputs, outputs } = bind(scope, block.pou, args, at);
-    return { kind: 'invoke', instance, block, inputs, outputs, enable: blockEnable(block.pou, instance, enable), at };
+    return invoke(scope, instance, instance.type, call);
   }
   const value = checkCall(scope, call, undefined, true);
   if (isError(value.type)) return null;

@@ -18,6 +18,8 @@ const FAULTS: ReadonlySet<string> = new Set([
   'BUDGET_EXCEEDED',
   'STRING_INDEX',
   'NULL_REFERENCE',
+  'TEMPORARY_REFERENCE',
+  'CALL_DEPTH',
   'ANY',
 ]);
 
@@ -112,7 +114,7 @@ const COMMANDS: Readonly<
 
 /** Whether a call in a TEST is one of the notation's own commands (docs/reference/st-tests.md). */
 export const isCommand = (scope: Scope, { callee }: Call): boolean =>
-  callee.kind === 'name' && callee.name.toUpperCase() in COMMANDS && !scope.variables.has(callee.name.toUpperCase());
+  callee.kind === 'name' && callee.name.toUpperCase() in COMMANDS && !scope.find(callee.name.toUpperCase());
 
 export const checkCommand = (scope: Scope, call: Call): Checked => {
   const name = (call.callee as Expression & { kind: 'name' }).name.toUpperCase();

@@ -33,7 +33,7 @@ export const checkDirect = (scope: Scope, expression: Expression & { kind: 'dire
     scope.report(expression.at, 'bad-address', { address: expression.address, example: EXAMPLES });
     return null;
   }
-  const declared = [...scope.variables.values()].find(
+  const declared = [...scope.variables.values(), ...scope.outer.values()].find(
     (variable) => variable.location?.text === location.text && variable.type.kind === 'elementary',
   );
   const variable = declared ?? scope.world.direct(location, expression.at);

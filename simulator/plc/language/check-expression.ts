@@ -1,5 +1,6 @@
 import { checkCall } from './check-call.ts';
 import { sameBits } from './check-direct.ts';
+import { instanceAs } from './check-handle.ts';
 import { checkArithmetic, checkComparison, checkLogic, checkUnary } from './check-operators.ts';
 import { checkPart } from './check-part.ts';
 import { checkPlace } from './check-place.ts';
@@ -7,6 +8,7 @@ import type { CheckedExpression, Place } from './checked.ts';
 import { adapt, constant, errorAt, isError, isScalar } from './conversions.ts';
 import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
+import { leadsTo } from './object-types.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import {
@@ -16,6 +18,8 @@ import {
   ELEMENTARY,
   ERROR,
   INT_LITERAL,
+  isHandle,
+  NULL,
   REAL_LITERAL,
   STRING,
   TIME,
@@ -24,8 +28,13 @@ import {
   WSTRING,
 } from './types.ts';
 
-const load = (scope: Scope, place: Place, at: Position): CheckedExpression => {
+const load = (scope: Scope, place: Place, at: Position, hint?: Type): CheckedExpression => {
   if (isError(place.type)) return errorAt(at);
+  if (place.type.kind === 'block' && hint?.kind === 'interface') {
+    if (leadsTo(place.type, hint)) return instanceAs(place, hint, at);
+    scope.report(at, 'type-mismatch', { found: place.type.name, wanted: hint.name, mend: `IMPLEMENTS ${hint.name}` });
+    return errorAt(at);
+  }
   const type = baseOf(place.type);
   if (place.kind === 'variable' && place.variable.constant && isScalar(type))
     return constant(type, firstValue(place.variable), at);
@@ -67,14 +76,15 @@ const checkEnumerator = (scope: Scope, expression: Expression & { kind: 'enumera
 
 const checkName = (scope: Scope, expression: Expression & { kind: 'name' }, hint?: Type): CheckedExpression => {
   const upper = expression.name.toUpperCase();
-  if (!scope.variables.has(upper)) {
+  if (!scope.find(upper)) {
+    if (upper === 'NULL') return constant(NULL, 0, expression.at);
     const types = scope.world.enumerators(upper);
     const type = types.find((candidate) => candidate === hint) ?? types[0];
     const found = type?.values.get(upper);
     if (type && found) return constant(type, found.value, expression.at);
   }
   const place = checkPlace(scope, expression);
-  return place ? load(scope, place, expression.at) : errorAt(expression.at);
+  return place ? load(scope, place, expression.at, hint) : errorAt(expression.at);
 };
 
 /** `COLOUR.RED` for `COLOUR#RED`, as CODESYS writes it: where COLOUR is no variable. */
@@ -85,7 +95,7 @@ const checkPlaced = (scope: Scope, expression: Expression, hint?: Type): Checked
   const { at } = expression;
   const place = checkPlace(scope, expression);
   if (!place) return errorAt(at);
-  return expression.kind === 'direct' ? sameBits(load(scope, place, at), hint) : load(scope, place, at);
+  return expression.kind === 'direct' ? sameBits(load(scope, place, at), hint) : load(scope, place, at, hint);
 };
 
 /** Checks an expression. `hint` is the type that its place would like; it guides literals and overloads only. */
@@ -116,6 +126,7 @@ export const checkExpression = (scope: Scope, expression: Expression, hint?: Typ
         return checkEnumerator(scope, { ...expression, kind: 'enumerator', type: expression.of.name });
       return checkPlaced(scope, expression, hint);
     case 'index':
+    case 'dereference':
     case 'direct':
       return checkPlaced(scope, expression, hint);
     case 'call':
@@ -133,7 +144,11 @@ const checkBinary = (scope: Scope, expression: Expression & { kind: 'binary' }, 
   const { operator, at } = expression;
   const wanted = ['=', '<>', '<', '<=', '>', '>='].includes(operator) ? undefined : hint;
   const left = checkExpression(scope, expression.left, wanted);
-  const right = checkExpression(scope, expression.right, left.type.kind === 'enum' ? left.type : wanted);
+  const right = checkExpression(
+    scope,
+    expression.right,
+    left.type.kind === 'enum' || isHandle(left.type) ? left.type : wanted,
+  );
   switch (operator) {
     case '+':
     case '-':

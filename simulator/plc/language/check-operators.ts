@@ -1,3 +1,4 @@
+import { checkHandles } from './check-handle.ts';
 import { instantArithmetic } from './check-time.ts';
 import type { Arithmetic, CheckedExpression, Comparison } from './checked.ts';
 import {
@@ -140,6 +141,8 @@ export const checkComparison = (
   at: Position,
 ): CheckedExpression => {
   if (isError(left.type) || isError(right.type)) return errorAt(at);
+  const handles = checkHandles(scope, operator, left, right, at);
+  if (handles) return handles;
   let operands: readonly CheckedExpression[] | null = null;
   if (left.type.kind === 'enum' && baseOf(left.type) === baseOf(right.type))
     operands = operator === '=' || operator === '<>' ? [left, right] : null;

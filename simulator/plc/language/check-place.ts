@@ -1,10 +1,11 @@
 import { checkDirect } from './check-direct.ts';
 import type { CheckedExpression, ElementIndex, Place, Variable } from './checked.ts';
-import { converted, groupOf, isError, isScalar, mendFor, settle } from './conversions.ts';
+import { converted, groupOf, isError, mendFor, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
+import { mayUse, typeOfBlock } from './object-types.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { DINT, LREAL } from './types.ts';
+import { DINT, isWord, LREAL, NULL } from './types.ts';
 
 /** A 64-bit integer as a number, for what counts places: far outside 2^53 it is out of all bounds anyway. */
 export const narrow = (value: CheckedExpression): CheckedExpression =>
@@ -44,34 +45,37 @@ const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, 
   return { kind: 'element', of, indexes, type: array.element };
 };
 
-const rootOf = (place: Place): Place & { kind: 'variable' } => (place.kind === 'variable' ? place : rootOf(place.of));
-
 /** Marks a variable whose place is needed, so that it gets one. */
 export const needPlace = (place: Place): void => {
-  rootOf(place).variable.needsPlace = true;
+  const variable = variableOf(place);
+  if (variable) variable.needsPlace = true;
 };
 
 /** As `needPlace`, for all that an array or a structure may be taken from. */
 export const needPlaces = (value: CheckedExpression): void => {
   if (value.kind === 'load') needPlace(value.place);
-  else if (value.kind === 'intrinsic') for (const arg of value.args) if (!isScalar(arg.type)) needPlaces(arg);
+  else if (value.kind === 'intrinsic') for (const arg of value.args) if (!isWord(arg.type)) needPlaces(arg);
 };
 
-/** The variable that a place is part of. */
-export const variableOf = (place: Place): Variable => rootOf(place).variable;
+/** The variable that a place is part of; null behind a reference, and for THIS. */
+export const variableOf = (place: Place): Variable | null => {
+  let at = place;
+  while (at.kind === 'member' || at.kind === 'element') at = at.of;
+  return at.kind === 'variable' ? at.variable : null;
+};
 
 /** The place that an expression names; null with a finding when it names none. */
 export const checkPlace = (scope: Scope, expression: Expression): Place | null => {
   switch (expression.kind) {
     case 'name': {
-      const variable = scope.variables.get(expression.name.toUpperCase());
-      if (variable) {
-        variable.used = true;
-        return { kind: 'variable', variable, type: variable.type };
-      }
+      const upper = expression.name.toUpperCase();
+      const variable = scope.find(upper);
+      if (variable) return reach(scope, variable, expression.at);
+      const own = upper === 'THIS' || upper === 'SUPER' ? checkThis(scope, upper, expression.at) : undefined;
+      if (own !== undefined) return own;
       const hint = suggestion(
         expression.name,
-        [...scope.variables.values()].map((v) => v.name),
+        [...scope.variables.values(), ...scope.outer.values()].map((v) => v.name),
       );
       scope.report(expression.at, 'unknown-name', { name: expression.name, hint });
       return null;
@@ -87,12 +91,45 @@ export const checkPlace = (scope: Scope, expression: Expression): Place | null =
     }
     case 'direct':
       return checkDirect(scope, expression);
+    case 'dereference':
+      return checkDereference(scope, expression);
     case 'invalid':
       return null;
     default:
       scope.report(expression.at, 'not-a-variable');
       return null;
   }
+};
+
+const reach = (scope: Scope, variable: Variable, at: Position): Place | null => {
+  const closed = scope.closed.get(variable);
+  if (closed) {
+    scope.report(at, 'not-accessible', { name: variable.name, access: closed.access, owner: closed.owner.name });
+    return null;
+  }
+  variable.used = true;
+  return { kind: 'variable', variable, type: variable.type };
+};
+
+/** THIS as a place; undefined where there is no instance, so that it is a name like any other. SUPER is a place for calls only. */
+const checkThis = (scope: Scope, word: 'THIS' | 'SUPER', at: Position): Place | null | undefined => {
+  const { self } = scope;
+  if (!self) return undefined;
+  if (word === 'THIS') return { kind: 'this', type: typeOfBlock(self) };
+  scope.report(at, 'own-instance-place', { word, mend: 'SUPER.METHOD(…), SUPER()' });
+  return null;
+};
+
+const checkDereference = (scope: Scope, { of, at }: Expression & { kind: 'dereference' }): Place | null => {
+  const reference = scope.check(of);
+  const { type } = reference;
+  if (isError(type)) return null;
+  if (type.kind === 'reference' && type !== NULL) {
+    const target = type.target();
+    return isError(target) ? null : { kind: 'dereference', of: reference, type: target, at };
+  }
+  scope.report(at, 'not-a-reference', { type: type.name });
+  return null;
 };
 
 const checkMember = (scope: Scope, of: Place, name: string, at: Position): Place | null => {
@@ -115,6 +152,15 @@ const checkMember = (scope: Scope, of: Place, name: string, at: Position): Place
     const variable = type.pou.variables.get(upper);
     if (variable && (variable.section === 'input' || variable.section === 'output'))
       return { kind: 'member', of, offset: variable.place, type: variable.type };
+    const known = variable && type.pou.object?.access.get(variable);
+    if (variable && known) {
+      if (mayUse(scope, known.access, known.owner)) {
+        variable.used = true;
+        return { kind: 'member', of, offset: variable.place, type: variable.type };
+      }
+      scope.report(at, 'not-accessible', { name, access: known.access, owner: known.owner.name });
+      return null;
+    }
     if (variable) scope.report(at, 'hidden-member', { type: type.name, name });
     else {
       const open = [...type.pou.variables.values()].filter((v) => v.section === 'input' || v.section === 'output');

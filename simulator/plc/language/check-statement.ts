@@ -2,6 +2,7 @@ import { checkCallStatement, checkTarget } from './check-call.ts';
 import { checkCommand, isCommand } from './check-command.ts';
 import { sameBits } from './check-direct.ts';
 import { checkExpression } from './check-expression.ts';
+import { checkAttempt } from './check-handle.ts';
 import { checkPartAssignment } from './check-part.ts';
 import { needPlaces } from './check-place.ts';
 import { checkSplit, isSplit } from './check-split.ts';
@@ -30,6 +31,8 @@ const checkStatement = (scope: Scope, statement: Statement, loops: number): Chec
   switch (statement.kind) {
     case 'assign':
       return checkAssignment(scope, statement);
+    case 'attempt':
+      return checkAttempt(scope, checkTarget(scope, statement.target), statement.value, at);
     case 'call':
       if (statement.call.callee.kind === 'name' && isSplit(scope, statement.call.callee.name))
         return checkSplit(scope, statement.call);

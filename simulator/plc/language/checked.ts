@@ -1,6 +1,7 @@
 import type { LibraryName } from '../library/functions.ts';
 import type { Position } from './diagnostics.ts';
-import type { BlockType, ElementaryType, EnumType, Type, Value } from './types.ts';
+import type { Access } from './syntax.ts';
+import type { BlockType, ElementaryType, EnumType, InterfaceType, Type, Value } from './types.ts';
 
 /*
  * The checked tree: names resolved to variables and places, every conversion explicit, every literal a value in its
@@ -11,6 +12,8 @@ import type { BlockType, ElementaryType, EnumType, Type, Value } from './types.t
 export interface InitialWord {
   readonly offset: number;
   readonly value: Value;
+  /** A place: `value` places behind a variable, or (`self`) behind the start of the instance whose variable begins so. */
+  readonly from?: Variable | 'self';
 }
 
 export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result' | 'held' | 'shared';
@@ -58,6 +61,10 @@ export type Scalar = ElementaryType | EnumType;
 export type Place =
   | { readonly kind: 'variable'; readonly variable: Variable; readonly type: Type }
   | { readonly kind: 'member'; readonly of: Place; readonly offset: number; readonly type: Type }
+  /** What a reference leads to. */
+  | { readonly kind: 'dereference'; readonly of: CheckedExpression; readonly type: Type; readonly at: Position }
+  /** The instance that a method or a function block's body runs on. */
+  | { readonly kind: 'this'; readonly type: BlockType }
   | { readonly kind: 'element'; readonly of: Place; readonly indexes: readonly ElementIndex[]; readonly type: Type };
 
 export interface ElementIndex {
@@ -139,7 +146,15 @@ export type CheckedExpression = { readonly type: Type; readonly at: Position } &
       readonly callee: FunctionPou;
       readonly inputs: readonly CallInput[];
       readonly outputs: readonly CallOutput[];
+      /** Of a method: the instance's place, and how its class is found; null where that is known. */
+      readonly receiver?: { readonly instance: CheckedExpression; readonly dispatch: Dispatch | null };
     }
+  /** The place of something as a number: an instance for a method, the target of a reference. */
+  | { readonly kind: 'address'; readonly place: Place; readonly mayBeTemporary: boolean }
+  /** A reference or interface that must not be NULL. */
+  | { readonly kind: 'not-null'; readonly operand: CheckedExpression }
+  /** A reference or interface, or NULL where the instance is of none of the types. */
+  | { readonly kind: 'attempt'; readonly operand: CheckedExpression; readonly cast: Dispatch }
   /** A call of a function with EN or ENO: without EN nothing is done, and the value is `otherwise`. */
   | {
       readonly kind: 'enabled';
@@ -201,6 +216,8 @@ export type CheckedStatement = { readonly at: Position } & (
       readonly inputs: readonly CallInput[];
       readonly outputs: readonly CallOutput[];
       readonly enable: Enable | null;
+      /** Where the instance may be of a derived type, whose body is the one to run. */
+      readonly dispatch: Dispatch | null;
     }
   | {
       readonly kind: 'if';
@@ -254,10 +271,48 @@ interface PouBase {
   body: readonly CheckedStatement[];
 }
 
-/** PROGRAM and FUNCTION_BLOCK: have instances. `size` is the places that one instance takes. */
+/** PROGRAM, FUNCTION_BLOCK and CLASS: have instances. `size` is the places that one instance takes. */
 export interface BlockPou extends PouBase {
-  readonly kind: 'program' | 'function-block';
+  readonly kind: 'program' | 'function-block' | 'class';
   readonly size: number;
+  /** Null for what has neither methods nor a part in inheritance. */
+  readonly object: ObjectInfo | null;
+}
+
+/** What makes a block an object: the first place of each instance holds `id` of its class. */
+export interface ObjectInfo {
+  readonly base: BlockPou | null;
+  readonly abstract: boolean;
+  readonly final: boolean;
+  /** As declared; those of the base are not among them. */
+  readonly interfaces: readonly InterfaceType[];
+  /** Who may use each variable that is no input or output, inherited ones too. */
+  readonly access: ReadonlyMap<Variable, { readonly access: Access; readonly owner: BlockPou }>;
+  /** By name in upper case, inherited ones too. */
+  methods(): ReadonlyMap<string, Method>;
+}
+
+export interface Method {
+  readonly name: string;
+  readonly access: Access;
+  readonly abstract: boolean;
+  readonly final: boolean;
+  /** The class or interface that declares it. */
+  readonly owner: BlockPou | InterfaceType;
+  readonly pou: FunctionPou;
+}
+
+/** A method, or a function block's body (null), that is found by the class of the instance when the call is made. */
+export interface Dispatch {
+  /** `cast` calls nothing: it tells whether an instance is of one of the classes. */
+  readonly kind: 'method' | 'body' | 'cast';
+  readonly id: number;
+  readonly of: BlockPou | InterfaceType;
+  readonly prototype: FunctionPou | null;
+  /** Whether a call can come back to where it began; set when all calls are known. */
+  circular: boolean;
+  /** Every class that can be met, with what its instances do. */
+  targets(): readonly { readonly of: BlockPou; readonly pou: Pou }[];
 }
 
 export interface FunctionPou extends PouBase {
@@ -265,6 +320,8 @@ export interface FunctionPou extends PouBase {
   readonly result: Variable;
   /** False for a function without a result type, which is called as a statement only. */
   readonly returns: boolean;
+  /** Of a method: its class or interface, and whether it has no body of its own. */
+  readonly method: { readonly owner: BlockPou | InterfaceType; readonly abstract: boolean } | null;
 }
 
 export type Pou = BlockPou | FunctionPou;
@@ -319,6 +376,9 @@ export interface CheckedProgram {
   readonly shared: readonly SharedGlobal[];
   /** Callees before callers. */
   readonly pous: readonly Pou[];
+  readonly dispatches: readonly Dispatch[];
+  /** How many calls that can come back to where they began may stand open at a time. */
+  readonly nesting: number;
   /** TESTs in the order of the source: units that only a test run calls. */
   readonly tests: readonly ProgramInstance[];
   /** Names under which tests reach the variables of program instances. */

@@ -1,5 +1,6 @@
 import { microseconds } from '../../kernel/time.ts';
 import { library, STANDARD_FILE, standard } from '../library/library.ts';
+import { checkCalls } from './call-graph.ts';
 import { checkStatements } from './check-statement.ts';
 import type { CheckedProgram, CheckedStatement, Pou } from './checked.ts';
 import { accessPathsOf, configuredOf, instancesOf, plainInstance } from './configuration.ts';
@@ -24,8 +25,6 @@ export type Compilation =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 const STATEMENT_LIMIT = 100_000;
-/** Calls inside calls; the generated code runs on the host's stack. */
-const CALL_DEPTH = 200;
 
 const countStatements = (statements: readonly CheckedStatement[]): number => {
   let count = 0;
@@ -51,30 +50,6 @@ const countStatements = (statements: readonly CheckedStatement[]): number => {
   return count;
 };
 
-/** Reports units that call themselves, and call chains that are too long. */
-const checkCalls = (declarations: Declarations, diagnostics: Diagnostics): void => {
-  const depths = new Map<Pou, number>();
-  const open = new Set<Pou>();
-  const depthOf = (pou: Pou): number => {
-    const known = depths.get(pou);
-    if (known !== undefined) return known;
-    if (open.size > CALL_DEPTH) {
-      diagnostics.report(pou.file, pou.at, 'too-deep', { limit: CALL_DEPTH });
-      return 0;
-    }
-    open.add(pou);
-    let depth = 1;
-    for (const { callee, at } of declarations.edges.get(pou) ?? []) {
-      if (open.has(callee)) diagnostics.report(pou.file, at, 'recursive-call', { name: callee.name });
-      else depth = Math.max(depth, depthOf(callee) + 1);
-    }
-    open.delete(pou);
-    depths.set(pou, depth);
-    return depth;
-  };
-  for (const { pou } of declarations.declared) depthOf(pou);
-};
-
 /** Declares what the program names, checks all bodies, and gives the checked program; findings are collected. */
 const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]): CheckedProgram => {
   const all = tests.length > 0 ? { ...unit, pous: [...unit.pous, ...tests] } : unit;
@@ -82,10 +57,11 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
   declarations.declareGlobals(unit.file, unit.globals);
   const instances = instancesOf(unit, declarations);
   for (const { kind, name } of unit.pous) {
-    if (kind === 'FUNCTION_BLOCK') declarations.findType(name);
-    else if (kind === 'FUNCTION') declarations.findFunction(name);
-    else declarations.findProgram(name);
+    if (kind === 'FUNCTION') declarations.findFunction(name);
+    else if (kind === 'PROGRAM') declarations.findProgram(name);
+    else declarations.findType(name);
   }
+  declarations.complete();
   const aliases = tests.flatMap((test) => declareTest(declarations, test, instances));
   let total = 0;
   // The list grows while bodies name units of the library.
@@ -93,9 +69,12 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
     const { syntax, pou, scope, prologue } = declarations.declared[i] as (typeof declarations.declared)[number];
     pou.body = [...prologue, ...checkStatements(scope, syntax.body)];
     if (pou.file === unit.file) total += countStatements(pou.body);
-    if (pou.kind === 'function' && pou.returns && !pou.result.assigned)
+    if (pou.kind === 'function' && !pou.method && pou.returns && !pou.result.assigned)
       scope.report(pou.at, 'result-never-set', { name: pou.name });
-    if (pou.file !== unit.file) continue;
+  }
+  // A variable of a class may be used in its methods alone.
+  for (const { pou, scope } of declarations.declared) {
+    if (pou.file !== unit.file || diagnostics.full) continue;
     for (const variable of pou.variables.values()) {
       const open = variable.section === 'local' || variable.section === 'temp';
       if (open && !variable.used && !variable.location)
@@ -106,7 +85,8 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
     diagnostics.report(unit.file, { line: 1, column: 1 }, 'no-program');
   if (total > STATEMENT_LIMIT)
     diagnostics.report(unit.file, { line: 1, column: 1 }, 'program-too-large', { limit: STATEMENT_LIMIT });
-  checkCalls(declarations, diagnostics);
+  const pous = declarations.declared.map(({ pou }) => pou);
+  const { nesting } = checkCalls(pous, declarations.edges, diagnostics);
   return {
     instances,
     globals: [...declarations.globals.values()],
@@ -115,7 +95,9 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
     ),
     configured: configuredOf(unit, instances, declarations),
     access: accessPathsOf(unit, instances, declarations),
-    pous: declarations.declared.map(({ pou }) => pou),
+    pous,
+    dispatches: declarations.objects.dispatches,
+    nesting,
     tests: tests.flatMap(({ name }) => {
       const pou = declarations.findProgram(name);
       return pou ? [plainInstance(name, pou)] : [];

@@ -1,3 +1,4 @@
+import { adaptHandle } from './adapt-handle.ts';
 import type { CheckedExpression, Scalar } from './checked.ts';
 import { convert } from './convert.ts';
 import type { Position } from './diagnostics.ts';
@@ -12,6 +13,7 @@ import {
   highest,
   INT,
   INT_LITERAL,
+  isHandle,
   LINT,
   LREAL,
   lowest,
@@ -126,6 +128,7 @@ export const adapt = (scope: Scope, expression: CheckedExpression, place: Type):
   const { type } = expression;
   const target = baseOf(place);
   if (isError(type) || isError(target) || sameType(type, target)) return expression;
+  if (isHandle(type) || isHandle(target)) return adaptHandle(scope, expression, target);
   if (type.kind === 'elementary' && target.kind === 'elementary') {
     if (expression.kind === 'constant' && isLiteral(type) && typeof expression.value !== 'string') {
       if (target === REAL && !Number.isFinite(Math.fround(Number(expression.value)))) {

@@ -7,8 +7,9 @@ export const PANIC = new Error('parser: a construct was given up');
 /** Words that cannot be names. Types and standard functions are ordinary names. */
 export const RESERVED: ReadonlySet<string> = new Set(
   (
-    'AND ARRAY AT BY CASE CONFIGURATION CONSTANT CONTINUE DO ELSE ELSIF END_CASE END_CONFIGURATION END_FOR END_FUNCTION ' +
-    'END_FUNCTION_BLOCK END_IF END_PROGRAM END_REPEAT END_RESOURCE END_STRUCT END_TYPE END_VAR END_WHILE EXIT FALSE FOR ' +
+    'AND ARRAY AT BY CASE CONFIGURATION CONSTANT CONTINUE DO ELSE ELSIF END_CASE END_CLASS END_CONFIGURATION END_FOR ' +
+    'END_FUNCTION END_FUNCTION_BLOCK END_IF END_INTERFACE END_METHOD END_NAMESPACE END_PROGRAM END_REPEAT END_RESOURCE ' +
+    'END_STRUCT END_TYPE END_VAR END_WHILE EXIT FALSE FOR ' +
     'FUNCTION FUNCTION_BLOCK IF MOD NON_RETAIN NOT OF OR PROGRAM REPEAT RESOURCE RETAIN RETURN STRUCT TASK THEN TO TRUE ' +
     'TYPE UNTIL VAR VAR_ACCESS VAR_CONFIG VAR_EXTERNAL VAR_GLOBAL VAR_INPUT VAR_IN_OUT VAR_OUTPUT VAR_TEMP WHILE WITH XOR'
   ).split(' '),
@@ -16,6 +17,12 @@ export const RESERVED: ReadonlySet<string> = new Set(
 
 const STATEMENT_STARTS: ReadonlySet<string> = new Set(['IF', 'CASE', 'FOR', 'WHILE', 'REPEAT']);
 const STATEMENT_ENDS: ReadonlySet<string> = new Set(['END_IF', 'END_CASE', 'END_FOR', 'END_WHILE', 'END_REPEAT']);
+
+/**
+ * Words of the third edition that begin a declaration where a name follows. Older programs have variables of these names,
+ * so that they are not reserved.
+ */
+const DECLARING: ReadonlySet<string> = new Set(['CLASS', 'INTERFACE', 'METHOD', 'NAMESPACE', 'USING']);
 
 /** Reads tokens in order and reports what is missing. */
 export class Cursor {
@@ -86,6 +93,17 @@ export class Cursor {
   isAny(texts: ReadonlySet<string>): boolean {
     const token = this.token;
     return (token.kind === 'symbol' || token.kind === 'name') && texts.has(token.upper);
+  }
+
+  /** Whether CLASS, INTERFACE, METHOD, NAMESPACE or USING stands here as the beginning of a declaration. */
+  get declares(): boolean {
+    return this.isAny(DECLARING) && this.wordFollows;
+  }
+
+  /** Whether a name that is no reserved word comes after the next token. */
+  get wordFollows(): boolean {
+    const { kind, upper } = this.ahead;
+    return kind === 'name' && !RESERVED.has(upper);
   }
 
   accept(text: string): boolean {

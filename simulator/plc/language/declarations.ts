@@ -5,6 +5,7 @@ import type {
   BlockPou,
   CheckedExpression,
   CheckedStatement,
+  Dispatch,
   FunctionPou,
   InitialWord,
   Location,
@@ -15,12 +16,16 @@ import type {
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { declareEdges } from './edges.ts';
 import { checkInitial } from './initial.ts';
+import { abstractIn } from './object-types.ts';
+import { Objects } from './objects.ts';
 import { openArray } from './open-array.ts';
 import { affordable, resolveType, type TypeSource, withInitial } from './resolve-type.ts';
 import { inResource, partGlobals, type Shared } from './resource-globals.ts';
 import { Scope } from './scope.ts';
 import type {
+  Access,
   Expression,
+  NameSyntax,
   PouSyntax,
   SectionKind,
   SectionSyntax,
@@ -29,9 +34,22 @@ import type {
   Unit,
   VariableSyntax,
 } from './syntax.ts';
-import { type BlockType, BOOL, baseOf, DINT, ELEMENTARY, type EnumType, ERROR, sameType, type Type } from './types.ts';
+import {
+  type BlockType,
+  BOOL,
+  baseOf,
+  DINT,
+  ELEMENTARY,
+  type EnumType,
+  ERROR,
+  type InterfaceType,
+  isWord,
+  sameType,
+  type Type,
+} from './types.ts';
 
 const DEPTH_LIMIT = 50;
+const BLOCKS: ReadonlySet<string> = new Set(['FUNCTION_BLOCK', 'CLASS']);
 
 const NAMES: Readonly<Record<SectionKind, SectionName>> = {
   VAR: 'local',
@@ -46,7 +64,16 @@ const NAMES: Readonly<Record<SectionKind, SectionName>> = {
 /** Where arrays of variable length may be declared (6.5.3): parameters of functions, VAR_IN_OUT of function blocks. */
 const mayBeOpen = (kind: string, section: SectionKind): boolean =>
   (section === 'VAR_IN_OUT' && kind !== 'PROGRAM') ||
-  (kind === 'FUNCTION' && (section === 'VAR_INPUT' || section === 'VAR_OUTPUT'));
+  (isCallable(kind) && (section === 'VAR_INPUT' || section === 'VAR_OUTPUT'));
+
+/** What the variables of a block take as they are declared, and who may use them. */
+interface Layout {
+  size: number;
+  readonly access?: Map<Variable, Access>;
+}
+
+/** Whether variables of a unit live for one call only. */
+const isCallable = (kind: string): boolean => kind === 'FUNCTION' || kind === 'METHOD';
 
 /** A unit whose interface is known and whose body waits to be checked. */
 export interface Declared {
@@ -64,7 +91,7 @@ export class Declarations implements TypeSource {
   readonly globals = new Map<string, Variable>();
   /** Names that several resources declare. */
   readonly shared = new Map<string, Shared>();
-  readonly edges = new Map<Pou, { callee: Pou; at: Position }[]>();
+  readonly edges = new Map<Pou, { callee: Pou | Dispatch; at: Position; own: boolean }[]>();
   readonly #types = new Map<string, TypeDeclaration>();
   readonly #pous = new Map<string, PouSyntax>();
   readonly #resolved = new Map<string, Type>();
@@ -73,13 +100,20 @@ export class Declarations implements TypeSource {
   readonly #open = new Set<string>();
   readonly #standard: string;
   readonly #everyBlockHasEno: boolean;
-  #nextId = 0;
+  readonly #extended = new Set<string>();
+  readonly objects: Objects;
+  #later: (() => void)[] = [];
+  /** From 1 on, so that the class of an instance is never 0. */
+  #nextId = 1;
 
   /** `units` are searched in order: the program before the library, so that a program may have its own `PID`. */
   constructor(units: readonly Unit[], standardFile: string, diagnostics: Diagnostics) {
     this.diagnostics = diagnostics;
     this.#standard = standardFile;
     this.#everyBlockHasEno = units[0]?.namesEno ?? false;
+    this.objects = new Objects(this, () => this.#nextId++);
+    for (const { object } of units.flatMap(({ pous }) => pous))
+      for (const { name } of object?.bases ?? []) this.#extended.add(name.toUpperCase());
     for (const [i, unit] of units.entries()) {
       const names = new Map<string, Position>();
       for (const declaration of [...unit.types, ...unit.pous]) {
@@ -110,17 +144,17 @@ export class Declarations implements TypeSource {
   }
 
   isBlock(name: string): boolean {
-    return this.#pous.get(name.toUpperCase())?.kind === 'FUNCTION_BLOCK';
+    return BLOCKS.has(this.#pous.get(name.toUpperCase())?.kind ?? '');
   }
 
   enumerators(name: string): readonly EnumType[] {
     return this.#enumerators.get(name) ?? [];
   }
 
-  calls(caller: Pou | null, callee: Pou, at: Position): void {
+  calls(caller: Pou | null, callee: Pou | Dispatch, at: Position, own = false): void {
     if (!caller) return;
     const list = this.edges.get(caller) ?? [];
-    list.push({ callee, at });
+    list.push({ callee, at, own });
     this.edges.set(caller, list);
   }
 
@@ -155,7 +189,7 @@ export class Declarations implements TypeSource {
     if (known) return known;
     const declaration = this.#types.get(upper);
     const pou = this.#pous.get(upper);
-    if (!declaration && pou?.kind !== 'FUNCTION_BLOCK') return null;
+    if (!declaration && !BLOCKS.has(pou?.kind ?? '') && pou?.kind !== 'INTERFACE') return null;
     const { file, at } = (declaration ?? pou) as TypeDeclaration | PouSyntax;
     if (this.#open.has(upper) || this.#open.size > DEPTH_LIMIT) {
       if (this.#open.has(upper)) this.diagnostics.report(file, at, 'recursive-type', { name });
@@ -165,7 +199,9 @@ export class Declarations implements TypeSource {
     this.#open.add(upper);
     let type = declaration
       ? this.resolve(new Scope(this, declaration.file), declaration.type, declaration.name)
-      : this.#declareBlock(pou as PouSyntax);
+      : pou?.kind === 'INTERFACE'
+        ? this.objects.addInterface(pou, new Scope(this, file))
+        : this.#declareBlock(pou as PouSyntax);
     this.#open.delete(upper);
     if (declaration?.initial)
       type = withInitial(new Scope(this, file), this.#apart(declaration, type), declaration.name, declaration.initial);
@@ -222,10 +258,26 @@ export class Declarations implements TypeSource {
     this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), type]);
   }
 
+  later(action: () => void): void {
+    this.#later.push(action);
+  }
+
+  /** Resolves what had to wait until all declarations are known: targets of references, methods. */
+  complete(): void {
+    this.objects.complete();
+    // Resolving a target may name other references.
+    for (let i = 0; i < this.#later.length; i++) this.#later[i]?.();
+    this.#later = [];
+  }
+
   #declareBlock(syntax: PouSyntax): Type {
     const variables = new Map<string, Variable>();
     const outer = new Scope(this, syntax.file, variables);
-    const layout = { size: 0 };
+    const base = this.objects.baseOf(syntax, outer);
+    const isObject = syntax.object !== null || base !== null || this.#extended.has(syntax.name.toUpperCase());
+    for (const [upper, variable] of base?.variables ?? []) variables.set(upper, variable);
+    // An object's first place tells its class, so that what extends it has it in the same place.
+    const layout: Layout = { size: base?.size ?? (isObject ? 1 : 0), access: new Map() };
     for (const section of syntax.sections) this.#declareSection(outer, syntax.kind, section, layout);
     this.#declareEnable(outer, syntax, layout);
     const { scope, prologue } = declareEdges(outer, syntax, (name, at) => {
@@ -233,8 +285,18 @@ export class Declarations implements TypeSource {
       hidden.place = layout.size++;
       return hidden;
     });
+    const table = isObject ? this.objects.add(syntax, scope) : null;
+    const access = new Map(base?.object?.access);
     const pou: BlockPou = {
-      kind: syntax.kind === 'PROGRAM' ? 'program' : 'function-block',
+      kind: syntax.kind === 'PROGRAM' ? 'program' : syntax.kind === 'CLASS' ? 'class' : 'function-block',
+      object: table && {
+        base,
+        abstract: syntax.object?.abstract ?? false,
+        final: syntax.object?.final ?? false,
+        interfaces: this.objects.interfacesOf(syntax.object?.interfaces ?? [], outer, 'IMPLEMENTS'),
+        access,
+        methods: table.methods,
+      },
       name: syntax.name,
       file: syntax.file,
       at: syntax.at,
@@ -244,13 +306,31 @@ export class Declarations implements TypeSource {
       size: layout.size,
       body: [],
     };
+    for (const [variable, given] of layout.access ?? []) access.set(variable, { access: given, owner: pou });
+    for (const [variable, { access: given, owner }] of access)
+      if (given === 'PRIVATE' && owner !== pou) scope.closed.set(variable, { access: given, owner });
+    table?.settle(pou);
     scope.pou = pou;
+    if (table) scope.self = pou;
     this.declared.push({ syntax, pou, scope, prologue });
     if (!affordable(scope, syntax.at, layout.size)) return ERROR;
     return { kind: 'block', name: syntax.name, pou, size: layout.size } satisfies BlockType;
   }
 
-  #declareFunction(syntax: PouSyntax): FunctionPou {
+  /** Methods are functions that run on an instance; their scope is inside that of their class. */
+  declareMethod(syntax: PouSyntax, owner: BlockPou | InterfaceType, outer: Scope): FunctionPou {
+    const pou = this.#declareFunction(syntax, owner);
+    const { scope } = this.declared.at(-1) as Declared;
+    if (owner.kind !== 'interface') scope.enter(outer, owner);
+    return pou;
+  }
+
+  /** The type that a name stands for, with a finding when there is none. */
+  findNamed({ at, name }: NameSyntax, scope: Scope): Type | null {
+    return this.resolve(scope, { kind: 'named', at, name });
+  }
+
+  #declareFunction(syntax: PouSyntax, owner: BlockPou | InterfaceType | null = null): FunctionPou {
     const variables = new Map<string, Variable>();
     const scope = new Scope(this, syntax.file, variables);
     const returns = syntax.result !== null;
@@ -268,7 +348,8 @@ export class Declarations implements TypeSource {
     this.#declareEnable(scope, syntax, { size: 0 });
     const pou: FunctionPou = {
       kind: 'function',
-      name: syntax.name,
+      name: owner ? `${owner.name}.${syntax.name}` : syntax.name,
+      method: owner && { owner, abstract: owner.kind === 'interface' || (syntax.specifiers?.abstract ?? false) },
       file: syntax.file,
       at: syntax.at,
       id: this.#nextId++,
@@ -280,7 +361,7 @@ export class Declarations implements TypeSource {
     };
     scope.pou = pou;
     this.declared.push({ syntax, pou, scope, prologue: [] });
-    this.#functions.set(syntax.name.toUpperCase(), pou);
+    if (!owner) this.#functions.set(syntax.name.toUpperCase(), pou);
     return pou;
   }
 
@@ -307,7 +388,7 @@ export class Declarations implements TypeSource {
   }
 
   /** EN and ENO of a unit that names them without declaring them (6.6.1.5); without a caller's EN they are TRUE. */
-  #declareEnable(scope: Scope, syntax: PouSyntax, layout: { size: number }): void {
+  #declareEnable(scope: Scope, syntax: PouSyntax, layout: Layout): void {
     if (syntax.kind === 'PROGRAM') return;
     const block = syntax.kind === 'FUNCTION_BLOCK';
     const add = (name: string, section: 'input' | 'output', initial: number): void => {
@@ -369,12 +450,15 @@ export class Declarations implements TypeSource {
     scope: Scope,
     kind: PouSyntax['kind'] | 'CONFIGURATION',
     section: SectionSyntax,
-    layout: { size: number },
+    layout: Layout,
   ): void {
     const allowed: Readonly<Record<typeof kind, readonly SectionKind[]>> = {
       PROGRAM: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
       FUNCTION_BLOCK: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
       FUNCTION: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
+      METHOD: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
+      CLASS: ['VAR', 'VAR_EXTERNAL'],
+      INTERFACE: [],
       CONFIGURATION: ['VAR_GLOBAL'],
     };
     if (!allowed[kind].includes(section.kind)) {
@@ -385,6 +469,8 @@ export class Declarations implements TypeSource {
       });
       return;
     }
+    const ofObject = section.kind === 'VAR' && BLOCKS.has(kind);
+    if (section.access && !ofObject) scope.report(section.at, 'misplaced-specifier', { word: section.access });
     for (const syntax of section.variables) {
       if (this.diagnostics.full) return;
       const upper = syntax.name.toUpperCase();
@@ -401,17 +487,21 @@ export class Declarations implements TypeSource {
         const variable = { ...this.#variable(syntax.name, syntax.at, type, 'in-out', 'frame'), byReference } as const;
         if (byReference === 'input') scope.frozen.set(variable, 'VAR_INPUT ARRAY[*]');
         scope.variables.set(upper, variable);
-      } else scope.variables.set(upper, this.#declareVariable(scope, kind, section, syntax, type, layout));
+      } else {
+        const variable = this.#declareVariable(scope, kind, section, syntax, type, layout);
+        scope.variables.set(upper, variable);
+        if (ofObject) layout.access?.set(variable, section.access ?? 'PROTECTED');
+      }
     }
   }
 
-  #openArray(scope: Scope, kind: string, { at, name, type }: VariableSyntax, layout: { size: number }): Type {
+  #openArray(scope: Scope, kind: string, { at, name, type }: VariableSyntax, layout: Layout): Type {
     const { element, dimensions } = type as TypeSyntax & { kind: 'open-array' };
     const inner = this.resolve(scope, element);
     if (inner === ERROR) return ERROR;
     return openArray(inner, dimensions, (suffix) => {
-      const hidden = this.#variable(`${name}${suffix}`, at, DINT, 'input', kind === 'FUNCTION' ? 'frame' : 'instance');
-      if (kind !== 'FUNCTION') hidden.place = layout.size++;
+      const hidden = this.#variable(`${name}${suffix}`, at, DINT, 'input', isCallable(kind) ? 'frame' : 'instance');
+      if (!isCallable(kind)) hidden.place = layout.size++;
       scope.variables.set(hidden.name.toUpperCase(), hidden);
       return hidden;
     });
@@ -437,18 +527,20 @@ export class Declarations implements TypeSource {
     section: SectionSyntax,
     syntax: VariableSyntax,
     type: Type,
-    layout: { size: number },
+    layout: Layout,
   ): Variable {
-    const inFrame = kind === 'FUNCTION' || section.kind === 'VAR_TEMP';
+    const inFrame = isCallable(kind) || section.kind === 'VAR_TEMP';
     const storage = kind === 'CONFIGURATION' ? 'absolute' : inFrame ? 'frame' : 'instance';
-    if (kind === 'FUNCTION' && section.kind !== 'VAR_IN_OUT' && type.kind === 'block') {
+    const abstract = section.kind === 'VAR_IN_OUT' ? null : abstractIn(type);
+    if (abstract) scope.report(syntax.at, 'abstract-instance', { name: abstract.name });
+    if (isCallable(kind) && section.kind !== 'VAR_IN_OUT' && type.kind === 'block') {
       scope.report(syntax.at, 'not-supported', {
         feature: `${section.kind} : ${type.name}`,
         mend: 'FUNCTION_BLOCK, VAR',
       });
     }
     const partial = syntax.address ? partialArea(syntax.address.text) : null;
-    const inBlock = kind === 'PROGRAM' || kind === 'FUNCTION_BLOCK';
+    const inBlock = kind === 'PROGRAM' || BLOCKS.has(kind);
     if (partial && !inBlock) scope.report((syntax.address as { at: Position }).at, 'address-place');
     const location = syntax.address && !partial ? this.#locate(scope, kind, syntax.address, type, syntax) : null;
     let initial: readonly InitialWord[] = [];
@@ -468,7 +560,7 @@ export class Declarations implements TypeSource {
       location,
       initial,
       place,
-      needsPlace: inFrame && type.kind !== 'elementary' && type.kind !== 'enum',
+      needsPlace: inFrame && !isWord(type),
     };
   }
 

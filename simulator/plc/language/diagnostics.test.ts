@@ -33,22 +33,23 @@ END_PROGRAM`;
       '17:expected',
     ]);
   });
-  it('is told once what of the third edition is not there, whatever stands inside', () => {
-    const source = `FUNCTION_BLOCK F
+  it('may have variables called METHOD and CLASS, as older programs do', () => {
+    const source = `PROGRAM P
+VAR METHOD, CLASS, THIS, PUBLIC, FINAL : INT; REF AT %MW0 : INT; END_VAR
+METHOD := 1; CLASS := METHOD; THIS := CLASS; PUBLIC := THIS; FINAL := PUBLIC;
+REF := FINAL + THIS;
+END_PROGRAM`;
+    expect(findingsOf(source)).toEqual([]);
+  });
+  it('is told once where a method cannot be', () => {
+    const source = `PROGRAM P
+VAR I : INT; END_VAR
 METHOD PUBLIC Go : INT
 Go := 1;
 END_METHOD
-END_FUNCTION_BLOCK
-INTERFACE Walks
-METHOD Walk : BOOL END_METHOD
-END_INTERFACE
-CLASS C
-END_CLASS
-PROGRAM P
-VAR METHOD : INT; END_VAR
-METHOD := 1;
+I := 1;
 END_PROGRAM`;
-    expect(findingsOf(source)).toEqual(['2:not-supported', '6:not-supported', '9:not-supported']);
+    expect(findingsOf(source)).toEqual(['3:not-supported']);
   });
   it('is told what to do, in both languages, in the form of a compiler', () => {
     const result = compile(

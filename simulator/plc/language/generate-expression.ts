@@ -2,13 +2,15 @@ import type {
   CallInput,
   CallOutput,
   CheckedExpression,
+  Dispatch,
   ElementIndex,
   EnoTarget,
   Intrinsic,
   Place,
+  Pou,
   Variable,
 } from './checked.ts';
-import { firstValue } from './defaults.ts';
+import { firstValue, settled } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
 import {
   bank,
@@ -23,7 +25,7 @@ import {
   wideIntrinsic,
   wrapped,
 } from './generate-value.ts';
-import { BOOL, baseOf, type ElementaryType, highest, lowest, type Type, type Value, zeroOf } from './types.ts';
+import { BOOL, baseOf, type ElementaryType, highest, isWord, lowest, type Type, type Value, zeroOf } from './types.ts';
 
 /*
  * JavaScript for checked expressions. Every name in the output is made here from a letter and a number, every literal
@@ -34,8 +36,12 @@ import { BOOL, baseOf, type ElementaryType, highest, lowest, type Type, type Val
 /** Where a body's instance variables begin: a fixed place, or the parameter `b` of a function block's body. */
 export interface Frame {
   readonly base: number | 'b';
+  /** Whether this is a method, which may run before its function block was ever called. */
+  readonly method: boolean;
   /** The number of a source line in the table of places that faults name. */
   site(at: Position): number;
+  /** The number of the line of the statement at hand. */
+  readonly here: number;
   /** The number of a string in the table of texts. */
   text(value: string): number;
 }
@@ -45,8 +51,7 @@ interface Address {
   readonly terms: readonly string[];
 }
 
-export const isAggregate = ({ type }: { readonly type: Type }): boolean =>
-  type.kind !== 'elementary' && type.kind !== 'enum';
+export const isAggregate = ({ type }: { readonly type: Type }): boolean => !isWord(type);
 
 /** True when a JavaScript local holds the variable's value. */
 export const isLocal = (variable: Variable): boolean =>
@@ -74,12 +79,16 @@ const addressOf = (frame: Frame, place: Place): Address => {
       if (variable.section === 'in-out') {
         if (variable.storage === 'frame') return { constant: 0, terms: [referenceName(variable)] };
         const slot = frame.base === 'b' ? `b+${variable.place}` : String(frame.base + variable.place);
-        return { constant: 0, terms: [`N[${slot}]`] };
+        return { constant: 0, terms: [frame.method ? `nr(N[${slot}],${frame.here})` : `N[${slot}]`] };
       }
       if (variable.storage !== 'instance') return { constant: variable.place, terms: [] };
       if (frame.base === 'b') return { constant: variable.place, terms: ['b'] };
       return { constant: frame.base + variable.place, terms: [] };
     }
+    case 'this':
+      return { constant: 0, terms: [String(frame.base)] };
+    case 'dereference':
+      return { constant: 0, terms: [`nr(${number(frame, place.of)},${frame.site(place.at)})`] };
     case 'member': {
       const of = addressOf(frame, place.of);
       return { constant: of.constant + place.offset, terms: of.terms };
@@ -236,18 +245,39 @@ const intrinsicCode = (frame: Frame, expression: CheckedExpression & { kind: 'in
   }
 };
 
+/** What a scalar variable begins with, as code. */
+export const firstCode = (frame: Frame, variable: Variable): string => {
+  const word = variable.initial.at(-1);
+  if (word?.from === undefined) return valueCode(frame, firstValue(variable));
+  return word.from === 'self' ? `${frame.base}+${Number(word.value)}` : literal(Number(settled(word, 0)));
+};
+
+/** The one thing that a dispatch leads to without being counted; null when there are several. */
+export const onlyTarget = (dispatch: Dispatch): Pou | null => {
+  const [first, ...others] = dispatch.targets();
+  return first && !dispatch.circular && others.every(({ pou }) => pou === first.pou) ? first.pou : null;
+};
+
+/** The call of a method or function, or of the body of a block. */
+export const calling = (callee: Pou, dispatch: Dispatch | null, args: readonly string[], site: number): string => {
+  const pou = dispatch ? onlyTarget(dispatch) : callee;
+  if (!pou) return `d${dispatch?.id}(${[...args, site].join(',')})`;
+  return `${pou.kind === 'function' ? 'f' : 'b'}${pou.id}(${args.join(',')})`;
+};
+
 const callCode = (frame: Frame, expression: CheckedExpression & { kind: 'call' }): string => {
   const { callee, inputs, outputs } = expression;
+  const { receiver } = expression;
   const given = new Map<Variable, CallInput>(inputs.map((input) => [input.variable, input]));
-  const args: string[] = [];
+  const args: string[] = receiver ? [number(frame, receiver.instance)] : [];
   for (const variable of callee.variables.values()) {
     if (variable.section !== 'input' && variable.section !== 'in-out') continue;
     const input = given.get(variable);
     if (input?.place) args.push(address(frame, input.place));
     else if (isAggregate(variable)) args.push(input?.value ? number(frame, input.value) : '-1');
-    else args.push(input?.value ? number(frame, input.value) : valueCode(frame, firstValue(variable)));
+    else args.push(input?.value ? number(frame, input.value) : firstCode(frame, variable));
   }
-  const call = `f${callee.id}(${args.join(',')})`;
+  const call = calling(callee, receiver?.dispatch ?? null, args, receiver ? frame.site(expression.at) : 0);
   if (outputs.length === 0) return call;
   const copies = outputs.map((output) => {
     const { variable, to } = output;
@@ -310,6 +340,14 @@ export const number = (frame: Frame, expression: CheckedExpression): string => {
       return callCode(frame, expression);
     case 'enabled':
       return enabledCode(frame, expression);
+    case 'address': {
+      const code = address(frame, expression.place);
+      return expression.mayBeTemporary ? `rt(${code},${frame.site(expression.at)})` : code;
+    }
+    case 'not-null':
+      return `nr(${number(frame, expression.operand)},${frame.site(expression.at)})`;
+    case 'attempt':
+      return `d${expression.cast.id}(${number(frame, expression.operand)})`;
     case 'not':
       if (expression.type === BOOL) return `(${boolean(frame, expression)}?1:0)`;
       if ((expression.type as ElementaryType).face === 'big') return `wu(~${number(frame, expression.operand)})`;

@@ -1,10 +1,12 @@
 import type { CheckedProgram, CheckedStatement, FunctionPou, Pou, ProgramInstance, Variable } from './checked.ts';
-import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
+import { dispatchCode } from './generate-dispatch.ts';
 import {
   address,
   boolean,
+  calling,
   type Frame,
+  firstCode,
   isAggregate,
   isLocal,
   localName,
@@ -65,6 +67,8 @@ const mayLeave = (statement: CheckedStatement, inLoop = false): boolean => {
 /** Writes the body of one program organisation unit. */
 class BodyWriter implements Frame {
   readonly base: number | 'b';
+  readonly method: boolean;
+  #at: Position;
   readonly #pou: Pou;
   readonly #sites: Site[];
   readonly #bySite: Map<string, number>;
@@ -84,6 +88,8 @@ class BodyWriter implements Frame {
   ) {
     this.#commands = commands;
     this.#pou = pou;
+    this.#at = pou.at;
+    this.method = pou.kind === 'function' && pou.method !== null;
     this.base = base;
     this.#sites = sites;
     this.#bySite = bySite;
@@ -107,6 +113,10 @@ class BodyWriter implements Frame {
     return site;
   }
 
+  get here(): number {
+    return this.site(this.#at);
+  }
+
   /** The unit as a JavaScript function of that name. */
   write(name: string): string {
     const pou = this.#pou;
@@ -118,7 +128,7 @@ class BodyWriter implements Frame {
   }
 
   #functionEntry(pou: FunctionPou): string {
-    const parameters: string[] = [];
+    const parameters: string[] = this.method ? ['b'] : [];
     for (const variable of pou.variables.values()) {
       if (variable.section === 'in-out') parameters.push(referenceName(variable));
       else if (variable.section === 'input' && isLocal(variable)) parameters.push(localName(variable));
@@ -138,7 +148,7 @@ class BodyWriter implements Frame {
   #temporaries(): void {
     for (const variable of this.#pou.variables.values()) {
       if (variable.storage !== 'frame' || ['input', 'in-out', 'held'].includes(variable.section)) continue;
-      if (isLocal(variable)) this.#lines.push(`let ${localName(variable)}=${valueCode(this, firstValue(variable))};`);
+      if (isLocal(variable)) this.#lines.push(`let ${localName(variable)}=${firstCode(this, variable)};`);
       else this.#lines.push(`${resetCode(variable.type, `${variable.place}`)};`);
     }
   }
@@ -173,6 +183,7 @@ class BodyWriter implements Frame {
 
   #statement(statement: CheckedStatement): void {
     const out = this.#lines;
+    this.#at = statement.at;
     switch (statement.kind) {
       case 'assign':
         out.push(`${reference(this, statement.to)}=${number(this, statement.value)};`);
@@ -305,7 +316,8 @@ class BodyWriter implements Frame {
     });
   }
 
-  #invoke({ instance, block: { pou }, inputs, outputs, enable }: CheckedStatement & { kind: 'invoke' }): void {
+  #invoke(statement: CheckedStatement & { kind: 'invoke' }): void {
+    const { instance, block, inputs, outputs, enable, dispatch } = statement;
     const start = address(this, instance);
     const fixed = /^\d+$/.test(start);
     const name = fixed ? start : `i${this.#nextTemporary++}`;
@@ -321,7 +333,7 @@ class BodyWriter implements Frame {
         this.#lines.push(`${copyCode(variable.type, index(variable.place), number(this, value))};`);
       else if (value) this.#lines.push(`${slot(variable)}=${number(this, value)};`);
     }
-    this.#lines.push(`b${pou.id}(${name});`);
+    this.#lines.push(`${calling(block.pou, dispatch, [name], dispatch ? this.site(statement.at) : 0)};`);
     for (const output of outputs) {
       const { variable, to } = output;
       if (isAggregate(variable))
@@ -377,11 +389,13 @@ class BodyWriter implements Frame {
   }
 }
 
+const isAbstract = (pou: Pou): boolean => pou.kind === 'function' && (pou.method?.abstract ?? false);
+
 /** `run` takes PLC time, the most statements that it may execute, and which task is due. */
 const runCode = (tasks: readonly Task[]): string => {
   const calls = tasks.map(({ instances }) => instances.map((instance) => `p${instance}();`).join(''));
   const body = calls.length === 1 ? calls[0] : calls.map((call, task) => `if(k0===${task}){${call}}`).join('else ');
-  return `function run(t,l,k0){c=0;L=l;N[0]=t;\n${body}\nreturn c;}\n`;
+  return `function run(t,l,k0){c=0;h=0;L=l;N[0]=t;\n${body}\nreturn c;}\n`;
 };
 
 /** Generates the program's JavaScript from the checked tree and the laid out memory. */
@@ -390,12 +404,14 @@ export const generate = (program: CheckedProgram, memory: Memory, tasks: readonl
   const commands: Command[] = [];
   const bySite = new Map<string, number>();
   const texts = new Map<string, number>();
-  const parts = [PRELUDE];
+  const [temporary, lasting] = memory.temporaries;
+  const parts = [PRELUDE, `const lo=${temporary},hi=${lasting};\n`];
   for (const pou of program.pous) {
-    if (pou.kind === 'program') continue;
+    if (pou.kind === 'program' || pou.kind === 'class' || isAbstract(pou)) continue;
     const name = pou.kind === 'function' ? `f${pou.id}` : `b${pou.id}`;
     parts.push(new BodyWriter(pou, 'b', sites, bySite, texts).write(name));
   }
+  for (const dispatch of program.dispatches) parts.push(dispatchCode(dispatch, program.nesting));
   for (const [i, { instance, base, trigger }] of memory.instances.entries()) {
     const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite, texts);
     const { inputs, outputs, globals } = instance;
@@ -408,7 +424,9 @@ export const generate = (program: CheckedProgram, memory: Memory, tasks: readonl
   parts.push(runCode(tasks), imageCode(memory.located));
   if (memory.tests.length > 0) {
     const tests = memory.tests.map((_, i) => `t${i}`).join(',');
-    parts.push(`function test(i,l){c=0;L=l;[${tests}][i]();}\nreturn {run,read,write,drive,test,count(){return c;}};`);
+    parts.push(
+      `function test(i,l){c=0;h=0;L=l;[${tests}][i]();}\nreturn {run,read,write,drive,test,count(){return c;}};`,
+    );
   } else parts.push('return {run,read,write,drive,count(){return c;}};');
   return { code: parts.join(''), sites, texts: [...texts.keys()], commands };
 };

@@ -1,5 +1,5 @@
 import { checkExpression } from './check-expression.ts';
-import type { InitialWord } from './checked.ts';
+import type { InitialWord, Place } from './checked.ts';
 import { coerce } from './conversions.ts';
 import { shifted } from './defaults.ts';
 import type { Scope } from './scope.ts';
@@ -11,6 +11,8 @@ export const checkInitial = (scope: Scope, syntax: InitialSyntax, type: Type): I
   if (syntax.kind === 'value') {
     const value = coerce(scope, checkExpression(scope, syntax.value, type), type);
     if (value.kind === 'constant') return [{ offset: 0, value: value.value }];
+    const fixed = value.kind === 'address' ? fixedPlace(value.place) : null;
+    if (fixed) return [{ offset: 0, ...fixed }];
     if (value.kind !== 'error') scope.report(syntax.at, 'not-constant');
     return [];
   }
@@ -50,6 +52,25 @@ export const checkInitial = (scope: Scope, syntax: InitialSyntax, type: Type): I
     }
   }
   return words;
+};
+
+/** A place that does not change while the program runs: a variable, or a part of one with constant indexes. */
+const fixedPlace = (place: Place): Pick<InitialWord, 'value' | 'from'> | null => {
+  let at = place;
+  let value = 0;
+  while (at.kind === 'member' || at.kind === 'element') {
+    if (at.kind === 'member') value += at.offset;
+    else
+      for (const { value: index, low, stride, bounds } of at.indexes) {
+        if (index.kind !== 'constant' || bounds) return null;
+        value += (Number(index.value) - low) * stride;
+      }
+    at = at.of;
+  }
+  if (at.kind !== 'variable' || ['in-out', 'shared'].includes(at.variable.section)) return null;
+  const { storage, place: offset } = at.variable;
+  if (storage === 'absolute') return { value, from: at.variable };
+  return storage === 'instance' ? { value: value + offset, from: 'self' } : null;
 };
 
 const checkFields = (scope: Scope, syntax: InitialSyntax & { kind: 'fields' }, type: Type): InitialWord[] => {

@@ -1,5 +1,5 @@
 import type { CheckedProgram, Location, ProgramInstance, Variable } from './checked.ts';
-import { defaults } from './defaults.ts';
+import { defaults, settled } from './defaults.ts';
 import { isLocal } from './generate-expression.ts';
 import { baseOf, type ElementaryType, facesOf, type Type, type Value } from './types.ts';
 
@@ -30,6 +30,8 @@ export interface Memory {
   readonly located: readonly LocatedWord[];
   /** Ranges of places that keep their values over a warm start, as [first, count]. */
   readonly retained: readonly (readonly [number, number])[];
+  /** Where what lives for one call only begins and ends: nothing may refer to it. */
+  readonly temporaries: readonly [number, number];
 }
 
 /** First register of each area in the holding registers (OpenPLC). */
@@ -59,12 +61,12 @@ const wordsOf = (whole: Type, location: Location, place: number): LocatedWord[] 
 /** Gives every variable its place and reckons the initial contents. */
 export const layOut = (program: CheckedProgram): Memory => {
   let next = 1;
-  const initials: { place: number; variable: Variable }[] = [];
+  const initials: { place: number; variable: Variable; self: number }[] = [];
   const located: LocatedWord[] = [];
   const retained: [number, number][] = [];
 
-  const settle = (variable: Variable, place: number): void => {
-    initials.push({ place, variable });
+  const settle = (variable: Variable, place: number, self = 0): void => {
+    initials.push({ place, variable, self });
     if (variable.location) located.push(...wordsOf(variable.type, variable.location, place));
     if (variable.retain) retained.push([place, variable.type.size]);
   };
@@ -84,21 +86,23 @@ export const layOut = (program: CheckedProgram): Memory => {
     settle(variable, variable.place);
     if (!variable.retain) keepInside(variable.type, variable.place);
   }
+  const temporary = next;
   for (const pou of program.pous) {
     for (const variable of pou.variables.values()) {
       if (variable.storage !== 'frame' || variable.section === 'in-out' || isLocal(variable)) continue;
       variable.place = next;
       next += variable.type.size;
-      initials.push({ place: variable.place, variable });
+      initials.push({ place: variable.place, variable, self: 0 });
     }
   }
+  const lasting = next;
   const ordered = [...program.instances].sort((a, b) => a.priority - b.priority);
   const allocate = (instance: ProgramInstance): number => {
     const base = next;
     next += instance.pou.size;
     for (const variable of instance.pou.variables.values()) {
       if (variable.storage !== 'instance' || variable.section === 'in-out') continue;
-      settle(variable, base + variable.place);
+      settle(variable, base + variable.place, base);
       const kept = variable.retain || (instance.retain && !variable.nonRetain);
       if (kept && !variable.retain) retained.push([base + variable.place, variable.type.size]);
       if (!kept) keepInside(variable.type, base + variable.place);
@@ -131,11 +135,12 @@ export const layOut = (program: CheckedProgram): Memory => {
     else if (typeof value === 'bigint' && big) big[place] = value;
     else if (typeof value === 'string' && text) text[place] = value;
   };
-  for (const { place, variable } of initials) {
-    for (const { offset, value } of defaults(variable.type)) put(place + offset, value);
-    for (const { offset, value } of variable.initial) put(place + offset, value);
+  for (const { place, variable, self } of initials) {
+    for (const word of defaults(variable.type)) put(place + word.offset, settled(word, place));
+    for (const word of variable.initial) put(place + word.offset, settled(word, self));
   }
   for (const { pointer, target } of program.shared) initial[pointer.place] = target.place;
-  for (const { place, initial: words } of configured) for (const { offset, value } of words) put(place + offset, value);
-  return { size: next, initial, big, text, instances, tests, located, retained };
+  for (const { place, initial: words } of configured)
+    for (const word of words) put(place + word.offset, settled(word, place));
+  return { size: next, initial, big, text, instances, tests, located, retained, temporaries: [temporary, lasting] };
 };

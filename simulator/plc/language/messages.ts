@@ -1,5 +1,8 @@
+import { OBJECT_MESSAGES } from './messages-object.ts';
+
 /** What each finding says. Braces name parameters. A message ends with how to mend the program. */
 export const messages = {
+  ...OBJECT_MESSAGES,
   'source-too-long': {
     en: 'the source has {length} characters, more than {limit}; split it',
     ja: 'ソースが {length} 文字あり、上限 {limit} を超えています。分割してください',

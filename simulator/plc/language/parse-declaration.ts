@@ -1,12 +1,11 @@
 import { type Cursor, PANIC } from './cursor.ts';
 import { type Position, quoted } from './diagnostics.ts';
 import { DEPTH_LIMIT, parseExpression } from './parse-expression.ts';
-import { parseStatements } from './parse-statement.ts';
 import type {
-  AccessSyntax,
+  Access,
   Expression,
   InitialSyntax,
-  PouSyntax,
+  NameSyntax,
   SectionKind,
   SectionSyntax,
   TypeSyntax,
@@ -19,9 +18,14 @@ export const SECTIONS: ReadonlySet<string> = new Set(
 );
 export const POUS: ReadonlySet<string> = new Set(['PROGRAM', 'FUNCTION', 'FUNCTION_BLOCK']);
 export const TOP: ReadonlySet<string> = new Set([...POUS, 'TYPE', 'CONFIGURATION', 'VAR_GLOBAL']);
+const ENDS: ReadonlySet<string> = new Set(
+  'END_PROGRAM END_FUNCTION END_FUNCTION_BLOCK END_METHOD END_CLASS END_INTERFACE END_NAMESPACE'.split(' '),
+);
 const END_OF_DECLARATION: ReadonlySet<string> = new Set([';', 'END_VAR', 'END_STRUCT', 'END_TYPE', ...TOP]);
-const CLOSING: ReadonlySet<string> = new Set([...TOP, 'END_PROGRAM', 'END_FUNCTION', 'END_FUNCTION_BLOCK']);
+/** Words that no unit goes on behind. */
+export const CLOSING: ReadonlySet<string> = new Set([...TOP, ...ENDS]);
 const BITS_OF_SECTION: ReadonlySet<string> = new Set(['CONSTANT', 'RETAIN', 'NON_RETAIN', 'PERSISTENT']);
+export const ACCESS: ReadonlySet<string> = new Set(['PUBLIC', 'PROTECTED', 'PRIVATE', 'INTERNAL']);
 
 export const here = (cursor: Cursor): Position => ({ line: cursor.token.line, column: cursor.token.column });
 
@@ -56,11 +60,23 @@ export const parseType = (cursor: Cursor, depth = 0): TypeSyntax => {
     return { kind: 'structure', at, fields };
   }
   if (cursor.is('(')) return parseEnumeration(cursor, at);
-  for (const word of ['POINTER', 'REF_TO', 'REFERENCE'])
-    if (cursor.is(word)) cursor.fail('not-supported', { feature: word, mend: 'VAR_IN_OUT' });
-  const name = cursor.name('type');
-  if (cursor.is('(') || cursor.is('[')) return parseQualified(cursor, name.text, at);
-  return { kind: 'named', at, name: name.text };
+  if (cursor.is('REF_TO') && cursor.ahead.kind === 'name') {
+    cursor.take();
+    return { kind: 'reference', at, to: parseType(cursor, depth + 1) };
+  }
+  for (const word of ['POINTER', 'REFERENCE'])
+    if (cursor.is(word) && cursor.ahead.upper === 'TO') cursor.fail('not-supported', { feature: word, mend: 'REF_TO' });
+  const name = parseName(cursor, 'type').name;
+  if (cursor.is('(') || cursor.is('[')) return parseQualified(cursor, name, at);
+  return { kind: 'named', at, name };
+};
+
+/** A name with the namespaces before it. */
+export const parseName = (cursor: Cursor, what: string): NameSyntax => {
+  const at = here(cursor);
+  let name = cursor.name(what).text;
+  while (cursor.accept('.')) name += `.${cursor.name(what).text}`;
+  return { at, name };
 };
 
 /** `(A, B := 3)`; `of` is the type before it, in `INT (A := 1)`. */
@@ -162,7 +178,7 @@ const atStatement = (cursor: Cursor): boolean =>
 
 const parseVariables = (cursor: Cursor, end: string, depth = 0): VariableSyntax[] => {
   const variables: VariableSyntax[] = [];
-  while (!cursor.atEnd && !cursor.is(end) && !cursor.isAny(CLOSING)) {
+  while (!cursor.atEnd && !cursor.is(end) && !cursor.isAny(CLOSING) && !cursor.declares) {
     // A statement here means that END_VAR is missing, if none follows.
     if (end === 'END_VAR' && atStatement(cursor) && !cursor.comesFirst(end, CLOSING)) break;
     const before = cursor.offset;
@@ -203,6 +219,10 @@ export const parseSection = (cursor: Cursor): SectionSyntax => {
   let constant = false;
   let retain = false;
   let nonRetain = false;
+  let access: Access | null = null;
+  // `VAR PUBLIC`; a variable may have that name too.
+  if (cursor.isAny(ACCESS) && ![',', ':'].includes(cursor.ahead.text) && cursor.ahead.upper !== 'AT')
+    access = cursor.take().upper as Access;
   while (cursor.isAny(BITS_OF_SECTION)) {
     const qualifier = cursor.take().upper;
     if (qualifier === 'CONSTANT') constant = true;
@@ -212,52 +232,7 @@ export const parseSection = (cursor: Cursor): SectionSyntax => {
   const variables = parseVariables(cursor, 'END_VAR');
   cursor.close('END_VAR');
   cursor.accept(';');
-  return { at, kind: word as SectionKind, constant, retain, nonRetain, variables };
-};
-
-const ENABLE: ReadonlySet<string> = new Set(['EN', 'ENO']);
-/** FBD, LD, SFC and IL bodies do not begin like a statement; say so once, in place of a hundred syntax errors. */
-const FOREIGN: ReadonlySet<string> = new Set('LD LDN ST STN INITIAL_STEP STEP TRANSITION ACTION NETWORK'.split(' '));
-
-/** A program organisation unit, from its first word to its last. `readAccess` reads the VAR_ACCESS of a program. */
-export const parsePou = (cursor: Cursor, readAccess: (list: AccessSyntax[]) => void): PouSyntax => {
-  const kind = cursor.take().upper as PouSyntax['kind'];
-  const end = `END_${kind}`;
-  const name = cursor.name('name');
-  const at = { line: name.line, column: name.column };
-  let result: TypeSyntax | null = null;
-  // A function without a result (6.6.2.2) has no type; VOID says the same.
-  if (kind === 'FUNCTION' && cursor.accept(':') && !cursor.accept('VOID')) result = parseType(cursor);
-  cursor.accept(';');
-  const sections: SectionSyntax[] = [];
-  const access: AccessSyntax[] = [];
-  for (;;) {
-    if (cursor.isAny(SECTIONS)) sections.push(parseSection(cursor));
-    else if (kind === 'PROGRAM' && cursor.is('VAR_ACCESS')) readAccess(access);
-    else break;
-  }
-  const ahead = cursor.ahead;
-  if (cursor.isAny(FOREIGN) && ahead.text !== ':=' && ahead.text !== '(' && ahead.text !== '.') {
-    cursor.report('not-structured-text', { name: name.text });
-    cursor.skipTo(new Set([end]));
-  }
-  // METHOD is an ordinary name in older programs: an assignment or a call of it is none of ours.
-  if (cursor.is('METHOD') && ![':=', '(', '.'].includes(cursor.ahead.text)) {
-    cursor.report('not-supported', { feature: 'METHOD', mend: 'FUNCTION, FUNCTION_BLOCK' });
-    cursor.skipTo(new Set([end]));
-  }
-  const body: PouSyntax['body'][number][] = [];
-  const first = cursor.offset;
-  for (;;) {
-    body.push(...parseStatements(cursor));
-    if (cursor.atEnd || cursor.is(end) || cursor.isAny(CLOSING)) break;
-    cursor.report('expected', { wanted: `'${end}'`, found: quoted(cursor.token.text) });
-    cursor.take();
-  }
-  const namesEnable = cursor.names(ENABLE, first);
-  cursor.close(end);
-  cursor.accept(';');
-  return { at, file: cursor.file, kind, name: name.text, result, sections, access, namesEnable, body };
+  return { at, kind: word as SectionKind, access, constant, retain, nonRetain, variables };
 };
 
 /** TYPE … END_TYPE. */

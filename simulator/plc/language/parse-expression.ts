@@ -239,16 +239,16 @@ export const parsePostfix = (cursor: Cursor, nesting: number): Expression => {
         at,
         depth: deepest(expression, ...indexes),
       });
-    } else if (
-      cursor.is('(') &&
-      (expression.kind === 'name' || expression.kind === 'member' || expression.kind === 'index')
-    ) {
+    } else if (cursor.is('(') && ['name', 'member', 'index', 'dereference'].includes(expression.kind)) {
       cursor.take();
       const args = parseArguments(cursor, nesting + 1);
       const depth = deepest(expression, ...args.map((arg) => arg.value));
       expression = bounded(cursor, at, { kind: 'call', callee: expression, args, at: expression.at, depth });
-    } else if (cursor.is('^')) {
-      cursor.fail('not-supported', { feature: '^', mend: 'VAR_IN_OUT' });
+    } else if (cursor.accept('^')) {
+      // THIS and SUPER are no references, but are often written as such.
+      const own = expression.kind === 'name' && /^(?:THIS|SUPER)$/i.test(expression.name);
+      if (!own)
+        expression = bounded(cursor, at, { kind: 'dereference', of: expression, at, depth: deepest(expression) });
     } else {
       return expression;
     }

@@ -5,14 +5,15 @@ import type { Branch, CaseLabel, Expression, Statement } from './syntax.ts';
 
 /** Words that end a statement list; a list never takes them. */
 const UNIT_WORDS: ReadonlySet<string> = new Set(
-  'END_PROGRAM END_FUNCTION END_FUNCTION_BLOCK PROGRAM FUNCTION FUNCTION_BLOCK CONFIGURATION TYPE VAR_GLOBAL'.split(
-    ' ',
-  ),
+  (
+    'END_PROGRAM END_FUNCTION END_FUNCTION_BLOCK END_METHOD END_CLASS END_INTERFACE END_NAMESPACE ' +
+    'PROGRAM FUNCTION FUNCTION_BLOCK CONFIGURATION TYPE VAR_GLOBAL'
+  ).split(' '),
 );
 const CLOSERS: ReadonlySet<string> = new Set(
   (
     'END_IF END_CASE END_FOR END_WHILE END_REPEAT ELSE ELSIF UNTIL END_PROGRAM END_FUNCTION END_FUNCTION_BLOCK ' +
-    'PROGRAM FUNCTION FUNCTION_BLOCK CONFIGURATION END_CONFIGURATION RESOURCE END_RESOURCE TYPE VAR_GLOBAL'
+    'END_METHOD END_CLASS END_INTERFACE END_NAMESPACE PROGRAM FUNCTION FUNCTION_BLOCK CONFIGURATION END_CONFIGURATION RESOURCE END_RESOURCE TYPE VAR_GLOBAL'
   ).split(' '),
 );
 const OPENERS: ReadonlySet<string> = new Set('IF CASE FOR WHILE REPEAT EXIT CONTINUE RETURN'.split(' '));
@@ -26,6 +27,7 @@ const never: Stop = () => false;
 export const parseStatements = (cursor: Cursor, depth = 0, stop: Stop = never): Statement[] => {
   const statements: Statement[] = [];
   while (!cursor.atEnd && !stop(cursor)) {
+    if (cursor.declares) break;
     if (cursor.isAny(CLOSERS)) {
       if (cursor.strayEnd(UNIT_WORDS) !== 'stray') break;
       cursor.report('stray-end', { found: cursor.token.upper });
@@ -121,6 +123,7 @@ const parseStatement = (cursor: Cursor, depth: number): Statement => {
   if (kind !== 'name' && kind !== 'direct') cursor.fail('expected-statement', { found: quoted(cursor.token.text) });
   const target = parsePostfix(cursor, 0);
   if (target.kind === 'call' && !cursor.is(':=')) return { kind: 'call', at, call: target };
+  if (cursor.accept('?=')) return { kind: 'attempt', at, target, value: parseExpression(cursor) };
   cursor.expect(':=');
   return { kind: 'assign', at, target, value: parseExpression(cursor) };
 };

@@ -3,28 +3,14 @@ import { type Diagnostics, quoted } from './diagnostics.ts';
 import { tokenise } from './lexer.ts';
 import { parseAccess } from './parse-access.ts';
 import { parseConfiguration } from './parse-configuration.ts';
-import { POUS, parsePou, parseSection, parseTypes, TOP } from './parse-declaration.ts';
+import { POUS, parseSection, parseTypes, TOP } from './parse-declaration.ts';
+import { parseUnit } from './parse-unit.ts';
 import type { Unit } from './syntax.ts';
 
 /** Characters that a source may have. A thousand lines of ST are about 40 000. */
 const SOURCE_LIMIT = 1_000_000;
 
-/** Declarations of the third edition that are not there, and what does their work. */
-const MISSING: ReadonlyMap<string, string> = new Map([
-  ['CLASS', 'FUNCTION_BLOCK'],
-  ['INTERFACE', 'FUNCTION_BLOCK'],
-  ['NAMESPACE', 'FUNCTION, FUNCTION_BLOCK, TYPE'],
-  ['USING', 'FUNCTION, FUNCTION_BLOCK, TYPE'],
-]);
-
-/** Skips a declaration up to its own END_, so that what is inside it gives no findings. */
-const skipMissing = (cursor: Cursor): void => {
-  const feature = cursor.take();
-  cursor.report('not-supported', { feature: feature.upper, mend: MISSING.get(feature.upper) as string }, feature);
-  if (feature.upper === 'USING') cursor.skipTo(new Set([';']));
-  else cursor.skipTo(new Set([`END_${feature.upper}`]));
-  if (!cursor.atEnd) cursor.take();
-};
+const OBJECTS: ReadonlySet<string> = new Set(['CLASS', 'INTERFACE']);
 
 /** A unit that declares nothing yet. */
 export const emptyUnit = (file: string): Unit => ({
@@ -54,16 +40,16 @@ export const parse = (source: string, file: string, diagnostics: Diagnostics, re
   while (!cursor.atEnd) {
     const before = cursor.offset;
     try {
-      if (cursor.isAny(POUS)) unit.pous.push(parsePou(cursor, (list) => parseAccess(cursor, list)));
+      if (cursor.isAny(POUS) || (cursor.isAny(OBJECTS) && cursor.declares))
+        unit.pous.push(parseUnit(cursor, (list) => parseAccess(cursor, list)));
       else if (cursor.is('TYPE')) parseTypes(cursor, unit);
       else if (cursor.is('CONFIGURATION')) parseConfiguration(cursor, unit);
       else if (cursor.is('VAR_GLOBAL')) unit.globals.push(parseSection(cursor));
-      else if (MISSING.has(cursor.token.upper)) skipMissing(cursor);
       else cursor.fail('expected-declaration', { found: quoted(cursor.token.text) });
     } catch (error) {
       if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
-      cursor.skipTo(TOP);
+      while (!cursor.atEnd && !cursor.isAny(TOP) && !(cursor.declares && !cursor.is('METHOD'))) cursor.take();
     }
   }
   return unit;

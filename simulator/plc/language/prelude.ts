@@ -8,11 +8,14 @@ export const PRELUDE = `'use strict';
 const C=I.coils,D=I.discreteInputs,R=I.inputRegisters,H=I.holdingRegisters;
 const X=new ArrayBuffer(8),U=new Uint32Array(X),S=new Float32Array(X),W=new Float64Array(X),V=new BigInt64Array(X);
 const fr=Math.fround;
-let c=0,L=0;
+let c=0,L=0,h=0;
 function over(s){throw new Fault('budget-exceeded',s,{});}
 function nz(v,s){if(v===0)throw new Fault('division-by-zero',s,{});return v;}
 function ix(i,l,n,s){const k=i-l;if(k<0||k>=n)throw new Fault('array-bounds',s,{index:i,low:l,high:l+n-1});return k;}
 function mx(k,s,...v){if(k<0||k>=v.length)throw new Fault('mux-range',s,{index:k,low:0,high:v.length-1});return v[k];}
+function nr(p,s){if(p===0)throw new Fault('null-reference',s,{});return p;}
+function dp(s,l){throw new Fault('call-depth',s,{limit:l});}
+function rt(p,s){if(p>=lo&&p<hi)throw new Fault('temporary-reference',s,{});return p;}
 function md(a,b){return b===0?0:a%b+0;}
 function sa(v,l,h){return v>=h?h:v>l?v+0:v<=l?l:0;}
 function sr(v,l,h){return v>=h?h:v<=l?l:v<0?v-4503599627370496+4503599627370496:v>=0?v+4503599627370496-4503599627370496:0;}

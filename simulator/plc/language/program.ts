@@ -4,7 +4,7 @@ import type { Command, Site } from './generate.ts';
 import type { Memory } from './layout.ts';
 import type { Task } from './tasks.ts';
 import type { ElementaryType, EnumType, FaceName, Type, Value } from './types.ts';
-import { highest, lowest } from './types.ts';
+import { highest, isHandle, lowest } from './types.ts';
 
 export type { Value } from './types.ts';
 
@@ -213,6 +213,7 @@ export const listVariables = (
 
   const list = (visit: Visit, prefix: string | null): void => {
     const { type } = visit;
+    if (isHandle(type)) return;
     if (type.kind !== 'elementary' && type.kind !== 'enum') {
       const name = prefix !== null && several ? `${prefix}.${visit.name}` : visit.name;
       if (variables.length < LISTED_VARIABLES)

@@ -26,6 +26,8 @@ export const MEMORY_LIMIT = 262_144;
 export interface TypeSource extends World {
   readonly typeNames: Iterable<string>;
   isDeclaredType(upper: string): boolean;
+  /** Does something when all declarations are known. */
+  later(action: () => void): void;
   addEnumerator(upper: string, type: EnumType): void;
 }
 
@@ -40,6 +42,8 @@ export const resolveType = (source: TypeSource, scope: Scope, syntax: TypeSyntax
       return subrange(source, scope, syntax, name);
     case 'array':
       return array(source, scope, syntax);
+    case 'reference':
+      return reference(source, scope, syntax, name);
     case 'open-array':
       scope.report(syntax.at, 'open-array');
       return ERROR;
@@ -64,6 +68,29 @@ const named = (source: TypeSource, scope: Scope, syntax: TypeSyntax & { kind: 'n
   if (type) return type;
   scope.report(syntax.at, 'unknown-type', { name: syntax.name, hint: suggestion(syntax.name, source.typeNames) });
   return ERROR;
+};
+
+/** How a type is written, where that is known without resolving it. */
+const writtenName = (syntax: TypeSyntax): string | null => {
+  if (syntax.kind === 'named') return syntax.name;
+  const of = syntax.kind === 'reference' ? writtenName(syntax.to) : null;
+  return of === null ? null : `REF_TO ${of}`;
+};
+
+const reference = (
+  source: TypeSource,
+  scope: Scope,
+  syntax: TypeSyntax & { kind: 'reference' },
+  name: string | null,
+): Type => {
+  let found: Type | null = null;
+  const written = writtenName(syntax.to);
+  const target = (): Type => {
+    found ??= resolveType(source, scope, syntax.to, null);
+    return found;
+  };
+  if (written !== null) source.later(target);
+  return { kind: 'reference', name: name ?? `REF_TO ${written ?? target().name}`, size: 1, target };
 };
 
 const constantInteger = (scope: Scope, expression: Expression): number | null => {

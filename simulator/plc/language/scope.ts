@@ -1,7 +1,7 @@
-import type { CheckedExpression, FunctionPou, Location, Pou, Variable } from './checked.ts';
+import type { BlockPou, CheckedExpression, Dispatch, FunctionPou, Location, Method, Pou, Variable } from './checked.ts';
 import type { DiagnosticCode, Diagnostics, Position } from './diagnostics.ts';
-import type { Expression } from './syntax.ts';
-import type { EnumType, Type } from './types.ts';
+import type { Access, Expression } from './syntax.ts';
+import type { EnumType, InterfaceType, Type } from './types.ts';
 
 /** What a checker of expressions asks of the declarations around it. */
 export interface World {
@@ -12,8 +12,10 @@ export interface World {
   isBlock(name: string): boolean;
   enumerators(name: string): readonly EnumType[];
   readonly functionNames: Iterable<string>;
-  /** Remembers that one unit calls another, for the search for recursion. */
-  calls(caller: Pou | null, callee: Pou, at: Position): void;
+  /** Remembers that one unit calls another, for the search for recursion. `own`: on the instance that it runs on itself. */
+  calls(caller: Pou | null, callee: Pou | Dispatch, at: Position, own?: boolean): void;
+  /** What finds a method, or a function block's body (null), by the class of an instance. */
+  readonly objects: { dispatch(of: BlockPou | InterfaceType, wanted: Method | 'body' | 'cast'): Dispatch };
   /** The variable that stands for an address which nobody has declared in the unit. */
   direct(location: Location, at: Position): Variable;
   /** A place in a unit for an array or a structure that a call gives. */
@@ -26,10 +28,17 @@ export interface World {
 export class Scope {
   readonly file: string;
   readonly world: World;
+  /** The unit's own; `find` looks in both. */
   readonly variables: Map<string, Variable>;
+  /** In a method, those of its class. */
+  readonly outer = new Map<string, Variable>();
   /** What this unit may only read, and why: VAR_EXTERNAL CONSTANT, R_EDGE, F_EDGE. */
   readonly frozen = new Map<Variable, string>();
+  /** Variables of the class that cannot be used here, and why: PRIVATE ones of a base, VAR_TEMP of the body in a method. */
+  readonly closed = new Map<Variable, { readonly access: Access | 'VAR_TEMP'; readonly owner: BlockPou }>();
   pou: Pou | null = null;
+  /** The class or function block whose instance this runs on. */
+  self: BlockPou | null = null;
   /** Whether this is a TEST, in which commands may stand. */
   testing = false;
 
@@ -37,6 +46,25 @@ export class Scope {
     this.world = world;
     this.file = file;
     this.variables = variables;
+  }
+
+  /** Puts a method's scope inside the scope of its class: its own names come first. */
+  enter(outer: Scope, self: BlockPou): void {
+    this.self = self;
+    for (const [upper, variable] of outer.variables) {
+      if (this.variables.has(upper)) continue;
+      this.outer.set(upper, variable);
+      const why = outer.frozen.get(variable);
+      if (why !== undefined) this.frozen.set(variable, why);
+      const closed = outer.closed.get(variable);
+      if (closed) this.closed.set(variable, closed);
+      else if (variable.section === 'temp') this.closed.set(variable, { access: 'VAR_TEMP', owner: self });
+    }
+  }
+
+  /** The variable of a name in upper case: one of the unit's own, or of the class around it. */
+  find(upper: string): Variable | undefined {
+    return this.variables.get(upper) ?? this.outer.get(upper);
   }
 
   /** Checks an expression in this scope. `hint` is the type that its place would like. */

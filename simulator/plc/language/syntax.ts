@@ -52,6 +52,8 @@ export type Expression = { readonly at: Position; readonly depth: number } & (
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'member'; readonly of: Expression; readonly name: string }
   | { readonly kind: 'index'; readonly of: Expression; readonly indexes: readonly Expression[] }
+  /** `of^`: what a reference leads to. */
+  | { readonly kind: 'dereference'; readonly of: Expression }
   | { readonly kind: 'call'; readonly callee: Expression; readonly args: readonly Argument[] }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
   | {
@@ -78,6 +80,8 @@ export interface CaseLabel {
 
 export type Statement = { readonly at: Position } & (
   | { readonly kind: 'assign'; readonly target: Expression; readonly value: Expression }
+  /** `target ?= value`: NULL where the value is of another type. */
+  | { readonly kind: 'attempt'; readonly target: Expression; readonly value: Expression }
   | { readonly kind: 'call'; readonly call: Expression & { kind: 'call' } }
   | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly otherwise: readonly Statement[] }
   | {
@@ -112,6 +116,8 @@ export type TypeSyntax = { readonly at: Position } & (
       readonly ranges: readonly { readonly low: Expression; readonly high: Expression }[];
       readonly element: TypeSyntax;
     }
+  /** `REF_TO INT`. */
+  | { readonly kind: 'reference'; readonly to: TypeSyntax }
   /** `ARRAY[*, *] OF INT`. */
   | { readonly kind: 'open-array'; readonly dimensions: number; readonly element: TypeSyntax }
   | { readonly kind: 'structure'; readonly fields: readonly VariableSyntax[] }
@@ -156,21 +162,53 @@ export type SectionKind =
   | 'VAR_EXTERNAL'
   | 'VAR_GLOBAL';
 
+/** Who may use a method, or a variable of a class (IEC 61131-3, table 48). */
+export type Access = 'PUBLIC' | 'PROTECTED' | 'PRIVATE' | 'INTERNAL';
+
+/** A name as written, with the namespaces before it: `A.B.C`. */
+export interface NameSyntax {
+  readonly at: Position;
+  readonly name: string;
+}
+
 export interface SectionSyntax {
   readonly at: Position;
   readonly kind: SectionKind;
   /** The resource whose VAR_GLOBAL this is. */
   readonly resource?: string | null;
+  /** Null where the section says nothing. */
+  readonly access: Access | null;
   readonly constant: boolean;
   readonly retain: boolean;
   readonly nonRetain: boolean;
   readonly variables: readonly VariableSyntax[];
 }
 
+/** What the third edition adds to a function block, and what makes a class or an interface (6.6.5 to 6.6.7). */
+export interface ObjectSyntax {
+  readonly abstract: boolean;
+  readonly final: boolean;
+  /** One name at most but in an interface. */
+  readonly bases: readonly NameSyntax[];
+  readonly interfaces: readonly NameSyntax[];
+  readonly methods: readonly PouSyntax[];
+}
+
+export interface MethodSpecifiers {
+  readonly access: Access | null;
+  readonly abstract: boolean;
+  readonly final: boolean;
+  readonly override: boolean;
+}
+
 export interface PouSyntax {
   readonly at: Position;
   readonly file: string;
-  readonly kind: 'PROGRAM' | 'FUNCTION_BLOCK' | 'FUNCTION';
+  readonly kind: 'PROGRAM' | 'FUNCTION_BLOCK' | 'FUNCTION' | 'CLASS' | 'INTERFACE' | 'METHOD';
+  /** Null for what is no object: a function, a program, a method, a function block with nothing of the kind. */
+  readonly object: ObjectSyntax | null;
+  /** Of a method. */
+  readonly specifiers: MethodSpecifiers | null;
   readonly name: string;
   readonly result: TypeSyntax | null;
   readonly sections: readonly SectionSyntax[];

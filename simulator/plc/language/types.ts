@@ -1,7 +1,10 @@
-import type { BlockPou, InitialWord, Variable } from './checked.ts';
+import type { BlockPou, InitialWord, Method, Variable } from './checked.ts';
 
 /** The types of the checked tree. An aggregate takes `size` places in a row. */
-export type Type = ElementaryType | ArrayType | StructType | EnumType | BlockType;
+export type Type = ElementaryType | ArrayType | StructType | EnumType | BlockType | HandleType;
+
+/** What leads to something else by the number of its place; 0 is NULL. */
+export type HandleType = InterfaceType | ReferenceType;
 
 /** A value of an elementary type or an enumeration, as its face holds it. */
 export type Value = number | bigint | string;
@@ -95,6 +98,24 @@ export interface BlockType {
   readonly size: number;
 }
 
+/** A place of this type holds the place of an instance whose class implements the interface; 0 is NULL. */
+export interface InterfaceType {
+  readonly kind: 'interface';
+  readonly name: string;
+  readonly size: 1;
+  readonly bases: readonly InterfaceType[];
+  /** By name in upper case, those of its bases too. */
+  methods(): ReadonlyMap<string, Method>;
+}
+
+/** `REF_TO INT`. The target is resolved when it is first asked for, so that a structure may refer to its own type. */
+export interface ReferenceType {
+  readonly kind: 'reference';
+  readonly name: string;
+  readonly size: 1;
+  target(): Type;
+}
+
 const elementary = (
   name: string,
   group: ElementaryType['group'],
@@ -171,6 +192,9 @@ export const REAL_LITERAL = elementary('ANY_REAL', 'real-literal', 64);
 /** The type of what could not be typed; it goes with everything, so that one mistake gives one finding. */
 export const ERROR = elementary('?', 'error', 0);
 
+/** The type of NULL, which goes into every reference and interface. */
+export const NULL: ReferenceType = { kind: 'reference', name: 'NULL', size: 1, target: () => ERROR };
+
 /** All elementary types; generated code names them by their place in this list. */
 export const ALL_TYPES: readonly ElementaryType[] = [
   ...[BOOL, BYTE, WORD, DWORD, LWORD, SINT, INT, DINT, LINT, USINT, UINT, UDINT, ULINT, REAL, LREAL],
@@ -199,6 +223,11 @@ export const stringOf = (base: ElementaryType, length: number): ElementaryType =
 export const baseOf = <T extends Type>(type: T): T =>
   (type.kind === 'elementary' || type.kind === 'enum') && type.base ? (type.base as T) : type;
 
+/** Whether a value of a type is one word, which an expression can have and a variable of the host can hold. */
+export const isWord = (type: Type): boolean => type.kind === 'elementary' || type.kind === 'enum' || isHandle(type);
+
+export const isHandle = (type: Type): type is HandleType => type.kind === 'interface' || type.kind === 'reference';
+
 /** What a place of that type holds when nothing says otherwise. */
 export const zeroOf = (type: Type): Value =>
   type.kind !== 'elementary' || type.face === 'number' ? 0 : type.face === 'big' ? 0n : '';
@@ -209,15 +238,17 @@ const facesOfAggregates = new WeakMap<Type, number>();
 /** The faces that a value of that type is spread over: 1 numbers, 2 64-bit integers, 4 strings, added. */
 export const facesOf = (type: Type): number => {
   if (type.kind === 'elementary') return FACES[type.face];
-  if (type.kind === 'enum') return 1;
+  if (type.kind === 'enum' || isHandle(type)) return 1;
   let faces = facesOfAggregates.get(type);
   if (faces !== undefined) return faces;
   faces = 0;
   if (type.kind === 'array') faces = facesOf(type.element);
   else if (type.kind === 'struct') for (const field of type.fields.values()) faces |= facesOf(field.type);
-  else
+  else {
+    if (type.pou.object) faces = FACES.number;
     for (const v of type.pou.variables.values())
       if (v.storage === 'instance') faces |= v.section === 'in-out' ? 1 : facesOf(v.type);
+  }
   facesOfAggregates.set(type, faces);
   return faces;
 };
@@ -225,7 +256,7 @@ export const facesOf = (type: Type): number => {
 /** Characters that the strings inside a type can hold together. */
 export const charactersOf = (type: Type): number => {
   if (type.kind === 'elementary') return type.length ?? 0;
-  if (type.kind === 'enum' || (facesOf(type) & FACES.text) === 0) return 0;
+  if (type.kind === 'enum' || isHandle(type) || (facesOf(type) & FACES.text) === 0) return 0;
   if (type.kind === 'array') return (type.size / type.element.size) * charactersOf(type.element);
   let sum = 0;
   if (type.kind === 'struct') for (const field of type.fields.values()) sum += charactersOf(field.type);
@@ -265,6 +296,8 @@ export const common = (left: ElementaryType, right: ElementaryType): ElementaryT
 export const sameType = (left: Type, right: Type): boolean => {
   if (left === right) return true;
   if (left.kind === 'struct' && right.kind === 'struct') return left.fields === right.fields;
+  if (left.kind === 'reference' && right.kind === 'reference') return sameTarget(left, right);
+  if (left.kind === 'block' && right.kind === 'block') return left.pou === right.pou;
   if (left.kind === 'enum' && right.kind === 'enum') return baseOf(left) === baseOf(right);
   if (left.kind === 'elementary' && right.kind === 'elementary') return sameSet(left, right);
   if (left.kind !== 'array' || right.kind !== 'array' || left.bounds || right.bounds) return false;
@@ -273,6 +306,19 @@ export const sameType = (left: Type, right: Type): boolean => {
     left.dimensions.every((d, i) => d.low === right.dimensions[i]?.low && d.high === right.dimensions[i]?.high) &&
     sameType(left.element, right.element)
   );
+};
+
+/** References to references may go round in a circle: two of those are the same only where they meet. */
+const sameTarget = (left: ReferenceType, right: ReferenceType): boolean => {
+  let a: Type = left;
+  let b: Type = right;
+  for (let depth = 0; a.kind === 'reference' && b.kind === 'reference'; depth++) {
+    if (depth > 20) return false;
+    a = a.target();
+    b = b.target();
+    if (a === b) return true;
+  }
+  return a.kind !== 'reference' && b.kind !== 'reference' && sameType(a, b);
 };
 
 /** Two names of one elementary type with the same values. */

@@ -23,6 +23,18 @@ const MESSAGES = {
     en: 'value {value} outside {low}..{high} in {pou}, line {line}; limit the value before assigning it',
     ja: '{pou} の {line} 行目で値 {value} が部分範囲 {low}..{high} を外れました。代入する前に値を制限してください',
   },
+  'null-reference': {
+    en: 'a reference or interface was NULL in {pou}, line {line}; test it before using it (IF R <> NULL THEN …)',
+    ja: '{pou} の {line} 行目で、参照またはインタフェースが NULL のまま使われました。使う前に確かめてください（IF R <> NULL THEN …）',
+  },
+  'temporary-reference': {
+    en: 'REF() in {pou}, line {line}, was given a variable that lives for one call only; refer to one that lasts',
+    ja: '{pou} の {line} 行目の REF() に、呼出しの間しかない変数が渡されました。残り続ける変数を参照してください',
+  },
+  'call-depth': {
+    en: 'calls came back to the same method more than {limit} times in {pou}, line {line}; look for objects that lead to each other in a circle',
+    ja: '{pou} の {line} 行目で、同じメソッドに戻る呼出しが {limit} 回を超えました。オブジェクトが互いを環状に指していないか確かめてください',
+  },
   'mux-range': {
     en: 'MUX has no input {index} (0 to {high}) in {pou}, line {line}; limit K',
     ja: '{pou} の {line} 行目の MUX に入力 {index} はありません（0〜{high}）。K を制限してください',

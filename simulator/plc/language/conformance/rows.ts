@@ -34,3 +34,10 @@ export const refusals = (
   clause: string,
   rows: readonly (readonly [title: string, vars: string, body: string, finding: string])[],
 ): Case[] => rows.map(([title, vars, body, finding]) => ({ clause, title, vars, body, finding }));
+
+/** `[title, declarations before the program, variables, body, code of the finding]`. */
+export type Row = readonly [title: string, before: string, vars: string, body: string, finding: string];
+
+/** Programs that must be refused for what stands before them or how they use it. */
+export const refused = (clause: string, rows: readonly Row[]): Case[] =>
+  rows.map(([title, before, vars, body, finding]) => ({ clause, title, before, vars, body, finding }));
