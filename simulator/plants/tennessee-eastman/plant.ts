@@ -116,7 +116,7 @@ export class TennesseeEastmanPlant implements StateSpacePlant {
   }
 
   /** Beyond a shutdown limit the published model says nothing more: it stands still, and so do its instruments. */
-  validity(): string | null {
+  validity(): ShutdownCode | null {
     return this.#shutdown;
   }
 

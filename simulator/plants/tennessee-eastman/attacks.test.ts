@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ATTACKS, type Attack, attackRow, timeToShutdown } from './attacks.ts';
+
+const page = readFileSync(
+  fileURLToPath(new URL('../../../docs/reference/plants/tennessee-eastman-attacks.md', import.meta.url)),
+  'utf8',
+);
+const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
+
+describe('the table of attack times', () => {
+  it('has a row for every attack', () => {
+    for (const { on, number, end } of ATTACKS) expect(page).toContain(`| ${on}(${number}) ${end} | `);
+  });
+
+  const quick: readonly Attack[] = [
+    { on: 'XMEAS', number: 9, end: 'min' },
+    { on: 'XMEAS', number: 4, end: 'min' },
+    { on: 'XMV', number: 10, end: 'max' },
+    { on: 'XMV', number: 8, end: 'min' },
+    { on: 'XMV', number: 7, end: 'max' },
+  ];
+  it.each(quick)('is what the model gives over twenty seeds: $on($number) $end', (attack) => {
+    expect(page.split('\n')).toContain(attackRow(attack, seeds));
+  });
+
+  it('puts a false pressure hours behind a false temperature', () => {
+    const temperature = timeToShutdown({ on: 'XMEAS', number: 9, end: 'min' }, 1);
+    const pressure = timeToShutdown({ on: 'XMEAS', number: 7, end: 'min' }, 1);
+    expect(temperature?.by).toBe('reactor-pressure-high');
+    expect(temperature?.hours).toBeLessThan(0.1);
+    expect(pressure?.hours).toBeGreaterThan(4);
+  });
+});
