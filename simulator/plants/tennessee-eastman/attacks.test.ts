@@ -17,8 +17,6 @@ describe('the table of attack times', () => {
   const quick: readonly Attack[] = [
     { on: 'XMEAS', number: 9, end: 'min' },
     { on: 'XMEAS', number: 4, end: 'min' },
-    { on: 'XMV', number: 10, end: 'max' },
-    { on: 'XMV', number: 8, end: 'min' },
     { on: 'XMV', number: 7, end: 'max' },
   ];
   it.each(quick)('is what the model gives over twenty seeds: $on($number) $end', (attack) => {

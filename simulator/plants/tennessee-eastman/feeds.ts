@@ -61,13 +61,16 @@ export class Feeds {
   #dEnthalpy = 0;
   readonly #acMixture = new Enthalpy();
 
-  /** `idv` holds 0 or 1 for disturbance 1 at `first`. */
-  set(valves: Float64Array, at: number, walk: Float64Array, idv: Float64Array, first: number): void {
+  /**
+   * @param open 0…1: how far the shut-off valve of all four feeds stands open
+   * @param idv holds 0 or 1 for disturbance 1 at `first`
+   */
+  set(valves: Float64Array, at: number, open: number, walk: Float64Array, idv: Float64Array, first: number): void {
     const on = (n: number): number => ((idv[first + n - 1] as number) > 0 ? 1 : 0);
-    this.d = ((valves[at + VALVE.dFeed] as number) * WIDE_OPEN.d) / 100;
-    this.e = ((valves[at + VALVE.eFeed] as number) * WIDE_OPEN.e) / 100;
-    this.a = ((valves[at + VALVE.aFeed] as number) * (1 - on(6)) * WIDE_OPEN.a) / 100;
-    this.ac = ((valves[at + VALVE.acFeed] as number) * (1 - STEP.header * on(7)) * WIDE_OPEN.ac) / 100 + LEAST;
+    this.d = ((valves[at + VALVE.dFeed] as number) * open * WIDE_OPEN.d) / 100;
+    this.e = ((valves[at + VALVE.eFeed] as number) * open * WIDE_OPEN.e) / 100;
+    this.a = ((valves[at + VALVE.aFeed] as number) * open * (1 - on(6)) * WIDE_OPEN.a) / 100;
+    this.ac = ((valves[at + VALVE.acFeed] as number) * open * (1 - STEP.header * on(7)) * WIDE_OPEN.ac) / 100 + LEAST;
     const { acFractions } = this;
     const a = (walk[WALK.aInFeed4] as number) - STEP.ratio * on(1) - STEP.inertFromA * on(2);
     const b = (walk[WALK.bInFeed4] as number) + STEP.inert * on(2);

@@ -8,6 +8,8 @@ import { KELVIN, molarMass } from './thermodynamics.ts';
 
 /** Flow coefficients, lb/h per √mmHg; of the two valves per % open. */
 const COEFFICIENT = { reactorFeed: 1937.6, reactorOutlet: 4574.21, purge: 0.151169, recycle: 53.349 } as const;
+/** The emergency vent passes as much as this many purge valves (own choice: from 3,000 to 1,500 kPa in some minutes). */
+const VENT = 60;
 /** What the resistance of the reactor's outlet takes away in full (IDV 20). */
 const RESISTANCE = 0.25;
 /** Behind the purge valve stands the atmosphere. */
@@ -27,6 +29,8 @@ export class GasLoop {
   reactorOutlet = 0;
   recycle = 0;
   purge = 0;
+  /** Through the emergency vent; no part of the published process. */
+  vent = 0;
   /** 10⁶ Btu/h. */
   compressorWork = 0;
 
@@ -36,6 +40,7 @@ export class GasLoop {
     separator: TwoPhaseHoldup,
     recycleValve: number,
     purgeValve: number,
+    ventValve: number,
     resistance: number,
   ): void {
     const vapour = molarMass(separator.y);
@@ -43,7 +48,9 @@ export class GasLoop {
     this.reactorOutlet =
       (COEFFICIENT.reactorOutlet * root(reactor.pressure - separator.pressure) * (1 - RESISTANCE * resistance)) /
       molarMass(reactor.y);
-    this.purge = (COEFFICIENT.purge * purgeValve * root(separator.pressure - ATMOSPHERE)) / vapour;
+    const outwards = (COEFFICIENT.purge * root(separator.pressure - ATMOSPHERE)) / vapour;
+    this.purge = outwards * purgeValve;
+    this.vent = outwards * VENT * ventValve;
     const head = feed.pressure / separator.pressure;
     const ratio = head < 1 ? 1 : head > COMPRESSOR.ratio ? COMPRESSOR.ratio : head;
     const through = COMPRESSOR.flow + (COMPRESSOR.flow / COMPRESSOR.weight) * (1 - ratio * ratio * ratio);

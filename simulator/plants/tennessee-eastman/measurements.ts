@@ -53,6 +53,7 @@ export const measure = (process: Process, state: Float64Array, y: Float64Array):
   for (let i = 0; i <= F; i++) y[FIRST_SAMPLED + i] = 100 * (feedZone.y[i] as number);
   for (let i = 0; i < COUNT; i++) y[28 + i] = 100 * (separator.y[i] as number);
   for (let i = D; i < COUNT; i++) y[FIRST_PRODUCT + i - D] = 100 * (base.x[i] as number);
+  y[OUT.venting] = standard(loop.vent);
   y[OUT.reactorVolume] = reactor.liquidVolume / CUBIC_FEET;
   y[OUT.separatorVolume] = separator.liquidVolume / CUBIC_FEET;
   y[OUT.stripperVolume] = base.liquidVolume / CUBIC_FEET;

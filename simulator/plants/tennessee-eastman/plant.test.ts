@@ -4,7 +4,17 @@ import { DEVIATION } from './instruments.ts';
 import { STATE, VALVE } from './layout.ts';
 import { normalOf } from './noise.ts';
 import { TennesseeEastmanPlant } from './plant.ts';
-import { DISTURBANCES, FIRST_IDV, FIRST_SAMPLED, INPUTS, MEASURED, OUT, OUTPUTS } from './signals.ts';
+import {
+  DISTURBANCES,
+  FIRST_IDV,
+  FIRST_SAMPLED,
+  INPUTS,
+  MEASURED,
+  OUT,
+  OUTPUTS,
+  SHUTOFF,
+  VENT_HOLDING,
+} from './signals.ts';
 
 const make = (noise = true, parameters: Record<string, number> = {}): TennesseeEastmanPlant =>
   new TennesseeEastmanPlant({ seed: 3, parameters, noise });
@@ -152,10 +162,28 @@ describe('shutdown', () => {
   });
 });
 
+describe('the safety system’s valves', () => {
+  it('change nothing while they stand at rest, shut the feeds and blow the gas down when they go', () => {
+    const plant = make(false);
+    expect(plant.output[OUT.venting]).toBe(0);
+    plant.input[SHUTOFF] = 0;
+    plant.input[VENT_HOLDING] = 0;
+    const before = plant.output[6] as number;
+    for (let tick = 0; tick < 120; tick++) plant.advance(tick);
+    for (const feed of [0, 1, 2]) expect(plant.output[feed]).toBe(0);
+    expect(plant.output[OUT.venting] as number).toBeGreaterThan(10);
+    expect(plant.output[6] as number).toBeLessThan(before - 1000);
+    plant.input[VENT_HOLDING] = 100;
+    plant.advance(120);
+    expect(plant.output[OUT.venting]).toBe(0);
+  });
+});
+
 describe('signals', () => {
   it('have names of their own, and stand where the paper numbers them', () => {
     for (const list of [INPUTS, OUTPUTS]) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
-    expect(INPUTS).toHaveLength(FIRST_IDV + DISTURBANCES);
+    expect(INPUTS).toHaveLength(FIRST_IDV + DISTURBANCES + 2);
+    expect(INPUTS[SHUTOFF]?.id).toBe('feed-shutoff.opening');
     expect(INPUTS[FIRST_IDV + 5]?.id).toBe('idv-6');
     expect(OUTPUTS[6]?.id).toBe('reactor.pressure');
     expect(OUTPUTS[OUT.measured + 39]?.id).toBe('product.g.measured');

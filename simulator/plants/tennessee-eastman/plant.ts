@@ -8,7 +8,7 @@ import { measure, operatingCost } from './measurements.ts';
 import { completeParameters, PARAMETERS } from './parameters.ts';
 import { Process } from './process.ts';
 import { type ShutdownCode, shutdownOf } from './shutdown.ts';
-import { DISTURBANCES, FIRST_IDV, INPUTS, OUT, OUTPUTS, STATE_SIGNALS } from './signals.ts';
+import { DISTURBANCES, FIRST_IDV, INPUTS, OUT, OUTPUTS, SHUTOFF, STATE_SIGNALS, VENT_HOLDING } from './signals.ts';
 
 /**
  * The gas between reactor and separator evens out within 2 s; Euler's method, which the problem has always been solved
@@ -70,6 +70,8 @@ export class TennesseeEastmanPlant implements StateSpacePlant {
     this.#instruments = new ProcessInstruments(noise ? seed : null);
     for (let i = 0; i < VALVES; i++) this.input[i] = this.state[STATE.valves + i] as number;
     for (let i = 1; i <= DISTURBANCES; i++) this.input[FIRST_IDV + i - 1] = given[`idv${i}`] as number;
+    this.input[SHUTOFF] = 100;
+    this.input[VENT_HOLDING] = 100;
     this.measure();
     this.#instruments.begin(this.output, this.output, OUT.measured);
   }
@@ -163,18 +165,26 @@ export class TennesseeEastmanPlant implements StateSpacePlant {
       const by = STICKS[i] as number;
       if (by > 0 && (this.input[FIRST_IDV + by - 1] as number) > 0 && this.#ticks > 0)
         if (Math.abs(wanted - (goals[i] as number)) <= STICKING) continue;
-      goals[i] = wanted > 0 ? (wanted < 100 ? wanted : 100) : 0;
+      goals[i] = percent(wanted);
     }
   }
 
   #evaluate(slopes: Float64Array): void {
-    this.#process.evaluate(this.state, this.#goals, this.#disturbances.value, this.input, FIRST_IDV, slopes);
+    const { input } = this;
+    const shutoff = percent(input[SHUTOFF] as number);
+    const vent = 100 - percent(input[VENT_HOLDING] as number);
+    this.output[OUT.shutoff] = shutoff;
+    this.output[OUT.vent] = vent;
+    const { value } = this.#disturbances;
+    this.#process.evaluate(this.state, this.#goals, shutoff, vent, value, input, FIRST_IDV, slopes);
     measure(this.#process, this.state, this.output);
     this.#shutdown = shutdownOf(this.output);
   }
 }
 
 const PRODUCT_FLOW = 16;
+
+const percent = (value: number): number => (value > 0 ? (value < 100 ? value : 100) : 0);
 
 export const tennesseeEastman: PlantModel = {
   id: 'tennessee-eastman',

@@ -43,6 +43,7 @@ export class Process {
   /**
    * @param state the fifty states
    * @param goals where the valves are going, %
+   * @param shutoff how far the feeds' shut-off valve stands open, and `vent` how far the emergency vent, %
    * @param walk the varying quantities of the disturbances
    * @param idv an array in which disturbance 1 stands at `first`: 0 or 1
    * @param slopes receives the derivatives, per hour
@@ -50,6 +51,8 @@ export class Process {
   evaluate(
     state: Float64Array,
     goals: Float64Array,
+    shutoff: number,
+    vent: number,
     walk: Float64Array,
     idv: Float64Array,
     first: number,
@@ -61,7 +64,7 @@ export class Process {
     separator.update(state);
     base.update(state);
     feedZone.update(state);
-    feeds.set(state, valve, walk, idv, first);
+    feeds.set(state, valve, shutoff / 100, walk, idv, first);
     reaction.update(reactor, walk[WALK.kineticsG] as number, walk[WALK.kineticsH] as number);
     loop.update(
       feedZone,
@@ -69,6 +72,7 @@ export class Process {
       separator,
       state[valve + VALVE.recycle] as number,
       state[valve + VALVE.purge] as number,
+      vent,
       walk[WALK.reactorOutletResistance] as number,
     );
     this.underflow = ((state[valve + VALVE.separatorLiquid] as number) * WIDE_OPEN.separatorLiquid) / 100;
@@ -96,8 +100,8 @@ export class Process {
   /** What goes in less what goes out, for amounts and heat. */
   #balances(state: Float64Array, walk: Float64Array, idv: Float64Array, first: number, slopes: Float64Array): void {
     const { reactor, separator, base, feedZone, feeds, loop, reaction, stripper, underflow, product } = this;
-    const { reactorFeed, reactorOutlet, recycle, purge } = loop;
-    const leaving = recycle + purge;
+    const { reactorFeed, reactorOutlet, recycle, purge, vent } = loop;
+    const leaving = recycle + purge + vent;
     const s = STATE;
     for (let i = 0; i < COUNT; i++) {
       const enters = reactorFeed * (feedZone.y[i] as number);
@@ -113,7 +117,7 @@ export class Process {
     vapour.ofVapour(separator.y);
     // As in the original, the separator pays for the compressor's work as well as the feed zone gets it.
     const recycleHeat = recycle * vapour.at(separator.temperature) + loop.compressorWork;
-    const purgeHeat = purge * vapour.at(separator.temperature);
+    const purgeHeat = (purge + vent) * vapour.at(separator.temperature);
     const feedHeat = reactorFeed * feedZone.enthalpy;
     const reactorWater = state[s.reactorWater] as number;
     const condenserWater = state[s.condenserWater] as number;

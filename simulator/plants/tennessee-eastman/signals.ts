@@ -55,6 +55,9 @@ export const INPUTS: readonly Signal[] = [
   ...DISTURBANCE_NAMES.map(([ja, en], i) =>
     signal(`idv-${i + 1}`, '1', `外乱 IDV(${i + 1}) ${ja}`, `Disturbance IDV(${i + 1}): ${en}`),
   ),
+  // What a safety system needs and the paper does not have: held open and held shut unless it trips.
+  signal('feed-shutoff.opening', '%', '原料遮断弁 開指令', 'Feed shut-off valve, opening'),
+  signal('vent-valve.holding', '%', '緊急放出弁 閉保持', 'Emergency vent valve, held shut'),
 ];
 
 const CONTINUOUS = [
@@ -108,6 +111,9 @@ export const OUTPUTS: readonly Signal[] = [
   signal('reactor.volume', 'm³', '反応器液量', 'Liquid in the reactor'),
   signal('separator.volume', 'm³', '分離器液量', 'Liquid in the separator'),
   signal('stripper.volume', 'm³', 'ストリッパ液量', 'Liquid in the stripper’s base'),
+  signal('feed-shutoff.position', '%', '原料遮断弁 開度', 'Feed shut-off valve position'),
+  signal('vent-valve.position', '%', '緊急放出弁 開度', 'Emergency vent valve position'),
+  signal('vent.flow', 'kscmh', '緊急放出流量', 'Flow through the emergency vent'),
   signal('cost', 'USD/h', '運転費', 'Operating cost'),
   signal('shutdown', '1', 'プラント停止', 'Plant shut down'),
   signal('product.delivered', 'm³/h', '製品出荷流量', 'Product delivered'),
@@ -122,6 +128,9 @@ export const FIRST_PRODUCT = 36;
 /** IDV(1) among the inputs. */
 export const FIRST_IDV = VALVE_NAMES.length;
 export const DISTURBANCES = DISTURBANCE_NAMES.length;
+/** The safety system's valves among the inputs: opening of the feeds' shut-off, and how far the vent is held shut. */
+export const SHUTOFF = FIRST_IDV + DISTURBANCES;
+export const VENT_HOLDING = SHUTOFF + 1;
 
 const places = new Map(OUTPUTS.map(({ id }, i) => [id, i]));
 const place = (id: string): number => places.get(id) as number;
@@ -133,6 +142,9 @@ export const OUT = {
   reactorVolume: place('reactor.volume'),
   separatorVolume: place('separator.volume'),
   stripperVolume: place('stripper.volume'),
+  shutoff: place('feed-shutoff.position'),
+  vent: place('vent-valve.position'),
+  venting: place('vent.flow'),
   cost: place('cost'),
   shutdown: place('shutdown'),
   delivered: place('product.delivered'),
