@@ -40,12 +40,20 @@ export const outputs = (p: Parameters, x: Float64Array, input: Float64Array, y: 
   const drive = Math.sqrt(Math.max(0, pressure - BACK_PRESSURE));
   const yA = a / vapour;
   const yC = c / vapour;
-  y[OUT.feed1] = p.valveFeed1 * (x[4] as number);
-  y[OUT.feed2] = (p.valveFeed2 * (x[5] as number) * percent(input[IN.supply] as number)) / 100;
+  const open1 = percent(input[IN.shutoff1] as number);
+  const open2 = percent(input[IN.shutoff2] as number);
+  const released = 100 - percent(input[IN.holding] as number);
+  y[OUT.feed1] = (p.valveFeed1 * (x[4] as number) * open1) / 100;
+  y[OUT.feed2] = (p.valveFeed2 * (x[5] as number) * percent(input[IN.supply] as number) * open2) / 10_000;
   const purge = p.valvePurge * (x[6] as number) * drive;
   // An empty vessel gives no product.
   const product = d > 0 ? p.valveProduct * (x[7] as number) * drive : 0;
   y[OUT.purge] = purge;
+  y[OUT.blowdown] = p.valveBlowdown * released * drive;
+  y[OUT.shutoff1] = open1;
+  y[OUT.shutoff2] = open2;
+  y[OUT.blowdownValve] = released;
+  y[OUT.wanted] = p.demand;
   y[OUT.product] = product;
   y[OUT.pressure] = pressure;
   y[OUT.level] = (100 * liquid) / p.liquidCapacity;
@@ -70,7 +78,8 @@ export const derivative = (
   dx: Float64Array,
 ): void => {
   const f1 = y[OUT.feed1] as number;
-  const purge = (y[OUT.purge] as number) / 100;
+  // What leaves as gas, by purge and blowdown, has the vapour's composition.
+  const purge = ((y[OUT.purge] as number) + (y[OUT.blowdown] as number)) / 100;
   const rate = y[OUT.rate] as number;
   const a1 = (input[IN.a] as number) / 100;
   const b1 = (input[IN.b] as number) / 100;

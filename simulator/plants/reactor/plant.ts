@@ -37,7 +37,7 @@ export class ReactorPlant implements StateSpacePlant {
     this.#p = completeParameters(parameters);
     this.step = stepOf('reactor', STEPS, step);
     this.#hours = inSeconds(this.step) / 3600;
-    this.input.set([...PUBLISHED_STATE.slice(4), 48.5, 0.5, 100]);
+    this.input.set([...PUBLISHED_STATE.slice(4), 48.5, 0.5, 100, 100, 100, 100]);
     this.measure();
   }
 

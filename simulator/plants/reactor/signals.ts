@@ -11,6 +11,9 @@ export const INPUTS = [
   signal('feed-1.a', 'mol%', '原料1 A濃度', 'A in feed 1'),
   signal('feed-1.b', 'mol%', '原料1 B濃度', 'B in feed 1'),
   signal('feed-2.supply', '%', '原料2 供給能力', 'Feed 2 supply'),
+  signal('feed-1-shutoff.opening', '%', '原料1 遮断弁 開指令', 'Feed 1 shut-off valve held open'),
+  signal('feed-2-shutoff.opening', '%', '原料2 遮断弁 開指令', 'Feed 2 shut-off valve held open'),
+  signal('blowdown-valve.holding', '%', '放出弁 閉保持指令', 'Blowdown valve held shut'),
 ] as const satisfies readonly Signal[];
 
 /** The truth: what an ideal instrument would read. */
@@ -30,6 +33,11 @@ export const OUTPUTS = [
   signal('feed-2-valve.position', '%', '原料2 弁開度', 'Feed 2 valve position'),
   signal('purge-valve.position', '%', 'パージ弁開度', 'Purge valve position'),
   signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
+  signal('blowdown.flow', 'kmol/h', '放出流量（フレアへ）', 'Blowdown to flare'),
+  signal('feed-1-shutoff.position', '%', '原料1 遮断弁 開度', 'Feed 1 shut-off valve position'),
+  signal('feed-2-shutoff.position', '%', '原料2 遮断弁 開度', 'Feed 2 shut-off valve position'),
+  signal('blowdown-valve.position', '%', '放出弁 開度', 'Blowdown valve position'),
+  signal('product.wanted', 'kmol/h', '製品 引取量', 'Product that the customer takes'),
 ] as const satisfies readonly Signal[];
 
 /** Holdups in the vapour (D in the liquid), then the positions of the valves. */
@@ -45,7 +53,7 @@ export const STATES = [
 ] as const satisfies readonly Signal[];
 
 /** Where each input stands in the plant's array. */
-export const IN = { feed1: 0, feed2: 1, purge: 2, product: 3, a: 4, b: 5, supply: 6 } as const;
+export const IN = { feed1: 0, feed2: 1, purge: 2, product: 3, a: 4, b: 5, supply: 6, shutoff1: 7, shutoff2: 8, holding: 9 } as const;
 
 /** Where each output stands in the plant's array. */
 export const OUT = {
@@ -61,4 +69,9 @@ export const OUT = {
   cost: 9,
   rate: 10,
   valves: 11,
+  blowdown: 15,
+  shutoff1: 16,
+  shutoff2: 17,
+  blowdownValve: 18,
+  wanted: 19,
 } as const;
