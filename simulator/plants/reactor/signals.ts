@@ -53,7 +53,18 @@ export const STATES = [
 ] as const satisfies readonly Signal[];
 
 /** Where each input stands in the plant's array. */
-export const IN = { feed1: 0, feed2: 1, purge: 2, product: 3, a: 4, b: 5, supply: 6, shutoff1: 7, shutoff2: 8, holding: 9 } as const;
+export const IN = {
+  feed1: 0,
+  feed2: 1,
+  purge: 2,
+  product: 3,
+  a: 4,
+  b: 5,
+  supply: 6,
+  shutoff1: 7,
+  shutoff2: 8,
+  holding: 9,
+} as const;
 
 /** Where each output stands in the plant's array. */
 export const OUT = {
