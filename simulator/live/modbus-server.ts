@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { EXCEPTION, exceptionPdu } from '../protocols/modbus/exception.ts';
-import { MbapDecoder, type MbapError, type MbapFrame } from '../protocols/modbus/mbap.ts';
+import { frameIn, isOneFrame, MbapDecoder, type MbapError, type MbapFrame } from '../protocols/modbus/mbap.ts';
 import { roleIn } from './modbus-certificates.ts';
 
 /*
@@ -111,9 +111,11 @@ class Client {
   #paused = false;
   #turn = false;
   #ending: CloseReason | null = null;
-  /** Answers of this turn: they leave in one write. */
-  readonly #out: Buffer[] = [];
+  /** Answered requests of this turn: they leave in one write. */
+  readonly #out: Slot[] = [];
   #outBytes = 0;
+  /** The lone request that is being served right now. */
+  #lone: Slot | null = null;
 
   constructor(socket: Socket, connection: ModbusConnection, options: ModbusServerOptions, limits: ModbusServerLimits) {
     this.socket = socket;
@@ -138,6 +140,10 @@ class Client {
   }
 
   #data(chunk: Uint8Array): void {
+    if (isOneFrame(chunk) && this.#slots.length === 0 && this.#waiting === 0 && this.#decoder.pending === 0) {
+      if (this.#ending === null) this.#alone(frameIn(chunk));
+      return;
+    }
     const frames = this.#decoder.push(chunk);
     if (frames.length > 0) this.#idle?.refresh();
     if (this.#waiting === 0) {
@@ -148,6 +154,27 @@ class Client {
     this.#work();
     const { error } = this.#decoder;
     if (error) this.#refuse(error);
+  }
+
+  /**
+   * The usual case, a client that waits for each answer: the shortest way from its request to the answer on the wire.
+   * Everything else that a request brings with it comes afterwards.
+   */
+  #alone(frame: MbapFrame): void {
+    const { socket } = this;
+    const slot: Slot = { frame, response: undefined };
+    this.#lone = slot;
+    this.#serve(slot);
+    this.#lone = null;
+    const { response } = slot;
+    if (response === undefined) {
+      this.#slots.push(slot);
+      if (this.#slots.length >= this.#limits.pending) this.#regulate();
+    } else if (response !== null && socket.writable) {
+      socket.write(framed(frame, response));
+      if (this.#paused || socket.writableLength > 0) this.#regulate();
+    }
+    this.#idle?.refresh();
   }
 
   /** What was well-formed before the error is still answered; nothing more is read. */
@@ -172,10 +199,15 @@ class Client {
   #start(frame: MbapFrame): void {
     const slot: Slot = { frame, response: undefined };
     this.#slots.push(slot);
+    this.#serve(slot);
+  }
+
+  #serve(slot: Slot): void {
+    const { frame } = slot;
     const reply = (response: Uint8Array | null): void => {
       if (slot.response !== undefined) return;
       slot.response = response;
-      this.#flush();
+      if (slot !== this.#lone) this.#flush();
     };
     try {
       this.#options.onRequest(this.connection, frame.unit, frame.pdu, reply);
@@ -193,10 +225,10 @@ class Client {
     let head = this.#slots[0];
     while (head !== undefined && head.response !== undefined) {
       this.#slots.shift();
-      const { response, frame } = head;
+      const { response } = head;
       if (response !== null && socket.writable) {
-        this.#out.push(framed(frame, response));
-        this.#outBytes += 7 + response.length;
+        this.#out.push(head);
+        this.#outBytes += HEADER + response.length;
       }
       head = this.#slots[0];
     }
@@ -236,25 +268,35 @@ class Client {
   #send(): void {
     const out = this.#out;
     if (out.length === 0) return;
-    const bytes = out.length === 1 ? (out[0] as Buffer) : Buffer.concat(out);
+    // Pooled memory: a small array of its own would be moved before it could be written.
+    const bytes = Buffer.allocUnsafe(this.#outBytes);
+    let at = 0;
+    for (const { frame, response } of out) at = putFrame(bytes, at, frame, response as Uint8Array);
     out.length = 0;
     this.#outBytes = 0;
     if (this.socket.writable) this.socket.write(bytes);
   }
 }
 
-/** A response with its header, in pooled memory: a small array of its own would be moved before it could be written. */
-const framed = ({ transaction, unit }: MbapFrame, pdu: Uint8Array): Buffer => {
+const HEADER = 7;
+
+/** Writes a response with its header and gives the place behind it. */
+const putFrame = (out: Buffer, at: number, { transaction, unit }: MbapFrame, pdu: Uint8Array): number => {
   const size = pdu.length;
-  const out = Buffer.allocUnsafe(7 + size);
-  out[0] = transaction >> 8;
-  out[1] = transaction;
-  out[2] = 0;
-  out[3] = 0;
-  out[4] = (size + 1) >> 8;
-  out[5] = size + 1;
-  out[6] = unit;
-  for (let i = 0; i < size; i++) out[7 + i] = pdu[i] as number;
+  out[at] = transaction >> 8;
+  out[at + 1] = transaction;
+  out[at + 2] = 0;
+  out[at + 3] = 0;
+  out[at + 4] = (size + 1) >> 8;
+  out[at + 5] = size + 1;
+  out[at + 6] = unit;
+  for (let i = 0; i < size; i++) out[at + HEADER + i] = pdu[i] as number;
+  return at + HEADER + size;
+};
+
+const framed = (frame: MbapFrame, pdu: Uint8Array): Buffer => {
+  const out = Buffer.allocUnsafe(HEADER + pdu.length);
+  putFrame(out, 0, frame, pdu);
   return out;
 };
 

@@ -32,6 +32,27 @@ export const encodeMbap = (transaction: number, unit: number, pdu: Uint8Array): 
   return out;
 };
 
+/** Whether bytes are one whole frame and nothing else. */
+export const isOneFrame = (bytes: Uint8Array): boolean => {
+  const { length } = bytes;
+  return (
+    length > HEADER &&
+    length <= HEADER + MAX_PDU &&
+    bytes[2] === 0 &&
+    bytes[3] === 0 &&
+    (((bytes[4] as number) << 8) | (bytes[5] as number)) + 6 === length
+  );
+};
+
+/** The frame that such bytes are. */
+export const frameIn = (bytes: Uint8Array): MbapFrame => frameAt(bytes, 0, bytes.length);
+
+const frameAt = (bytes: Uint8Array, at: number, end: number): MbapFrame => {
+  const pdu = new Uint8Array(end - at - HEADER); // a copy: a slice would share memory with whatever comes next
+  for (let i = 0; i < pdu.length; i++) pdu[i] = bytes[at + HEADER + i] as number;
+  return { transaction: u16(bytes, at), unit: bytes[at + 6] as number, pdu };
+};
+
 const NO_BYTES = new Uint8Array(0);
 
 /**
@@ -72,11 +93,7 @@ export class MbapDecoder {
       }
       const end = at + 6 + length;
       if (end > bytes.length) break;
-      frames.push({
-        transaction: u16(bytes, at),
-        unit: bytes[at + 6] as number,
-        pdu: new Uint8Array(bytes.subarray(at + HEADER, end)), // a copy: a Buffer's slice would share memory
-      });
+      frames.push(frameAt(bytes, at, end));
       at = end;
     }
     this.#rest = this.#error || at === bytes.length ? NO_BYTES : new Uint8Array(bytes.subarray(at));
