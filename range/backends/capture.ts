@@ -10,7 +10,7 @@ export interface RunningCapture {
   readonly size: number;
 }
 
-/** Pieces are put together into blocks of this size, so that a long capture is not a million small arrays. */
+/** Frames are put together into blocks of this size, so that a long capture is not a million small arrays. */
 const BLOCK = 1 << 18;
 
 /**
@@ -29,35 +29,26 @@ export const encodeCapture = (network: Network, site: Site, epoch = 0): RunningC
     site.zones.map(({ id, title }) => ({ zone: id, description: title.en })),
     epoch * 1000,
   );
-  const full: Uint8Array[] = [];
-  let block = new Uint8Array(BLOCK);
-  let used = 0;
-  let size = 0;
-  const add = (bytes: Uint8Array): void => {
-    if (used + bytes.length > block.length) {
-      full.push(block.subarray(0, used));
-      block = new Uint8Array(Math.max(BLOCK, bytes.length));
-      used = 0;
-    }
-    block.set(bytes, used);
-    used += bytes.length;
-    size += bytes.length;
-  };
-  add(writer.header);
+  const full: Uint8Array[] = [writer.header];
+  let size = writer.header.length;
   network.observe((frame) => {
-    if (size >= LARGEST) return;
-    const packet = writer.packet(frame);
-    if (packet) add(packet);
+    if (size + writer.waiting >= LARGEST) return;
+    writer.append(frame);
+    if (writer.waiting < BLOCK) return;
+    size += writer.waiting;
+    full.push(writer.take());
   });
   return {
     get size() {
-      return size;
+      return size + writer.waiting;
     },
     bytes: () => {
       network.flush();
-      const out = new Uint8Array(full.reduce((sum, part) => sum + part.length, used));
+      size += writer.waiting;
+      full.push(writer.take());
+      const out = new Uint8Array(size);
       let at = 0;
-      for (const part of [...full, block.subarray(0, used)]) {
+      for (const part of full) {
         out.set(part, at);
         at += part.length;
       }

@@ -20,6 +20,30 @@ describe('an input log', () => {
     );
   });
 
+  it('holds a socket’s request in the same words, however it is written', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 253 }),
+        fc.string(),
+        fc.option(fc.record({ role: fc.option(fc.string()) })),
+        (pdu, channel, tls) => {
+          const command: WorldCommand = {
+            kind: 'request',
+            from: 'hmi',
+            to: 'plc-1',
+            channel,
+            request: { protocol: 'modbus', unit: 255, pdu, tls },
+          };
+          const line = encodeCommand(command);
+          const bytes = (_: string, value: unknown) =>
+            value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString('hex') } : value;
+          expect(line).toBe(JSON.stringify(command, bytes));
+          expect(decodeCommand(line)).toEqual(command);
+        },
+      ),
+    );
+  });
+
   it('keeps a command on one line', () => {
     const line = encodeCommand({ kind: 'hang-up', channel: 'a\nb' });
     expect(line.includes('\n')).toBe(false);

@@ -57,6 +57,8 @@ export interface LiveCellOptions {
 
 type ReplyListener = (reply: ServiceReply, at: Instant) => void;
 
+/** Hardly any request is answered while it is being submitted: a map is made for one that is. */
+const NONE_YET: Map<number, ServiceReply> = new Map();
 /** How far a world is advanced at one go before the clock is looked at again. */
 const SLICE = 50_000 as Duration;
 /** Wall milliseconds of lag up to which a world is brought to the very instant at which a request arrives. */
@@ -202,12 +204,12 @@ export class LiveCell {
     this.#assertAlive();
     this.#catchUp();
     const { now } = this.#world;
-    this.#early = new Map();
+    this.#early = NONE_YET;
     let ticket: number;
     let early: ServiceReply | undefined;
     try {
       ticket = this.#guarded(() => this.#world.submit(command));
-      early = this.#early.get(ticket);
+      early = this.#early === NONE_YET ? undefined : this.#early?.get(ticket);
     } finally {
       this.#early = null;
     }
@@ -254,7 +256,11 @@ export class LiveCell {
     if (!this.running) return Number.POSITIVE_INFINITY;
     if (this.#pacer.target(wall) - this.#world.now > SLICE) return 0;
     const due = this.#world.next;
-    return due === null ? 50 : Math.max(0, Math.min(50, this.#pacer.wallOf(due) - wall));
+    if (due === null) return 50;
+    const wait = Math.min(50, this.#pacer.wallOf(due) - wall);
+    if (wait <= 0) return 0;
+    // Fractions of a millisecond are for those who wait for an answer. Who never sleeps is made to wait by the machine.
+    return this.#waiting.size > 0 ? wait : Math.max(1, wait);
   }
 
   /** What has been logged since the last call. */
@@ -301,7 +307,10 @@ export class LiveCell {
     if (listener) {
       this.#waiting.delete(ticket);
       listener(reply, this.#world.now);
-    } else this.#early?.set(ticket, reply);
+    } else if (this.#early !== null) {
+      if (this.#early === NONE_YET) this.#early = new Map();
+      this.#early.set(ticket, reply);
+    }
   }
 
   #catchUp(): void {

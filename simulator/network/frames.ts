@@ -44,10 +44,15 @@ const folded = (sum: number): number => {
   return ~s & 0xffff;
 };
 
+/** For some bytes: faster than `set`, which is made for many. */
+const copy = (frame: Uint8Array, at: number, bytes: Uint8Array): void => {
+  for (let i = 0; i < bytes.length; i++) frame[at + i] = bytes[i] as number;
+};
+
 const blank = (length: number, to: Uint8Array, from: Uint8Array, type: number): Uint8Array => {
   const frame = new Uint8Array(Math.max(MINIMUM, length));
-  frame.set(to, 0);
-  frame.set(from, 6);
+  copy(frame, 0, to);
+  copy(frame, 6, from);
   put16(frame, 12, type);
   return frame;
 };
@@ -92,8 +97,8 @@ const ipFrame = (hop: Hop, protocol: number, length: number): Uint8Array => {
   frame[20] = 0x40; // do not fragment
   frame[22] = hop.ttl;
   frame[23] = protocol;
-  frame.set(hop.fromIp, 26);
-  frame.set(hop.toIp, 30);
+  copy(frame, 26, hop.fromIp);
+  copy(frame, 30, hop.toIp);
   put16(frame, 24, folded(sumOf(frame, ETHERNET, ETHERNET + IP, 0)));
   return frame;
 };
@@ -120,7 +125,8 @@ export const tcpFrame = (
   frame[at + 13] = flags;
   put16(frame, at + 14, (flags & FLAG.rst) !== 0 ? 0 : WINDOW);
   if (options > 0) put32(frame, at + TCP, 0x02040000 | MSS);
-  frame.set(payload, at + TCP + options);
+  if (payload.length < 64) copy(frame, at + TCP + options, payload);
+  else frame.set(payload, at + TCP + options);
   const pseudo = sumOf(frame, 26, 34, 6 + length);
   put16(frame, at + 16, folded(sumOf(frame, at, at + length, pseudo)));
   return frame;
