@@ -43,7 +43,7 @@ const isMixed = (scope: Scope, args: readonly Argument[]): boolean => {
 
 /** Why a place cannot be written; null when it can. */
 export const refusal = (place: Place): string | null => {
-  for (let at = place; at.kind === 'member' || at.kind === 'element'; at = at.of) {
+  for (let at = place; at.kind === 'member' || at.kind === 'element' || at.kind === 'character'; at = at.of) {
     const inner = at.of.type;
     if (inner.kind !== 'block' || at.kind !== 'member') continue;
     const { offset, type } = at;
@@ -61,10 +61,14 @@ export const refusal = (place: Place): string | null => {
   return null;
 };
 
-/** A place that is written; reports when it may not be. */
-export const checkTarget = (scope: Scope, expression: Expression): Place | null => {
+/** A place that is written; reports when it may not be. A character of a string is one for assignments only. */
+export const checkTarget = (scope: Scope, expression: Expression, orCharacter = false): Place | null => {
   const place = checkPlace(scope, expression);
   if (!place) return null;
+  if (place.kind === 'character' && !orCharacter) {
+    scope.report(expression.at, 'not-a-variable');
+    return null;
+  }
   const variable = variableOf(place);
   const why = (variable && scope.frozen.get(variable)) ?? refusal(place);
   if (why !== null) {

@@ -36,6 +36,10 @@ const load = (scope: Scope, place: Place, at: Position, hint?: Type): CheckedExp
     return errorAt(at);
   }
   const type = baseOf(place.type);
+  if (place.kind === 'character') {
+    const args = [load(scope, place.of, at), place.index];
+    return { kind: 'intrinsic', name: 'CHARACTER', type: place.type, args, at };
+  }
   if (place.kind === 'variable' && place.variable.constant && isScalar(type))
     return constant(type, firstValue(place.variable), at);
   if (type.kind === 'array' && type.bounds) {

@@ -22,6 +22,7 @@ export const instanceAs = (place: Place, type: HandleType, at: Position): Checke
 
 /** Why nothing may refer to a place; null when it may. */
 const unreferable = (place: Place): string | null => {
+  if (place.kind === 'character') return 'CHAR / 文字列の 1 文字';
   const variable = variableOf(place);
   if (!variable) return null;
   if (variable.constant) return 'CONSTANT / 定数';

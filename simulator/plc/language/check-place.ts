@@ -5,14 +5,37 @@ import type { Position } from './diagnostics.ts';
 import { mayUse, typeOfBlock } from './object-types.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { DINT, isWord, LREAL, NULL } from './types.ts';
+import { CHAR, DINT, type ElementaryType, isWord, LREAL, NULL, WCHAR } from './types.ts';
 
 /** A 64-bit integer as a number, for what counts places: far outside 2^53 it is out of all bounds anyway. */
 export const narrow = (value: CheckedExpression): CheckedExpression =>
   value.type.kind === 'elementary' && value.type.face === 'big' ? converted(value, LREAL) : value;
 
+/** `S[1]`, the first character of a string (6.4.2.1): a CHAR, or a WCHAR of a WSTRING. */
+const checkCharacter = (scope: Scope, expression: Expression & { kind: 'index' }, of: Place): Place | null => {
+  const { length = 0, bits } = of.type as ElementaryType;
+  const [first, ...others] = expression.indexes;
+  if (!first || others.length > 0) {
+    scope.report(expression.at, 'index-count', { wanted: 1, found: expression.indexes.length });
+    return null;
+  }
+  const index = settle(scope, scope.check(first));
+  if (isError(index.type)) return null;
+  if (groupOf(index.type) !== 'int') {
+    const mend = mendFor(index.type, DINT);
+    scope.report(index.at, 'type-mismatch', { found: index.type.name, wanted: 'ANY_INT', mend });
+    return null;
+  }
+  if (index.kind === 'constant' && (Number(index.value) < 1 || Number(index.value) > length)) {
+    scope.report(index.at, 'index-out-of-range', { index: String(index.value), low: 1, high: length });
+    return null;
+  }
+  return { kind: 'character', of, index: narrow(index), type: bits === 8 ? CHAR : WCHAR };
+};
+
 const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, of: Place): Place | null => {
   const array = of.type;
+  if (groupOf(array) === 'string') return checkCharacter(scope, expression, of);
   if (array.kind !== 'array') {
     if (!isError(array)) scope.report(expression.at, 'not-an-array', { type: array.name });
     return null;
@@ -60,7 +83,7 @@ export const needPlaces = (value: CheckedExpression): void => {
 /** The variable that a place is part of; null behind a reference, and for THIS. */
 export const variableOf = (place: Place): Variable | null => {
   let at = place;
-  while (at.kind === 'member' || at.kind === 'element') at = at.of;
+  while (at.kind === 'member' || at.kind === 'element' || at.kind === 'character') at = at.of;
   return at.kind === 'variable' ? at.variable : null;
 };
 

@@ -86,13 +86,24 @@ const checkAssignment = (
     return null;
   }
   if (target.kind === 'part') return checkPartAssignment(scope, target, value, at);
-  const to = checkTarget(scope, target);
+  const to = checkTarget(scope, target, true);
   const given = checkExpression(scope, value, to?.type);
   const from = coerce(scope, target.kind === 'direct' ? sameBits(given, to?.type) : given, to?.type ?? ERROR);
   if (!to || isError(from.type) || isError(to.type)) return null;
   if (to.type.kind === 'block') {
     scope.report(target.at, 'not-a-value', { name: to.type.name, what: 'FUNCTION_BLOCK' });
     return null;
+  }
+  if (to.kind === 'character') {
+    const { of } = to;
+    const text: CheckedExpression = { kind: 'load', type: baseOf(of.type), place: of, at };
+    const args = [text, to.index, from];
+    return {
+      kind: 'assign',
+      at,
+      to: of,
+      value: { kind: 'intrinsic', name: 'WITH-CHARACTER', type: text.type, args, at },
+    };
   }
   if (to.type.kind === 'array' || to.type.kind === 'struct') {
     needPlaces(from);

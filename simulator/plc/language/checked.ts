@@ -65,6 +65,8 @@ export type Place =
   | { readonly kind: 'dereference'; readonly of: CheckedExpression; readonly type: Type; readonly at: Position }
   /** The instance that a method or a function block's body runs on. */
   | { readonly kind: 'this'; readonly type: BlockType }
+  /** A character of a string: it can be read and assigned, and nothing can refer to it. */
+  | { readonly kind: 'character'; readonly of: Place; readonly index: CheckedExpression; readonly type: ElementaryType }
   | { readonly kind: 'element'; readonly of: Place; readonly indexes: readonly ElementIndex[]; readonly type: Type };
 
 export interface ElementIndex {
@@ -106,6 +108,8 @@ export type Intrinsic =
   | 'ROL'
   | 'ROR'
   | 'TIME'
+  | 'CHARACTER'
+  | 'WITH-CHARACTER'
   | 'SCALE-TIME'
   | 'DIVIDE-TIME';
 

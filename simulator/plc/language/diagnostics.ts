@@ -26,6 +26,7 @@ const WARNINGS: ReadonlySet<string> = new Set([
   'unused-variable',
   'no-effect',
   'function-as-statement',
+  'missing-semicolon',
   'address-input-initial',
 ]);
 

@@ -93,6 +93,8 @@ const addressOf = (frame: Frame, place: Place): Address => {
       const of = addressOf(frame, place.of);
       return { constant: of.constant + place.offset, terms: of.terms };
     }
+    case 'character':
+      throw new Error('generator: a character of a string has no place');
     case 'element': {
       const of = addressOf(frame, place.of);
       let { constant } = of;
@@ -238,6 +240,10 @@ const intrinsicCode = (frame: Frame, expression: CheckedExpression & { kind: 'in
       return `rl(${a},-${b},${type.bits})`;
     case 'TIME':
       return 'N[0]';
+    case 'CHARACTER':
+      return `ca(${a},${b},${frame.site(expression.at)})`;
+    case 'WITH-CHARACTER':
+      return `pc(${a},${b},${c},${frame.site(expression.at)})`;
     case 'SCALE-TIME':
       return `tm(${a}*${b})`;
     case 'DIVIDE-TIME':

@@ -131,6 +131,10 @@ export const messages = {
     en: '{section} cannot stand in a {kind}; use {allowed}',
     ja: '{section} は {kind} では使えません。使えるもの：{allowed}',
   },
+  'missing-semicolon': {
+    en: 'a semicolon is missing before this; add ; behind END_IF, END_CASE, END_FOR, END_WHILE or END_REPEAT',
+    ja: 'この前にセミコロンがありません。END_IF・END_CASE・END_FOR・END_WHILE・END_REPEAT の後に ; を加えてください',
+  },
   'stray-end': {
     en: '{found} ends nothing here; remove it, or add the statement that it should end',
     ja: '{found} に対応する文がありません。取り除くか、始まりの文を補ってください',

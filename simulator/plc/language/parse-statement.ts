@@ -42,8 +42,13 @@ export const parseStatements = (cursor: Cursor, depth = 0, stop: Stop = never): 
     }
     const before = cursor.offset;
     try {
-      statements.push(parseStatement(cursor, depth));
-      cursor.close(';');
+      const statement = parseStatement(cursor, depth);
+      statements.push(statement);
+      // Many compilers take a block without its semicolon, so that programs have come to leave it out.
+      if (BLOCKS.has(statement.kind) && !cursor.is(';')) {
+        const { line, column } = cursor.token;
+        cursor.report('missing-semicolon', {}, { line, column });
+      } else cursor.close(';');
     } catch (error) {
       if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
@@ -84,6 +89,8 @@ const parseBody = (cursor: Cursor, depth: number, end: string): Statement[] => {
   closeWith(cursor, end);
   return body;
 };
+
+const BLOCKS: ReadonlySet<Statement['kind']> = new Set(['if', 'case', 'for', 'while', 'repeat']);
 
 const parseStatement = (cursor: Cursor, depth: number): Statement => {
   if (depth > DEPTH_LIMIT / 2) cursor.fail('too-deep', { limit: DEPTH_LIMIT / 2 });

@@ -43,5 +43,7 @@ function ip(o,v,s,m){return(o&~(m<<s)|v<<s)>>>0;}
 function ib(o,v,s,w){const m=(1n<<w)-1n;return o&~(m<<s)|BigInt(v)<<s;}
 function cq(t,f,n,m){if(m&1)cp(t,f,n);if(m&2)A.copyWithin(t,f,f+n);if(m&4)M.copyWithin(t,f,f+n);L-=n>>3;return 0;}
 function rq(t,n,m){if(m&1)rs(t,n);if(m&2)A.set(J.big.subarray(t,t+n),t);if(m&4)for(let i=t;i<t+n;i++)M[i]=J.text[i];L-=n>>3;}
+function ca(s,i,t){if(!(i>=1&&i<=s.length))throw new Fault('string-index',t,{index:i,high:s.length});return s.charCodeAt(i-1);}
+function pc(s,i,c,t){ca(s,i,t);return s.slice(0,i-1)+String.fromCharCode(c)+s.slice(i);}
 function keep(v,_){return v;}
 `;

@@ -19,6 +19,10 @@ const MESSAGES = {
     en: 'index {index} outside {low}..{high} in {pou}, line {line}; limit the index',
     ja: '{pou} の {line} 行目で添字 {index} が範囲 {low}..{high} を外れました。添字を制限してください',
   },
+  'string-index': {
+    en: 'the string has {high} characters, none at {index}, in {pou}, line {line}; compare the index with LEN',
+    ja: '{pou} の {line} 行目で、{high} 文字の文字列の {index} 文字目が指されました。添字を LEN と比べてください',
+  },
   subrange: {
     en: 'value {value} outside {low}..{high} in {pou}, line {line}; limit the value before assigning it',
     ja: '{pou} の {line} 行目で値 {value} が部分範囲 {low}..{high} を外れました。代入する前に値を制限してください',
