@@ -200,6 +200,7 @@ export class DistrictHeatingPlant implements StateSpacePlant {
       y[to + OUT.subHeat] = heat;
       y[to + OUT.subWanted] = needed;
       y[to + OUT.indoor] = room;
+      y[to + OUT.circuitFlow] = 3.6 * this.#circulating(i, block);
       total += flow;
       back += flow * (x[at + STATE.return + CELLS - 1] as number);
       delivered += heat;

@@ -34,6 +34,7 @@ export const OUTPUTS: readonly Signal[] = [
     signal(`sub-${n}.heat`, 'kW', `サブステーション${n} 供給熱量`, `Substation ${n} heat to radiators`),
     signal(`sub-${n}.wanted`, 'kW', `サブステーション${n} 必要熱量`, `Substation ${n} heat needed`),
     signal(`sub-${n}.indoor`, '℃', `街区${n} 室温`, `Block ${n} indoor temperature`),
+    signal(`sub-${n}.circuit-flow`, 't/h', `サブステーション${n} 暖房流量`, `Substation ${n} heating flow`),
   ]),
 ];
 
@@ -69,7 +70,7 @@ export const OUT = {
   delivered: 7,
   wanted: 8,
   sub: 9,
-  perSub: 9,
+  perSub: 10,
   primarySupply: 0,
   primaryReturn: 1,
   primaryFlow: 2,
@@ -79,6 +80,7 @@ export const OUT = {
   subHeat: 6,
   subWanted: 7,
   indoor: 8,
+  circuitFlow: 9,
 } as const;
 export const STATE = {
   boiler: 0,
