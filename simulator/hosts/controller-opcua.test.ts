@@ -496,6 +496,7 @@ describe('audit events', () => {
     operator.method('Wipe');
     const seen = engineer.events();
     expect(seen.map(({ type, user }) => [type, user])).toEqual([
+      ['i=2071', null],
       ['i=2075', 'operator1'],
       ['i=2100', 'operator1'],
       ['i=2127', 'operator1'],

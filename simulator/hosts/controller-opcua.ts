@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Instant } from '../kernel/time.ts';
 import { parseDuration, START, seconds } from '../kernel/time.ts';
 import type { CompiledProgram } from '../plc/language/program.ts';
 import type { PlcMode } from '../plc/runtime/plc.ts';
 import type { AddressSpace, Caller } from '../protocols/opcua/address-space.ts';
+import { fromHex } from '../protocols/opcua/binary/bytes.ts';
 import { deferConditions } from '../protocols/opcua/condition-nodes.ts';
 import { Conditions, type ConditionsState } from '../protocols/opcua/conditions.ts';
 import { type ControllerPoint, controllerNode, controllerSpace } from '../protocols/opcua/controller-space.ts';
-import { addProgramFile, ProgramFile, type ProgramFileState } from '../protocols/opcua/program-file.ts';
+import { OpenFile, type OpenFileState } from '../protocols/opcua/open-file.ts';
+import { addProgramFile } from '../protocols/opcua/program-file.ts';
 import { deferGlobals, deferProgram, type ProgramModel, programChanged } from '../protocols/opcua/program-nodes.ts';
 import type { AuditRecord } from '../protocols/opcua/security.ts';
 import { OpcUaServer, type OpcUaServerState } from '../protocols/opcua/server.ts';
@@ -14,22 +17,23 @@ import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts
 import { Status, statusName } from '../protocols/opcua/status.ts';
 import { deferTasks } from '../protocols/opcua/task-nodes.ts';
 import type { TrustLists, TrustPlace } from '../protocols/opcua/trust.ts';
-import { addTrustNodes } from '../protocols/opcua/trust-nodes.ts';
-import type { Controller } from './controller.ts';
+import { addTrustNodes, TrustFile } from '../protocols/opcua/trust-nodes.ts';
+import type { Controller, ControllerPort } from './controller.ts';
 import { alarmModels } from './controller-alarms.ts';
 import { engineeringMethods, refusalStatus } from './controller-methods.ts';
 import type { EngineeringCaller } from './engineering.ts';
 import { listedTrust, type OpcUaServerTerms, opcUaAccess, serverTerms } from './opcua-schema.ts';
-import { type HostPort, type Incoming, peerOf } from './port.ts';
+import { type Incoming, peerOf } from './port.ts';
 import { programHash } from './program.ts';
 import type { Alarm, ControllerHost, Point } from './schema.ts';
 
 interface ControllerOpcUaState {
   readonly server: OpcUaServerState;
   readonly conditions: ConditionsState;
-  readonly file: ProgramFileState;
+  readonly file: OpenFileState;
+  /** Absent in snapshots of earlier versions, as is the next. */
+  readonly trustFile?: { readonly open: OpenFileState; readonly updated: Instant };
   readonly mode: PlcMode;
-  /** Absent in snapshots of earlier versions. */
   readonly version?: number;
 }
 
@@ -42,8 +46,9 @@ export class ControllerOpcUa {
   readonly #controller: Controller;
   readonly #server: OpcUaServer;
   readonly #conditions: Conditions;
-  readonly #file: ProgramFile;
-  readonly #port: HostPort;
+  readonly #file: OpenFile;
+  readonly #trustFile: TrustFile;
+  readonly #port: ControllerPort;
   #terms: OpcUaServerTerms;
   /** Nodes that follow the program, and the program that they were last known to follow. */
   readonly #forget: readonly (() => void)[];
@@ -56,7 +61,7 @@ export class ControllerOpcUa {
   /** The request that is being served: setters and methods need its cause. */
   #incoming: Incoming | null = null;
 
-  constructor(controller: Controller, port: HostPort, alarms: readonly Alarm[]) {
+  constructor(controller: Controller, port: ControllerPort, alarms: readonly Alarm[]) {
     const { host, plc, engineering } = controller;
     this.#controller = controller;
     this.#port = port;
@@ -103,29 +108,39 @@ export class ControllerOpcUa {
       (tag) => controllerNode(`${host.id}/Alarms/${tag}`),
       (event, now) => this.#server.raise(event, now),
     );
-    this.#file = new ProgramFile({
+    this.#file = new OpenFile({
       upload: (caller) => {
         const result = engineering.upload(callerOf(caller));
-        return result.ok ? result.source : refusalStatus(result);
+        return result.ok ? new TextEncoder().encode(result.source) : refusalStatus(result);
       },
-      download: (text, caller) => {
-        const result = engineering.download(text, callerOf(caller));
+      download: (bytes, caller) => {
+        const result = engineering.download(new TextDecoder().decode(bytes), callerOf(caller));
         return result.ok ? Status.Good : refusalStatus(result);
       },
       size: () => new TextEncoder().encode(controller.source).length,
     });
+    this.#trustFile = new TrustFile(() => this.#server.trust);
     this.#forget = this.#grow(host.id, program);
     this.#server = new OpcUaServer(this.space, opcUaAccess(host.accounts, this.#terms), {
       trust: listedTrust(this.#terms),
       audit: (record) => this.#audit(record),
       retained: () => this.#conditions.retained(),
-      sessionEnded: (session) => this.#file.sessionEnded(session),
+      sessionEnded: (session) => {
+        this.#file.sessionEnded(session);
+        this.#trustFile.open.sessionEnded(session);
+      },
     });
-    addTrustNodes(this.space, {
-      lists: () => this.#server.trust,
-      place: (thumbprint, place, caller) =>
-        this.place(thumbprint, place, caller.user ?? caller.from, this.#incoming?.cause ?? null),
-    });
+    addTrustNodes(
+      this.space,
+      {
+        lists: () => this.#server.trust,
+        place: (thumbprint, place, caller, der) =>
+          this.place(thumbprint, place, caller.user ?? caller.from, this.#incoming?.cause ?? null, der),
+        revoke: (trustedCrls, issuerCrls, caller) => this.#revoke(trustedCrls, issuerCrls, caller),
+        file: this.#trustFile,
+      },
+      () => this.#port.now,
+    );
   }
 
   /** What the device offers and whom it lets in, as the site document says now. */
@@ -139,10 +154,33 @@ export class ControllerOpcUa {
   }
 
   /** Puts a certificate on a list, or takes it off; false when it stood there already. Recorded. */
-  place(thumbprint: string, place: TrustPlace, by: string, cause: number | null): boolean {
-    if (!this.#server.place(thumbprint, place)) return false;
+  place(thumbprint: string, place: TrustPlace, by: string, cause: number | null, der?: string): boolean {
+    if (!this.#server.place(thumbprint, place, der)) return false;
     this.#port.emit('opcua.trust', { by, controller: this.#controller.id, place, thumbprint }, cause, 'team');
     return true;
+  }
+
+  /** Revocation lists come and go by their hash: the log tells which. */
+  #revoke(trustedCrls: readonly string[], issuerCrls: readonly string[], caller: Caller): void {
+    const { trustedCrls: before = [], issuerCrls: beforeIssuers = [] } = this.#server.trust;
+    this.#server.revoke(trustedCrls, issuerCrls);
+    const [old, fresh] = [
+      [...before, ...beforeIssuers],
+      [...trustedCrls, ...issuerCrls],
+    ];
+    const by = caller.user ?? caller.from;
+    const tell = (der: string, place: 'revocation-list' | 'none') => {
+      const thumbprint = createHash('sha1').update(fromHex(der)).digest('hex');
+      const data = { by, controller: this.#controller.id, place, thumbprint };
+      this.#port.emit('opcua.trust', data, this.#incoming?.cause ?? null, 'team');
+    };
+    for (const der of old) if (!fresh.includes(der)) tell(der, 'none');
+    for (const der of fresh) if (!old.includes(der)) tell(der, 'revocation-list');
+  }
+
+  /** Alarms were acknowledged at an operator's screen. */
+  acknowledged(tags: readonly string[], by: string): void {
+    for (const tag of tags) this.#conditions.acknowledged(tag, by, this.#port.now);
   }
 
   /** After a scan: alarms become conditions, a stop by a fault becomes an event. */
@@ -200,6 +238,7 @@ export class ControllerOpcUa {
       server: this.#server.snapshot(),
       conditions: this.#conditions.snapshot(),
       file: this.#file.snapshot(),
+      trustFile: { open: this.#trustFile.open.snapshot(), updated: this.#trustFile.updated },
       mode: this.#mode,
       version: this.#version,
     };
@@ -210,6 +249,10 @@ export class ControllerOpcUa {
     this.#followProgram();
     this.#conditions.restore(saved.conditions);
     this.#file.restore(saved.file);
+    if (saved.trustFile) {
+      this.#trustFile.open.restore(saved.trustFile.open);
+      this.#trustFile.updated = saved.trustFile.updated;
+    }
     this.#mode = saved.mode;
     this.#version = saved.version ?? 0;
     this.#server.restore(saved.server);
@@ -244,7 +287,10 @@ export class ControllerOpcUa {
         if (method === 'Enable' || method === 'Disable')
           return this.#conditions.setEnabled(tag, method === 'Enable', caller, now);
         const how = method === 'Acknowledge' ? 'acknowledge' : method === 'Confirm' ? 'confirm' : 'comment';
-        return this.#conditions.answer(tag, how, eventId, comment, caller, now);
+        const status = this.#conditions.answer(tag, how, eventId, comment, caller, now);
+        if (how === 'acknowledge' && status === Status.Good)
+          this.#port.acknowledged?.(tag, caller.user ?? caller.from, this.#incoming?.cause ?? 0);
+        return status;
       },
     });
     return [

@@ -24,6 +24,11 @@ export interface ControllerPort extends HostPort {
   wrote(tags: readonly string[], seq: number): void;
   /** Unit identifier of another controller. */
   unitOf(controller: string): number;
+  /**
+   * Somebody acknowledged an alarm at this controller: it stands acknowledged on the operators' screens, too. Absent on
+   * a bench without screens.
+   */
+  acknowledged?(tag: string, by: string, cause: number): void;
 }
 
 interface PeriodicRead {

@@ -8,6 +8,8 @@ import { Station } from './station.ts';
 export interface HmiPort extends HostPort {
   /** The latest event that changed one of these tags, or null. */
   provenance(tags: readonly string[]): number | null;
+  /** Alarms were acknowledged here: the controllers that have them as conditions know it. Absent without controllers. */
+  acknowledged?(tags: readonly string[], by: string): void;
 }
 
 export interface AlarmState {
@@ -156,8 +158,15 @@ export class Hmi extends Station {
     return 'accepted';
   }
 
-  /** Acknowledges one alarm, or all. Returns the tags concerned. */
+  /** Acknowledges one alarm, or all, and tells the controllers. Returns the tags concerned. */
   acknowledge(tag: string | null, by: string, cause: number): readonly string[] {
+    const tags = this.take(tag, by, cause);
+    if (tags.length > 0) this.port.acknowledged?.(tags, by);
+    return tags;
+  }
+
+  /** Takes over that an alarm (null: every one) was acknowledged, here or at a controller. Returns the tags concerned. */
+  take(tag: string | null, by: string, cause: number): readonly string[] {
     const concerned = this.#state.alarms.filter(
       (alarm) => (tag === null || alarm.tag === tag) && alarm.state !== 'acknowledged',
     );

@@ -3,6 +3,7 @@ import type { Site } from '../site/document.ts';
 import type { LiveCell } from './live-cell.ts';
 import { type EdgeEndpoint, openModbusEdge } from './modbus-edge.ts';
 import type { OpcUaEdge } from './opcua-edge.ts';
+import type { SpaceDescription } from './opcua-relay.ts';
 import { serveRelay } from './relay-cell.ts';
 
 export interface CellEdgeOptions {
@@ -59,13 +60,26 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
   let opcua: Promise<OpcUaEdge | null> = Promise.resolve(null);
   let closed = false;
 
+  /** What each server was started with: with other terms it is started anew. */
+  const started = new Map<string, string>();
+  const describeAll = async () => {
+    const { describeSpace } = await import('./opcua-description.ts');
+    return cell.world.controllers.map((controller) =>
+      describeSpace(controller.opcua.space, cell.world.now, {
+        controller: controller.host.id,
+        anonymous: controller.opcua.terms.anonymous,
+        security: edgeSecurity(controller.opcua.terms),
+        epoch: options.epoch,
+      }),
+    );
+  };
+  const termsOf = ({ anonymous, security }: SpaceDescription): string => JSON.stringify([anonymous, security]);
+
   const start = async (): Promise<OpcUaEdge | null> => {
     if (declared.length === 0 || closed) return null;
     // The stack is large: it is loaded by whoever opens an edge, and by nobody else.
-    const [{ startOpcUaEdge }, { describeSpace }] = await Promise.all([
-      import('./opcua-edge.ts'),
-      import('./opcua-description.ts'),
-    ]);
+    const [{ startOpcUaEdge }, spaces] = await Promise.all([import('./opcua-edge.ts'), describeAll()]);
+    for (const space of spaces) started.set(space.controller, termsOf(space));
     const edge = await startOpcUaEdge({
       dataDirectory: options.keys,
       host,
@@ -74,14 +88,7 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
         as: listener.as,
         port: ports[index] as number,
       })),
-      spaces: cell.world.controllers.map((controller) =>
-        describeSpace(controller.opcua.space, cell.world.now, {
-          controller: controller.host.id,
-          anonymous: controller.opcua.terms.anonymous,
-          security: edgeSecurity(controller.opcua.terms),
-          epoch: options.epoch,
-        }),
-      ),
+      spaces,
     });
     if (closed) {
       await edge.stop();
@@ -109,6 +116,27 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
   });
   complete.catch(() => {});
 
+  const served = new Set(declared.map((listener) => listener.host));
+  /**
+   * A reconfiguration that changes what a device offers, or whom it lets in, has its server started anew: the world's
+   * record of the reconfiguration, with its downtime, is the record of that.
+   */
+  const renew = async (edge: OpcUaEdge): Promise<void> => {
+    for (const space of await describeAll()) {
+      const terms = termsOf(space);
+      if (closed || !served.has(space.controller) || started.get(space.controller) === terms) continue;
+      started.set(space.controller, terms);
+      await edge.renew(space).catch(onTrouble ?? process.emitWarning);
+    }
+  };
+  const forget = cell.onSite(() => {
+    opcua = opcua.then(async (edge) => {
+      if (edge) await renew(edge);
+      return edge;
+    });
+    opcua.catch(() => {});
+  });
+
   return {
     get endpoints() {
       return all();
@@ -124,6 +152,7 @@ export const openCellEdge = async (options: CellEdgeOptions): Promise<CellEdge> 
     },
     close: async () => {
       closed = true;
+      forget();
       await modbus.close();
       await (await opcua.catch(() => null))?.stop();
     },

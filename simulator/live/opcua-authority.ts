@@ -9,7 +9,7 @@ import {
 } from 'node-opcua';
 import { endpointsOf } from '../protocols/opcua/security.ts';
 import { Status } from '../protocols/opcua/status.ts';
-import { describeCertificate } from './opcua-certificates.ts';
+import { certificateFault, describeCertificate, unreadableCertificate } from './opcua-certificates.ts';
 import type { EdgeSecurity } from './opcua-relay.ts';
 import type { EdgeSessions } from './opcua-sessions.ts';
 import { toStatusCode } from './opcua-values.ts';
@@ -65,15 +65,17 @@ export const believeByCell = (
     throw new Error('OPC UA edge: the stack checks certificates in another way; its version is not the one tested');
   const inOrder = checking.checkCertificate.bind(channel);
   checking.checkCertificate = async (certificate) => {
-    const status = await inOrder(certificate);
-    if (!certificate || certificate.length === 0 || status.isNotGood()) return status;
-    const shown = describeCertificate(Array.isArray(certificate) ? Buffer.concat(certificate) : certificate);
-    if (!shown) return StatusCodes.BadCertificateInvalid;
+    const found = await inOrder(certificate);
+    if (!certificate || certificate.length === 0) return found;
+    const bytes = Array.isArray(certificate) ? Buffer.concat(certificate) : certificate;
+    const shown = describeCertificate(bytes) ?? unreadableCertificate(bytes);
+    const status = found.isGood() ? toStatusCode(certificateFault(bytes, Date.now())) : found;
     // The stack has seen to it that an endpoint has this policy and mode, and tells them only when the channel is
     // open: what is asked here is the certificate, in the name of any secured endpoint.
     const [secured] = endpointsOf(security).filter(({ policy }) => policy !== 'None');
     if (!secured) return StatusCodes.BadSecurityPolicyRejected;
-    const answer = await sessions.believes(channel, { ...secured, certificate: shown });
+    const answer = await sessions.believes(channel, { ...secured, certificate: shown }, status.value);
+    if (status.isNotGood()) return status;
     if (typeof answer === 'number') return toStatusCode(answer);
     sessions.unanswered(channel, answer);
     return StatusCodes.BadTimeout;

@@ -6,6 +6,8 @@ import {
   POLICIES,
   type SecurityModeName,
 } from '../protocols/opcua/security.ts';
+import type { StatusNumber } from '../protocols/opcua/services.ts';
+import { Status } from '../protocols/opcua/status.ts';
 
 /** The certificates of a chain: DER sequences one after the other (OPC 10000-6, 6.2.6). */
 const splitChain = (bytes: Buffer): Buffer[] => {
@@ -44,6 +46,49 @@ export const describeCertificate = (bytes: Buffer): ApplicationCertificate | nul
     return { thumbprint: thumbprint(der), subject, issuers, der: der.toString('hex') };
   } catch {
     return null;
+  }
+};
+
+/** Bytes that are no certificate, as the cell keeps them on record: without a subject. */
+export const unreadableCertificate = (bytes: Buffer): ApplicationCertificate => ({
+  thumbprint: thumbprint(bytes),
+  subject: '',
+  issuers: [],
+  der: bytes.subarray(0, LONGEST).toString('hex'),
+});
+
+/** Bytes kept of what is no certificate. */
+const LONGEST = 8192;
+
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+
+/**
+ * What is wrong with a client's certificate by itself (OPC 10000-4, 6.1.3): its bytes, its time (of the machine's own
+ * calendar, as certificates are of the world outside), its uses. Good where nothing is.
+ */
+export const certificateFault = (bytes: Buffer, now: number): StatusNumber => {
+  const der = splitChain(bytes)[0];
+  if (!der) return Status.Bad_CertificateInvalid;
+  try {
+    const certificate = new X509Certificate(der);
+    if (now < Date.parse(certificate.validFrom) || now > Date.parse(certificate.validTo))
+      return Status.Bad_CertificateTimeInvalid;
+    // Without the extension a certificate may be used for everything (RFC 5280, 4.2.1.12).
+    const uses: readonly string[] | undefined = certificate.keyUsage;
+    return uses && !uses.includes(CLIENT_AUTH) ? Status.Bad_CertificateUseNotAllowed : Status.Good;
+  } catch {
+    return Status.Bad_CertificateInvalid;
+  }
+};
+
+/** Whether a certificate is for the application that shows it (OPC 10000-6, 6.2.2: the URI in subjectAltName). */
+export const isForApplication = (bytes: Buffer, uri: string): boolean => {
+  const der = splitChain(bytes)[0];
+  if (!der) return false;
+  try {
+    return (new X509Certificate(der).subjectAltName ?? '').split(', ').includes(`URI:${uri}`);
+  } catch {
+    return false;
   }
 };
 

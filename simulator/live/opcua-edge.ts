@@ -28,6 +28,11 @@ export interface OpcUaEdge {
   readonly endpoints: readonly EdgeEndpoint[];
   /** The cell's end of the relay, to be transferred to the thread that owns the world. Messages: `opcua-relay.ts`. */
   readonly port: MessagePort;
+  /**
+   * Starts a controller's server anew, as the description says now, on the ports that it has; whoever is connected to it
+   * is reset. Rejects with `OpcUaEdgeError` when it cannot start again.
+   */
+  renew(space: SpaceDescription): Promise<void>;
   /** Resets every connection, and leaves the listeners: for a world that starts anew. */
   disconnect(): void;
   /** Closes listeners and connections, and ends the thread. */
@@ -81,9 +86,22 @@ export const startOpcUaEdge = async (options: OpcUaEdgeOptions): Promise<OpcUaEd
       });
       worker.thread.postMessage({ order: 'open', start } satisfies WorkerOrder, [port2]);
     });
+    const renewing = new Map<string, (reason: string | null) => void>();
+    worker.waiting.set(id, (message) => {
+      if (message?.kind === 'renewed') renewing.get(message.controller)?.(message.reason);
+      else if (message === null) for (const tell of renewing.values()) tell('its thread ended');
+    });
     return {
       endpoints,
       port,
+      renew: async (space) => {
+        const reason = await new Promise<string | null>((resolve) => {
+          renewing.set(space.controller, resolve);
+          worker.thread.postMessage({ order: 'renew', edge: id, space } satisfies WorkerOrder);
+        });
+        renewing.delete(space.controller);
+        if (reason !== null) throw new OpcUaEdgeError('opcua-start', space.controller, reason);
+      },
       disconnect: () => worker.thread.postMessage({ order: 'disconnect', edge: id } satisfies WorkerOrder),
       stop: () => close(worker, id),
     };

@@ -25,7 +25,7 @@ import { type AuditRecord, endpointsOf, MODES, POLICIES } from '../protocols/opc
 import { OpcUaServer } from '../protocols/opcua/server.ts';
 import { dosingController } from '../protocols/opcua/space.fixture.ts';
 import { statusName } from '../protocols/opcua/status.ts';
-import { addTrustNodes, TRUST_NODES } from '../protocols/opcua/trust-nodes.ts';
+import { addTrustNodes, TRUST_NODES, TrustFile } from '../protocols/opcua/trust-nodes.ts';
 import { describeSpace } from './opcua-description.ts';
 import { type OpcUaEdge, startOpcUaEdge } from './opcua-edge.ts';
 import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
@@ -50,7 +50,17 @@ const device = (id: string, terms: Parameters<typeof OpcUaServerSchema.parse>[0]
   const server = new OpcUaServer(space, opcUaAccess(ACCOUNTS, security), {
     audit: (record) => audits.push(record),
   });
-  addTrustNodes(space, { lists: () => server.trust, place: (print, place) => server.place(print, place) });
+  const file = new TrustFile(() => server.trust);
+  addTrustNodes(
+    space,
+    {
+      lists: () => server.trust,
+      place: (print, place, _caller, der) => server.place(print, place, der),
+      revoke: (trusted, issuers) => server.revoke(trusted, issuers),
+      file,
+    },
+    () => atSeconds(10),
+  );
   return { id, space, server, security, audits, memory: fixture.memory };
 };
 

@@ -13,6 +13,7 @@ import {
   CallResponse,
   type CreateMonitoredItemsRequest,
   CreateMonitoredItemsResponse,
+  type CreateSessionRequest,
   type CreateSubscriptionRequest,
   CreateSubscriptionResponse,
   coerceExpandedNodeId,
@@ -35,6 +36,7 @@ import {
   type Response,
   type ServerSecureChannelLayer,
   type ServerSession,
+  ServiceFault,
   type StatusCode,
   StatusCodes,
   TransferSubscriptionsResponse,
@@ -53,6 +55,7 @@ import { Status } from '../protocols/opcua/status.ts';
 import { authorizeByCell, believeByCell } from './opcua-authority.ts';
 import { fromPathElement, mergeBrowse } from './opcua-browse.ts';
 import type { CellLink } from './opcua-cell.ts';
+import { isForApplication, securityOf } from './opcua-certificates.ts';
 import { offerTokens } from './opcua-endpoints.ts';
 import { detachEvents, fromEventFilter } from './opcua-events.ts';
 import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
@@ -217,6 +220,23 @@ export class EdgeServer extends OPCUAServer {
         }
       },
     );
+  }
+
+  /** Who shows another application's certificate is turned away (OPC 10000-4, 5.6.2.3); the cell keeps the record. */
+  protected override async _on_CreateSessionRequest(
+    message: Message,
+    channel: ServerSecureChannelLayer,
+  ): Promise<void> {
+    const { clientDescription } = message.request as unknown as CreateSessionRequest;
+    const certificate = channel.clientCertificate;
+    const uri = clientDescription.applicationUri ?? '';
+    if (certificate && !isForApplication(certificate, uri)) {
+      await this.#sessions.believes(channel, securityOf(channel), Status.Bad_CertificateUriInvalid);
+      const responseHeader = { serviceResult: StatusCodes.BadCertificateUriInvalid };
+      channel.send_response('MSG', new ServiceFault({ responseHeader }), message as never);
+      return;
+    }
+    await super._on_CreateSessionRequest(message as never, channel);
   }
 
   protected override _on_ActivateSessionRequest(message: Message, channel: ServerSecureChannelLayer): void {

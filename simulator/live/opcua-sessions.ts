@@ -121,11 +121,22 @@ export class EdgeSessions {
     return this.#generations.get(session) ?? 0;
   }
 
-  /** Asks the cell whether a channel may be opened with this certificate. */
-  async believes(channel: ServerSecureChannelLayer, security: ChannelSecurity): Promise<number | Unanswered> {
+  /**
+   * Asks the cell whether a channel may be opened with this certificate. `found` is what is wrong with it already: the
+   * cell keeps the record.
+   */
+  async believes(
+    channel: ServerSecureChannelLayer,
+    security: ChannelSecurity,
+    found = 0,
+  ): Promise<number | Unanswered> {
     const connection = this.connectionOf(channel);
     if (!connection) return 'refused';
-    const answer = await this.#cell.request(connection.origin, { kind: 'openChannel', security });
+    const answer = await this.#cell.request(connection.origin, {
+      kind: 'openChannel',
+      security,
+      ...(found === 0 ? {} : { found }),
+    });
     if (typeof answer === 'string') return answer;
     return answer.kind === 'fault' ? answer.status : Status.Good;
   }

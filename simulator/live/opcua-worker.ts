@@ -25,12 +25,15 @@ export interface WorkerStart {
 
 export type WorkerOrder =
   | { readonly order: 'open'; readonly start: WorkerStart }
+  /** A controller's server begins anew, as the description says now, on the ports that it has. `renewed` answers. */
+  | { readonly order: 'renew'; readonly edge: number; readonly space: SpaceDescription }
   | { readonly order: 'disconnect' | 'close'; readonly edge: number };
 
 /** Each names the edge that it is about. `closed` answers every `close`. */
 export type WorkerReport = { readonly edge: number } & (
   | { readonly kind: 'ready'; readonly endpoints: readonly EdgeEndpoint[] }
   | { readonly kind: 'failed'; readonly code: string; readonly controller: string; readonly reason: string }
+  | { readonly kind: 'renewed'; readonly controller: string; readonly reason: string | null }
   | { readonly kind: 'closed' }
 );
 
@@ -135,9 +138,10 @@ const startServer = async (
 };
 
 interface OpenEdge {
-  readonly port: MessagePort;
-  readonly servers: EdgeServer[];
-  readonly keys: Keys;
+  readonly start: WorkerStart;
+  readonly cell: CellLink;
+  readonly servers: Map<string, { readonly server: EdgeServer; readonly endpoints: readonly EdgeEndpoint[] }>;
+  keys: Keys;
 }
 
 const edges = new Map<number, OpenEdge>();
@@ -148,14 +152,14 @@ const report = (message: WorkerReport): void => parentPort?.postMessage(message)
 const open = async (start: WorkerStart): Promise<void> => {
   const { edge, port } = start;
   const cell = new CellLink(port);
-  const servers: EdgeServer[] = [];
+  const servers: OpenEdge['servers'] = new Map();
   const keys = prepareKeys(start);
-  edges.set(edge, { port, servers, keys });
+  edges.set(edge, { start, cell, servers, keys });
   const endpoints: EdgeEndpoint[] = [];
   for (const space of start.spaces) {
     try {
       const started = await startServer(start, cell, space, keys);
-      servers.push(started.server);
+      servers.set(space.controller, started);
       endpoints.push(...started.endpoints);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -166,19 +170,51 @@ const open = async (start: WorkerStart): Promise<void> => {
   report({ edge, kind: 'ready', endpoints });
 };
 
+/** Wall milliseconds within which a server is given up: its listeners close at once, a client may hold up the rest. */
+const SHUTDOWN = 2000;
+
+const shut = async (server: EdgeServer): Promise<void> => {
+  server.disconnect();
+  const down = server.shutdown(0).catch((error: Error) => console.error('OPC UA edge:', error.message));
+  let late: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    late = setTimeout(resolve, SHUTDOWN);
+  });
+  await Promise.race([down, patience]);
+  clearTimeout(late);
+};
+
+/** Endpoints, policies and identities are the stack's for the life of a server: other terms want another server. */
+const renew = async (edge: number, space: SpaceDescription): Promise<void> => {
+  const found = edges.get(edge);
+  const { controller } = space;
+  const before = found?.servers.get(controller);
+  if (!found || !before) return;
+  found.servers.delete(controller);
+  // The server gives back both places when it ends: its own is opened again, the users' stays.
+  found.keys.users.manager.referenceCounter++;
+  await shut(before.server);
+  const own = certificatesIn(join(found.start.dataDirectory, 'opcua', controller, 'pki'));
+  found.keys = { ...found.keys, servers: new Map([...found.keys.servers, [controller, own]]) };
+  const start = { ...found.start, listeners: before.endpoints };
+  try {
+    found.servers.set(controller, await startServer(start, found.cell, space, found.keys));
+    report({ edge, kind: 'renewed', controller, reason: null });
+  } catch (error) {
+    report({ edge, kind: 'renewed', controller, reason: (error as Error).message });
+  }
+};
+
 const close = async (edge: number): Promise<void> => {
   const found = edges.get(edge);
   edges.delete(edge);
-  for (const server of found?.servers ?? []) {
-    server.disconnect();
-    await server.shutdown(0).catch((error: Error) => console.error('OPC UA edge:', error.message));
-  }
   if (found) {
-    const { servers, keys, port } = found;
-    port.close();
+    const { servers, keys, start } = found;
+    for (const { server } of servers.values()) await shut(server);
+    start.port.close();
     // What no server took with it when it ended.
     keys.users.manager.referenceCounter = 0;
-    const started = new Set(servers.map(({ serverCertificateManager }) => serverCertificateManager));
+    const started = new Set([...servers.values()].map(({ server }) => server.serverCertificateManager));
     const left = [...keys.servers.values()].filter(({ manager }) => !started.has(manager));
     await Promise.allSettled([keys.users, ...left].map(({ manager }) => manager.dispose()));
   }
@@ -188,5 +224,6 @@ const close = async (edge: number): Promise<void> => {
 parentPort?.on('message', (message: WorkerOrder) => {
   if (message.order === 'open') turn = turn.then(() => open(message.start));
   else if (message.order === 'close') turn = turn.then(() => close(message.edge));
-  else for (const server of edges.get(message.edge)?.servers ?? []) server.disconnect();
+  else if (message.order === 'renew') turn = turn.then(() => renew(message.edge, message.space));
+  else for (const { server } of edges.get(message.edge)?.servers.values() ?? []) server.disconnect();
 });

@@ -13,8 +13,8 @@ import { World, type WorldOptions } from './world.ts';
 
 const HISTORIAN = hostCertificate('historian').thumbprint;
 const HISTORIAN_USER = { user: 'historian', certificate: 'historian', role: 'observer' } as const;
-/** Bytes that a DER reader takes for one sequence; what is in them is the channel's business. */
-const STRANGER = '3006020101020102';
+/** The least that is a certificate here: a number and an issuer. */
+const STRANGER = '3009300702010730003000';
 
 /** The works with a dosing PLC that takes only whom it knows, and knows `trusted`. */
 const strict = (trusted: readonly string[]): SiteDocument => {

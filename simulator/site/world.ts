@@ -275,6 +275,7 @@ export class World {
           provenance: (tags: readonly string[]) => this.#provenance.latest(tags),
           wrote: (tags: readonly string[], seq: number) => this.#provenance.note(tags, seq),
           unitOf: (controller: string) => this.#unitOf(controller),
+          acknowledged: (tag: string, by: string, cause: number) => this.#acknowledgedAt(tag, by, cause),
         });
         const controller = new Controller(
           host,
@@ -289,6 +290,9 @@ export class World {
       case 'hmi': {
         const hmiPort: HmiPort = Object.assign(port, {
           provenance: (tags: readonly string[]) => this.#provenance.latest(tags),
+          acknowledged: (tags: readonly string[], by: string) => {
+            for (const controller of this.#controllers) controller.opcua.acknowledged(tags, by);
+          },
         });
         const units = new Map(
           site.hosts.flatMap((other) =>
@@ -314,6 +318,13 @@ export class World {
     }
     this.#scheduler.register(host.id, (message, data) => station.onMessage(message, data));
     return station;
+  }
+
+  /** An alarm is acknowledged once, wherever that was done: screens that have not shown it yet hear of it too. */
+  #acknowledgedAt(tag: string, by: string, cause: number): void {
+    let shown = false;
+    for (const hmi of this.#hmis) if (hmi.take(tag, by, cause).length > 0) shown = true;
+    if (!shown) this.#emit('alarm.acknowledged', { by, tag }, cause, 'team');
   }
 
   #wire(): Network {

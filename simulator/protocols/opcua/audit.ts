@@ -1,6 +1,8 @@
 import { type AddressSpace, type Caller, Ns0 } from './address-space.ts';
 import type { RaisedEvent } from './event.ts';
+import { type AuditRecord, type ChannelSecurity, MODES } from './security.ts';
 import type { DataValue, EventField, OpcUaRequest, OpcUaResponse, StatusNumber, UaValue } from './services.ts';
+import { Status } from './status.ts';
 
 /*
  * Audit events (OPC 10000-5, 6.4.3 to 6.4.12; OPC 10000-4, 6.5): who opened a session, wrote, called, or tried to. They
@@ -43,6 +45,81 @@ const audit = (
     ...fields,
   },
 });
+
+const POLICY_URI = 'http://opcfoundation.org/UA/SecurityPolicy#';
+
+/** The certificate that a channel shows, as fields of an event. */
+const shown = ({ certificate }: ChannelSecurity): Readonly<Record<string, EventField>> => ({
+  ClientCertificate: { type: 'ByteString', value: certificate?.der ?? null },
+  ClientCertificateThumbprint: text(certificate?.thumbprint ?? null),
+});
+
+/** Statuses of certificates, the audit event that each is told by (OPC 10000-4, table 100), and that event's type. */
+const CERTIFICATE_EVENTS: readonly (readonly [AuditRecord['type'], string, readonly StatusNumber[]])[] = [
+  ['AuditCertificateUntrusted', 'i=2087', [Status.Bad_CertificateUntrusted]],
+  ['AuditCertificateExpired', 'i=2085', [Status.Bad_CertificateTimeInvalid, Status.Bad_CertificateIssuerTimeInvalid]],
+  ['AuditCertificateRevoked', 'i=2088', [Status.Bad_CertificateRevoked, Status.Bad_CertificateIssuerRevoked]],
+  [
+    'AuditCertificateMismatch',
+    'i=2089',
+    [Status.Bad_CertificateUseNotAllowed, Status.Bad_CertificateIssuerUseNotAllowed],
+  ],
+  ['AuditCertificateDataMismatch', 'i=2082', [Status.Bad_CertificateUriInvalid, Status.Bad_CertificateHostNameInvalid]],
+  ['AuditCertificateInvalid', 'i=2086', [Status.Bad_CertificateInvalid]],
+];
+
+/** The record that a channel's judgement leaves: of its certificate where that is at fault. */
+export const channelRecord = (status: StatusNumber): AuditRecord['type'] =>
+  CERTIFICATE_EVENTS.find(([, , statuses]) => statuses.includes(status))?.[0] ?? 'AuditOpenSecureChannel';
+
+/**
+ * A channel was opened, or refused: what was wrong with the certificate (AuditCertificate…EventType), and then the
+ * channel (AuditOpenSecureChannelEventType; OPC 10000-5, 6.4.6 and 6.4.12 ff.).
+ */
+export const channelOpened = (
+  from: string,
+  security: ChannelSecurity,
+  status: StatusNumber,
+): readonly [certificate: RaisedEvent | null, channel: RaisedEvent] => {
+  const who = { from, user: null, session: 0 };
+  const fault = CERTIFICATE_EVENTS.find(([, , statuses]) => statuses.includes(status));
+  const subject = security.certificate?.subject ?? '';
+  const certificate = fault
+    ? audit(fault[1], 'Security/Certificate', who, status, `${from} showed the certificate of ${subject}`, {
+        Certificate: { type: 'ByteString', value: security.certificate?.der ?? null },
+      })
+    : null;
+  const how = status === 0 ? 'opened' : 'was refused';
+  return [
+    certificate,
+    audit('i=2060', 'SecureChannel/OpenSecureChannel', who, status, `${from} ${how} a secure channel`, {
+      ...shown(security),
+      RequestType: { type: 'Int32', value: 0 },
+      SecurityPolicyUri: text(`${POLICY_URI}${security.policy}`),
+      SecurityMode: { type: 'Int32', value: MODES.indexOf(security.mode) + 1 },
+    }),
+  ];
+};
+
+/** A session was made, which somebody may then activate or not (AuditCreateSessionEventType). */
+export const sessionCreated = (
+  from: string,
+  request: Extract<OpcUaRequest, { kind: 'openSession' }>,
+  security: ChannelSecurity,
+  answer: OpcUaResponse,
+): RaisedEvent => {
+  const refused = answer.kind === 'fault' && answer.status === Status.Bad_TooManySessions ? answer.status : 0;
+  const session = answer.kind === 'openSession' ? answer.session : 0;
+  const how = refused === 0 ? 'created' : 'was refused';
+  return audit(
+    'i=2071',
+    'Session/CreateSession',
+    { from, user: null, session },
+    refused,
+    `${from} ${how} the session "${request.name}"`,
+    { SecureChannelId: text(null), ...shown(security) },
+  );
+};
 
 /** A session was opened, or refused (AuditActivateSessionEventType). */
 export const sessionOpened = (

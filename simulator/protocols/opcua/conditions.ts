@@ -139,6 +139,14 @@ export class Conditions {
     return Status.Good;
   }
 
+  /** Somebody acknowledged the alarm elsewhere, at an operator's screen: the condition follows. */
+  acknowledged(tag: string, by: string, now: Instant): void {
+    const i = this.#index(tag);
+    const state = this.#states[i];
+    if (!state || state.acked) return;
+    this.#become(i, { ...state, acked: true, ackedSince: now, confirmed: !this.alarms[i]?.confirm, user: by }, now);
+  }
+
   /** Enable and Disable (5.5.4, 5.5.5). A disabled condition is silent and forgets that it was active. */
   setEnabled(tag: string, enabled: boolean, caller: Caller, now: Instant): StatusNumber {
     const i = this.#index(tag);

@@ -1,8 +1,8 @@
 import type { OpcUaAccess } from './permissions.ts';
-import { type ChannelSecurity, endpointsOf } from './security.ts';
+import { type ApplicationCertificate, type ChannelSecurity, endpointsOf } from './security.ts';
 import type { StatusNumber } from './services.ts';
 import { Status } from './status.ts';
-import { isTrusted, placing, rejecting, type TrustLists, type TrustPlace } from './trust.ts';
+import { isTakenBack, isTrusted, placing, rejecting, type TrustLists, type TrustPlace } from './trust.ts';
 
 /** A channel without security. */
 export const PLAIN: ChannelSecurity = { policy: 'None', mode: 'None', certificate: null };
@@ -16,10 +16,15 @@ export class Gate {
   }
 
   /** Puts a certificate on a list, or takes it off; false when it stood there already. */
-  place(thumbprint: string, place: TrustPlace): boolean {
+  place(thumbprint: string, place: TrustPlace, der?: string): boolean {
     const before = this.lists;
-    this.lists = placing(before, thumbprint, place);
+    this.lists = placing(before, thumbprint, place, der);
     return this.lists !== before;
+  }
+
+  /** Keeps a certificate that was turned down for whatever reason, so that somebody may look at it. */
+  reject(certificate: ApplicationCertificate): void {
+    this.lists = rejecting(this.lists, certificate);
   }
 
   /**
@@ -33,9 +38,10 @@ export class Gate {
     if (!offered.some((endpoint) => endpoint.mode === mode)) return Status.Bad_SecurityModeRejected;
     if (policy === 'None' || security.trust === 'everything') return Status.Good;
     if (certificate === null) return Status.Bad_SecurityChecksFailed;
-    if (isTrusted(this.lists, certificate)) return Status.Good;
-    this.lists = rejecting(this.lists, certificate);
-    return Status.Bad_CertificateUntrusted;
+    const revoked = isTakenBack(this.lists, certificate);
+    if (!revoked && isTrusted(this.lists, certificate)) return Status.Good;
+    this.reject(certificate);
+    return revoked ? Status.Bad_CertificateRevoked : Status.Bad_CertificateUntrusted;
   }
 
   /** Whether a channel that is open would still be opened. Leaves no trace. */
@@ -43,6 +49,6 @@ export class Gate {
     if (!security) return true;
     if (!endpointsOf(security).some((endpoint) => endpoint.policy === policy && endpoint.mode === mode)) return false;
     if (policy === 'None' || security.trust === 'everything') return true;
-    return certificate !== null && isTrusted(this.lists, certificate);
+    return certificate !== null && isTrusted(this.lists, certificate) && !isTakenBack(this.lists, certificate);
   }
 }

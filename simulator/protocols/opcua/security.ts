@@ -63,6 +63,11 @@ export const endpointsOf = (
 export interface AuditRecord {
   readonly type:
     | 'AuditCertificateUntrusted'
+    | 'AuditCertificateExpired'
+    | 'AuditCertificateInvalid'
+    | 'AuditCertificateRevoked'
+    | 'AuditCertificateMismatch'
+    | 'AuditCertificateDataMismatch'
     | 'AuditOpenSecureChannel'
     | 'AuditActivateSession'
     | 'AuditSession'

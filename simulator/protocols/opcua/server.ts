@@ -1,6 +1,15 @@
 import type { Instant } from '../../kernel/time.ts';
 import { type AddressSpace, type Caller, Ns0 } from './address-space.ts';
-import { called, sessionClosed, sessionOpened, valuesBefore, written } from './audit.ts';
+import {
+  called,
+  channelOpened,
+  channelRecord,
+  sessionClosed,
+  sessionCreated,
+  sessionOpened,
+  valuesBefore,
+  written,
+} from './audit.ts';
 import { eventId, type RaisedEvent, type UaEvent } from './event.ts';
 import { Gate, PLAIN } from './gate.ts';
 import { readHistory } from './history-read.ts';
@@ -93,9 +102,15 @@ export class OpcUaServer {
     this.#closeUnbelieved();
   }
 
+  /** Takes revocation lists over, in DER (hex). Sessions of a certificate that was taken back end. */
+  revoke(trustedCrls: readonly string[], issuerCrls: readonly string[]): void {
+    this.#gate.lists = { ...this.#gate.lists, trustedCrls, issuerCrls };
+    this.#closeUnbelieved();
+  }
+
   /** Puts a certificate on a list, or takes it off; false when it stood there already. */
-  place(thumbprint: string, place: TrustPlace): boolean {
-    const changed = this.#gate.place(thumbprint, place);
+  place(thumbprint: string, place: TrustPlace, der?: string): boolean {
+    const changed = this.#gate.place(thumbprint, place, der);
     this.#closeUnbelieved();
     return changed;
   }
@@ -156,11 +171,15 @@ export class OpcUaServer {
     this.#now = now;
     if (request.kind === 'openSession') {
       const answer = this.#open(peer, request);
-      if (this.listening) this.raise(sessionOpened(peer.from, request, answer), now);
+      // A session that came without a channel of its own (a host of the plant) may have failed at that.
+      if (this.listening && !(answer.kind === 'fault' && this.#isChannelFault(answer.status))) {
+        this.#raiseAudit(sessionCreated(peer.from, request, request.security ?? PLAIN, answer));
+        this.#raiseAudit(sessionOpened(peer.from, request, answer));
+      }
       return answer;
     }
     if (request.kind === 'openChannel') {
-      const status = this.#judge(peer, request.security);
+      const status = this.#judge(peer, request.security, request.found);
       return status === Status.Good ? { kind: 'openChannel' } : { kind: 'fault', to: 'openChannel', status };
     }
     const session = this.#sessions.get(request.session);
@@ -206,12 +225,40 @@ export class OpcUaServer {
       if (!this.#gate.admits(this.#access, session.security ?? PLAIN)) this.#close(session, 'Terminated');
   }
 
-  #judge(peer: Peer, security: ChannelSecurity): StatusNumber {
-    const status = this.#gate.judge(this.#access, security);
+  /** Whether a channel is opened; `found` is what was wrong with its certificate before anybody asked for trust. */
+  #judge(peer: Peer, security: ChannelSecurity, found: StatusNumber = Status.Good): StatusNumber {
+    const status = found === Status.Good ? this.#gate.judge(this.#access, security) : found;
+    if (found !== Status.Good && security.certificate) this.#gate.reject(security.certificate);
     const thumbprint = security.certificate?.thumbprint ?? null;
-    const type = status === Status.Bad_CertificateUntrusted ? 'AuditCertificateUntrusted' : 'AuditOpenSecureChannel';
-    if (status !== Status.Good) this.#note(peer, { type, status, thumbprint });
+    if (status !== Status.Good) this.#note(peer, { type: channelRecord(status), status, thumbprint });
+    if (this.listening && (status !== Status.Good || security.policy !== 'None')) {
+      const [certificate, channel] = channelOpened(peer.from, security, status);
+      const cause = certificate && this.#raiseAudit(certificate);
+      const fields = {
+        ...channel.fields,
+        CertificateErrorEventId: { type: 'ByteString', value: cause?.id ?? null } as const,
+      };
+      this.#raiseAudit({ ...channel, fields });
+    }
     return status;
+  }
+
+  #isChannelFault(status: StatusNumber): boolean {
+    return (
+      channelRecord(status) !== 'AuditOpenSecureChannel' ||
+      status === Status.Bad_SecurityPolicyRejected ||
+      status === Status.Bad_SecurityModeRejected ||
+      status === Status.Bad_SecurityChecksFailed
+    );
+  }
+
+  /** Audit events are for security administrators (OPC 10000-3, 4.9.2), or for engineers where a device has none. */
+  #raiseAudit(event: RaisedEvent): UaEvent {
+    const { accounts, security } = this.#access;
+    const administered = [...accounts, ...(security?.certificateUsers ?? [])].some(
+      ({ role }) => role === 'securityAdmin',
+    );
+    return this.raise({ ...event, audience: administered ? 'securityAdmin' : 'engineer' }, this.#now);
   }
 
   #note(
@@ -278,14 +325,14 @@ export class OpcUaServer {
     if (request.kind === 'read' || !this.listening) return serveOpcUa(this.#space, session, request, now);
     if (request.kind === 'call') {
       const answer = serveOpcUa(this.#space, session, request, now);
-      for (const event of called(this.#space, session, request, answer)) this.raise(event, now);
+      for (const event of called(this.#space, session, request, answer)) this.#raiseAudit(event);
       return answer;
     }
     const before = valuesBefore(this.#space, request, (node, attribute) =>
       readAttribute(this.#space, session.role, node, attribute, now),
     );
     const answer = serveOpcUa(this.#space, session, request, now);
-    for (const event of written(session, request, before, answer)) this.raise(event, now);
+    for (const event of written(session, request, before, answer)) this.#raiseAudit(event);
     return answer;
   }
 
@@ -327,7 +374,7 @@ export class OpcUaServer {
     this.#subscriptions.closeSession(session.session);
     this.#device.sessionEnded?.(session.session);
     this.#note(session, { type: 'AuditSession' });
-    if (this.listening) this.raise(sessionClosed(session, how), this.#now);
+    if (this.listening) this.#raiseAudit(sessionClosed(session, how));
   }
 
   /**

@@ -334,7 +334,12 @@ export interface Acknowledgement {
 /** A request; `session` is what `openSession` granted, 0 for none. */
 export type OpcUaRequest =
   /** Asks whether the server believes a client's certificate, when a secured channel opens (OPC 10000-4, 5.5.2). */
-  | { readonly kind: 'openChannel'; readonly security: ChannelSecurity }
+  | {
+      readonly kind: 'openChannel';
+      readonly security: ChannelSecurity;
+      /** What was found wrong with the certificate before the server was asked: its time, its form, its uses. */
+      readonly found?: StatusNumber;
+    }
   | {
       readonly kind: 'openSession';
       /** The session's name as the client gives it, for the record. */

@@ -1,3 +1,4 @@
+import { isRevoked } from './revocation.ts';
 import type { ApplicationCertificate } from './security.ts';
 
 /** A certificate that was turned down, kept so that somebody may look at it and trust it after all. */
@@ -12,6 +13,11 @@ export interface TrustLists {
   readonly trusted: readonly string[];
   readonly issuers: readonly string[];
   readonly rejected: readonly RejectedCertificate[];
+  /** Certificates in DER (hex) by thumbprint, of those that somebody brought; hosts of the plant have none. */
+  readonly certificates?: Readonly<Record<string, string>>;
+  /** Revocation lists of trusted certificates and of issuers, in DER (hex). */
+  readonly trustedCrls?: readonly string[];
+  readonly issuerCrls?: readonly string[];
 }
 
 export const NO_TRUST: TrustLists = { trusted: [], issuers: [], rejected: [] };
@@ -40,8 +46,11 @@ export const rejecting = (lists: TrustLists, { thumbprint, subject, der }: Appli
   ),
 });
 
-/** The lists after somebody put a certificate in its place; the same object when nothing changed. */
-export const placing = (lists: TrustLists, thumbprint: string, place: TrustPlace): TrustLists => {
+/**
+ * The lists after somebody put a certificate in its place, with its DER where he has it; the same object when nothing
+ * changed.
+ */
+export const placing = (lists: TrustLists, thumbprint: string, place: TrustPlace, der?: string): TrustLists => {
   const without = (list: readonly string[]) => list.filter((each) => each !== thumbprint);
   const has = (list: readonly string[]) => list.includes(thumbprint);
   const rejected = lists.rejected.filter((each) => each.thumbprint !== thumbprint);
@@ -54,5 +63,13 @@ export const placing = (lists: TrustLists, thumbprint: string, place: TrustPlace
   const issuers = without(lists.issuers);
   if (place === 'trusted') trusted.push(thumbprint);
   if (place === 'issuers') issuers.push(thumbprint);
-  return { trusted, issuers, rejected };
+  const known = der ?? lists.rejected.find((each) => each.thumbprint === thumbprint)?.der ?? null;
+  const { [thumbprint]: held, ...others } = lists.certificates ?? {};
+  const kept = known ?? held;
+  const certificates = place === 'none' || kept === undefined ? others : { ...others, [thumbprint]: kept };
+  return { ...lists, trusted, issuers, rejected, certificates };
 };
+
+/** True when a revocation list takes the certificate back. */
+export const isTakenBack = (lists: TrustLists, { der }: ApplicationCertificate): boolean =>
+  der !== null && isRevoked(der, [...(lists.trustedCrls ?? []), ...(lists.issuerCrls ?? [])]);
