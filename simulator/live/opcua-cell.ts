@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import type { CellToEdge, EdgeOrigin, EdgeToCell } from './opcua-relay.ts';
+import { hearCell, sendToCell } from './opcua-wire.ts';
 
 /** What the network did with a request that got no answer. */
 export type Unanswered = 'refused' | 'timeout';
@@ -14,7 +15,7 @@ export class CellLink {
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.on('message', (message: CellToEdge) => {
+    hearCell(port, (message) => {
       const resolve = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       resolve?.(message);
@@ -40,14 +41,14 @@ export class CellLink {
   }
 
   hangUp(origin: EdgeOrigin): void {
-    this.#port.postMessage({ kind: 'hang-up', ...origin } satisfies EdgeToCell);
+    sendToCell(this.#port, { kind: 'hang-up', ...origin });
   }
 
   #ask(message: Extract<EdgeToCell, { id: number }>): Promise<CellToEdge> {
     if (this.#gone) return Promise.resolve({ kind: 'unanswered', id: message.id, outcome: 'timeout' });
     return new Promise((resolve) => {
       this.#waiting.set(message.id, resolve);
-      this.#port.postMessage(message);
+      sendToCell(this.#port, message);
     });
   }
 }

@@ -17,6 +17,7 @@ import {
   OPCUAClient,
   type OPCUAClientOptions,
   ReadRawModifiedDetails,
+  ReadRequest,
   resolveNodeId,
   SecurityPolicy,
   StatusCodes,
@@ -33,7 +34,8 @@ import { OpcUaServer } from '../protocols/opcua/server.ts';
 import { ACCESS, dosingController } from '../protocols/opcua/space.fixture.ts';
 import { describeSpace } from './opcua-description.ts';
 import { type OpcUaEdge, startOpcUaEdge } from './opcua-edge.ts';
-import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
+import type { CellToEdge } from './opcua-relay.ts';
+import { hearEdge, sendToEdge } from './opcua-wire.ts';
 
 /** The other end of the relay: three controllers without a plant, and a network that one host may not use. */
 class TinyCell {
@@ -48,7 +50,7 @@ class TinyCell {
   now: Instant = atSeconds(10);
 
   attach(port: MessagePort): void {
-    port.on('message', (message: EdgeToCell) => {
+    hearEdge(port, (message) => {
       const controller = this.controllers.find(({ id }) => id === message.controller);
       if (!controller) throw new Error(message.controller);
       const peer = { from: message.as, connection: message.channel };
@@ -66,7 +68,7 @@ class TinyCell {
         this.seen.push(`${message.as} ${message.service.kind}`);
         reply = { kind: 'response', id: message.id, service: controller.server.serve(peer, message.service, this.now) };
       }
-      port.postMessage(reply);
+      sendToEdge(port, reply);
     });
   }
 }
@@ -443,6 +445,56 @@ describe('the OPC UA edge', () => {
       { securityMode: MessageSecurityMode.SignAndEncrypt, securityPolicy: SecurityPolicy.Basic256Sha256 },
     );
     expect(value.value.value).toBe(26);
+  });
+
+  it('answers at every length, on signed, encrypted and plain channels', async () => {
+    const secured = { securityPolicy: SecurityPolicy.Aes256_Sha256_RsaPss };
+    for (const options of [
+      {},
+      { ...secured, securityMode: MessageSecurityMode.Sign },
+      { ...secured, securityMode: MessageSecurityMode.SignAndEncrypt },
+    ])
+      await withSession(
+        'historian',
+        undefined,
+        async (session) => {
+          // Names of all lengths, so that every remainder of a cipher's block is met, and an answer of several chunks.
+          for (const count of [...Array.from({ length: 40 }, (_, i) => i + 1), 1000]) {
+            const items = Array.from({ length: count }, (_, i) => ({
+              nodeId: i % 3 === 0 ? PV : 'i=2255',
+              attributeId: AttributeIds.Value,
+            }));
+            const values = await session.read(items);
+            expect(values).toHaveLength(count);
+            expect(values.every(({ statusCode }) => statusCode === StatusCodes.Good)).toBe(true);
+            expect(values[0]?.value.value).toBe(cell.controllers[1]?.memory['AIC-201.PV']);
+            if (count > 1) expect(values.at(1)?.value.value).toContain('urn:kunren:waterworks:plc-dosing');
+          }
+        },
+        options,
+      );
+  });
+
+  it('gives the times that a client asks for, and refuses what is none of them', async () => {
+    await withSession('historian', undefined, async (session) => {
+      const ask = async (timestampsToReturn: TimestampsToReturn, maxAge = 0) => {
+        const request = new ReadRequest({
+          timestampsToReturn,
+          maxAge,
+          nodesToRead: [{ nodeId: resolveNodeId(PV), attributeId: AttributeIds.Value }],
+        });
+        const response = (await (
+          session as unknown as { performMessageTransaction(r: ReadRequest): Promise<unknown> }
+        ).performMessageTransaction(request)) as { results: DataValue[] };
+        const { sourceTimestamp, serverTimestamp } = response.results[0] as DataValue;
+        return [sourceTimestamp !== null, serverTimestamp !== null];
+      };
+      expect(await ask(TimestampsToReturn.Source)).toEqual([true, false]);
+      expect(await ask(TimestampsToReturn.Server)).toEqual([false, true]);
+      expect(await ask(TimestampsToReturn.Both)).toEqual([true, true]);
+      expect(await ask(TimestampsToReturn.Neither)).toEqual([false, false]);
+      await expect(ask(TimestampsToReturn.Both, -1)).rejects.toThrow(/BadMaxAgeInvalid/);
+    });
   });
 
   it('resets a connection that the network does not let through', async () => {

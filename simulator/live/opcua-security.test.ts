@@ -28,7 +28,8 @@ import { statusName } from '../protocols/opcua/status.ts';
 import { addTrustNodes, TRUST_NODES, TrustFile } from '../protocols/opcua/trust-nodes.ts';
 import { describeSpace } from './opcua-description.ts';
 import { type OpcUaEdge, startOpcUaEdge } from './opcua-edge.ts';
-import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
+import type { CellToEdge } from './opcua-relay.ts';
+import { hearEdge, sendToEdge } from './opcua-wire.ts';
 
 const PV = 'ns=2;s=AIC-201.PV';
 const SV = 'ns=2;s=AIC-201.SV';
@@ -126,7 +127,7 @@ beforeAll(async () => {
       }),
     ),
   });
-  edge.port.on('message', (message: EdgeToCell) => {
+  hearEdge(edge.port, (message) => {
     const server = devices.find(({ id }) => id === message.controller)?.server;
     if (!server) throw new Error(message.controller);
     if (message.kind === 'hang-up') return server.hangUp(message.channel);
@@ -135,7 +136,7 @@ beforeAll(async () => {
       message.kind === 'connect'
         ? { kind: 'connected', id: message.id, outcome: 'open' }
         : { kind: 'response', id: message.id, service: server.serve(peer, message.service, atSeconds(10)) };
-    edge.port.postMessage(reply);
+    sendToEdge(edge.port, reply);
   });
 }, 60_000);
 

@@ -39,6 +39,7 @@ import {
   ServiceFault,
   type StatusCode,
   StatusCodes,
+  TimestampsToReturn,
   TransferSubscriptionsResponse,
   type TranslateBrowsePathsToNodeIdsRequest,
   TranslateBrowsePathsToNodeIdsResponse,
@@ -63,7 +64,7 @@ import { historyRequest } from './opcua-history.ts';
 import { isOfCell, standIn, WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
-import { fromVariant, nodeText, toDataValue, toStatusCode, toVariant } from './opcua-values.ts';
+import { fromVariant, nodeText, type Times, toDataValue, toStatusCode, toVariant } from './opcua-values.ts';
 
 type Message = Parameters<ServerSecureChannelLayer['send_response']>[2] & { session?: ServerSession };
 /** The stack's first reading of an item, which it takes from its own variable unless told otherwise. */
@@ -79,6 +80,14 @@ const feedFrom = (item: MonitoredItem, source: Feed): void => {
   internal.__acquireInitialValue = (_context, done) => done(null, source.latest.clone());
   item.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
 };
+
+/** By the number of TimestampsToReturn: Source, Server, Both, Neither. */
+const TIMES: readonly Times[] = [
+  { source: true, server: false },
+  { source: false, server: true },
+  { source: true, server: true },
+  { source: false, server: false },
+];
 
 type Send = (response: Response) => void;
 type Refuse = (status: StatusCode) => void;
@@ -247,15 +256,22 @@ export class EdgeServer extends OPCUAServer {
   protected override _on_ReadRequest(message: Message, channel: ServerSecureChannelLayer): void {
     const request = message.request as unknown as ReadRequest;
     this.#serve(ReadResponse, message, channel, async (session, send, refuse) => {
+      const wanted = request.timestampsToReturn;
+      if (wanted > TimestampsToReturn.Neither) return refuse(StatusCodes.BadTimestampsToReturnInvalid);
+      if (request.maxAge < 0) return refuse(StatusCodes.BadMaxAgeInvalid);
       const nodes = request.nodesToRead ?? [];
       for (const node of nodes) node.nodeId = session.resolveRegisteredNode(node.nodeId);
       const items = nodes.map((node) => ({ node: nodeText(node.nodeId), attribute: node.attributeId }));
       const answer = await this.#ask(session, channel, refuse, { kind: 'read', items });
       if (!answer) return;
-      const results = answer.results.map((value) => toDataValue(value, this.#space.epoch));
-      const own = nodes.flatMap((node, i) =>
-        node.nodeId.namespace === 0 && (answer.results[i]?.status ?? 0) !== Status.Good ? [i] : [],
-      );
+      const { epoch } = this.#space;
+      const times = TIMES[wanted];
+      const results = answer.results.map((value) => toDataValue(value, epoch, times));
+      // What the cell does not have may be the stack's: types of the standard, diagnostics.
+      const own: number[] = [];
+      nodes.forEach((node, i) => {
+        if (node.nodeId.namespace === 0 && (answer.results[i]?.status ?? 0) !== Status.Good) own.push(i);
+      });
       if (own.length > 0) {
         const nodesToRead = own.map((i) => nodes[i] as (typeof nodes)[number]);
         const stack = await this.engine.read(session.sessionContext, { ...request, nodesToRead });

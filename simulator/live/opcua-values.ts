@@ -10,6 +10,7 @@ import {
   ModelChangeStructureDataType,
   makeEUInformation,
   type NodeId,
+  NodeIdType,
   Range,
   ServerStatusDataType,
   StatusCode,
@@ -43,7 +44,16 @@ export const toStatusCode = (status: number): StatusCode => {
 };
 
 /** A node id as the cell writes it: no namespace where it is the standard one. */
-export const nodeText = (id: NodeId): NodeIdText => id.toString().replace(/^ns=0;/, '');
+export const nodeText = (id: NodeId): NodeIdText => {
+  const text =
+    id.identifierType === NodeIdType.STRING
+      ? `s=${id.value}`
+      : id.identifierType === NodeIdType.NUMERIC
+        ? `i=${id.value}`
+        : null;
+  if (text === null) return id.toString().replace(/^ns=0;/, '');
+  return id.namespace === 0 ? text : `ns=${id.namespace};${text}`;
+};
 
 export const toDate = (instant: Instant, epoch: number): Date => new Date(epoch + Math.floor(instant / 1000));
 
@@ -124,7 +134,22 @@ const toScalar = (type: UaTypeName, value: UaScalar, epoch: number): unknown => 
   }
 };
 
-export const toVariant = (type: UaTypeName | null, value: UaValue, epoch: number): EdgeVariant =>
+/** Types whose values the stack holds as the cell does. */
+const SAME: ReadonlySet<UaTypeName | null> = new Set<UaTypeName>([
+  ...(['Boolean', 'SByte', 'Byte', 'Int16', 'UInt16', 'Int32', 'UInt32', 'Float', 'Double'] as const),
+  ...(['String', 'Guid', 'XmlElement'] as const),
+]);
+
+/** The stack's own way to make a Variant looks at everything twice: what comes most often is set directly. */
+export const toVariant = (type: UaTypeName | null, value: UaValue, epoch: number): EdgeVariant => {
+  if (!SAME.has(type) || typeof value === 'object') return makeVariant(type, value, epoch);
+  const variant = new EdgeVariant(null);
+  variant.dataType = DataType[type as UaTypeName];
+  variant.value = value;
+  return variant;
+};
+
+const makeVariant = (type: UaTypeName | null, value: UaValue, epoch: number): EdgeVariant =>
   type === null
     ? new EdgeVariant({ dataType: DataType.Null })
     : isArrayValue(value)
@@ -139,14 +164,24 @@ export const toVariant = (type: UaTypeName | null, value: UaValue, epoch: number
           value: toScalar(type, value, epoch),
         });
 
-export const toDataValue = (value: DataValue, epoch: number): EdgeDataValue => {
-  const time = value.sourceTimestamp === null ? undefined : toDate(value.sourceTimestamp, epoch);
-  return new EdgeDataValue({
-    value: toVariant(value.type, value.value, epoch),
-    statusCode: toStatusCode(value.status),
-    sourceTimestamp: time,
-    serverTimestamp: time,
-  });
+/** Which of its times a client wants with a value (OPC 10000-4, 7.40); the cell has one for both. */
+export interface Times {
+  readonly source: boolean;
+  readonly server: boolean;
+}
+
+const BOTH: Times = { source: true, server: true };
+
+export const toDataValue = (value: DataValue, epoch: number, times: Times = BOTH): EdgeDataValue => {
+  const result = new EdgeDataValue();
+  result.value = toVariant(value.type, value.value, epoch);
+  if (value.status !== 0) result.statusCode = toStatusCode(value.status);
+  if (value.sourceTimestamp !== null) {
+    const time = toDate(value.sourceTimestamp, epoch);
+    if (times.source) result.sourceTimestamp = time;
+    if (times.server) result.serverTimestamp = time;
+  }
+  return result;
 };
 
 const fromScalar = (type: DataType, value: unknown, epoch: number): UaScalar => {

@@ -3,6 +3,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import { MessageSecurityMode, OPCUACertificateManager, RegisterServerMethod, SecurityPolicy } from 'node-opcua';
 import { LIMITS } from '../protocols/opcua/standard-nodes.ts';
 import { CellLink } from './opcua-cell.ts';
+import { fitChunks } from './opcua-chunks.ts';
 import type { EdgeEndpoint, EdgeListener } from './opcua-edge.ts';
 
 import { prepareSpace } from './opcua-mirror.ts';
@@ -145,6 +146,7 @@ interface OpenEdge {
 }
 
 const edges = new Map<number, OpenEdge>();
+fitChunks();
 /** One edge at a time: two that start together would only be in each other's way. */
 let turn: Promise<unknown> = Promise.resolve();
 const report = (message: WorkerReport): void => parentPort?.postMessage(message);

@@ -2,7 +2,8 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Status } from '../protocols/opcua/status.ts';
 import type { LiveCell } from './live-cell.ts';
-import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
+import type { CellToEdge } from './opcua-relay.ts';
+import { sendToCell } from './opcua-wire.ts';
 import { serveRelay } from './relay-cell.ts';
 
 const origin = { controller: 'plc', as: 'ews', channel: 'one' };
@@ -21,7 +22,7 @@ describe('the cell’s end of the OPC UA relay', () => {
     const told = new Promise<CellToEdge>((resolve) => port1.once('message', resolve));
     for (let id = 0; id < 2000; id++) {
       const service = { kind: 'read', session: 1, items: [] } as const;
-      port1.postMessage({ kind: 'request', id, service, ...origin } satisfies EdgeToCell);
+      sendToCell(port1, { kind: 'request', id, service, ...origin });
     }
     const answer = await told;
     expect(answer).toMatchObject({

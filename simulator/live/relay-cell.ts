@@ -3,6 +3,7 @@ import type { ServiceReply } from '../network/message.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import type { LiveCell } from './live-cell.ts';
 import type { CellToEdge, EdgeToCell } from './opcua-relay.ts';
+import { hearEdge, sendToEdge } from './opcua-wire.ts';
 import { Rate } from './rate.ts';
 
 const OPCUA_PORT = 4840;
@@ -29,7 +30,7 @@ export const serveRelay = (
   wake: () => void,
   requestsPerSecond = REQUESTS_PER_SECOND,
 ): void => {
-  const post = (message: CellToEdge): void => port.postMessage(message);
+  const post = (message: CellToEdge): void => sendToEdge(port, message);
   const rate = new Rate(requestsPerSecond, BURST);
   port.on('close', () => rate.close());
   const carryOut = (message: EdgeToCell): void => {
@@ -67,7 +68,7 @@ export const serveRelay = (
       if (message.kind === 'request') post({ kind: 'unanswered', id: message.id, outcome: 'timeout' });
     }
   };
-  port.on('message', (message: EdgeToCell): void => {
+  hearEdge(port, (message): void => {
     if (message.kind === 'connect') carryOut(message);
     // A hang-up comes after the requests that its connection still has waiting.
     else if (message.kind === 'hang-up' || rate.waiting < WAITING) rate.take(() => carryOut(message));

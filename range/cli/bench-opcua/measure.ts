@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClientOrder, ListenFigures, Opened, OpenOrder, ReadFigures, ServerKind } from './messages.ts';
+import type { ClientOrder, ListenFigures, Opened, OpenOrder, ReadFigures, ServerKind, Usage } from './messages.ts';
 
 /* The OPC UA edge against node-opcua by itself, with the same client and in one run. */
 
@@ -129,7 +129,7 @@ const measureFleet = async (client: Peer, order: OpenOrder): Promise<FleetResult
     await client.ask({ do: 'visit', urls } satisfies ClientOrder);
     const seconds = (performance.now() - began) / 1000;
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    return { seconds, bytes: await server.ask<number>('memory') };
+    return { seconds, bytes: (await server.ask<Usage>('usage')).bytes };
   } finally {
     await server.end();
   }

@@ -19,6 +19,14 @@ export interface Opened {
   readonly nodes: readonly string[];
 }
 
+/** What a server process answers to any further message. */
+export interface Usage {
+  /** Resident memory. */
+  readonly bytes: number;
+  /** Microseconds of processor time in all threads since it started. */
+  readonly cpu: number;
+}
+
 /** Wall milliseconds between two changes of the value that tells when it changed. */
 export const CHANGE_EVERY = 137;
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Namespace } from 'node-opcua';
 import type { Instant } from '../../../simulator/kernel/time.ts';
-import type { CellToEdge, EdgeToCell } from '../../../simulator/live/opcua-relay.ts';
+import type { CellToEdge } from '../../../simulator/live/opcua-relay.ts';
+import { hearEdge, sendToEdge } from '../../../simulator/live/opcua-wire.ts';
 import { ROOT } from '../serve.ts';
-import { changeAt, type Opened, type OpenOrder, wallClock } from './messages.ts';
+import { changeAt, type Opened, type OpenOrder, type Usage, wallClock } from './messages.ts';
 
 /*
  * The servers that are measured, in a process of their own. Told once over IPC what to open, answers when it listens,
@@ -103,7 +104,7 @@ const edge = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
     ),
   });
   const byId = new Map(controllers.map(({ id, server }) => [id, server]));
-  opened.port.on('message', (message: EdgeToCell) => {
+  hearEdge(opened.port, (message) => {
     const server = byId.get(message.controller);
     if (!server) return;
     let reply: CellToEdge;
@@ -113,7 +114,7 @@ const edge = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
       const peer = { from: message.as, connection: message.channel };
       reply = { kind: 'response', id: message.id, service: server.serve(peer, message.service, now()) };
     }
-    opened.port.postMessage(reply);
+    sendToEdge(opened.port, reply);
   });
   return {
     urls: opened.endpoints.map(({ url }) => url),
@@ -182,6 +183,9 @@ const live = async ({ keys }: OpenOrder): Promise<Opened> => {
 process.once('message', async (order: OpenOrder) => {
   const opened = await (order.kind === 'bare' ? bare : order.kind === 'edge' ? edge : live)(order);
   process.send?.(opened);
-  process.on('message', () => process.send?.(process.memoryUsage().rss));
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ bytes: process.memoryUsage().rss, cpu: user + system } satisfies Usage);
+  });
 });
 process.once('disconnect', () => process.exit(0));
