@@ -10,11 +10,20 @@ import { readDuration } from '../../simulator/plc/language/literals.ts';
 import { shown } from './content.ts';
 import { InputError, print } from './shell.ts';
 
+/** UTF-8, or, where the bytes are none, the Western code page that older programming systems write. */
+const decoded = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+};
+
 /** The text of a program file. Throws an InputError when it cannot be read. */
 export const readSource = (file: string): string => {
   try {
     if (statSync(file).isDirectory()) throw new InputError(`"${file}" is a folder; name the program file in it.`);
-    return readFileSync(file, 'utf8');
+    return decoded(readFileSync(file));
   } catch (error) {
     if (error instanceof InputError) throw error;
     const missing = (error as { code?: string }).code === 'ENOENT';

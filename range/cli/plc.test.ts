@@ -126,6 +126,15 @@ describe('kunren plc run', () => {
   });
 });
 
+describe('kunren plc check', () => {
+  it('reads what older programming systems write in the Western code page', () => {
+    const source = "PROGRAM P VAR S : STRING := 'M\xe4rz'; END_VAR S := S; (* \xfc *) END_PROGRAM";
+    writeFileSync(join(folder, 'latin.st'), Buffer.from(source, 'latin1'));
+    expect(kunren('check', 'latin.st').status).toBe(0);
+    expect(kunren('run', 'latin.st', '--json').json().variables).toEqual({ S: 'M\u00e4rz' });
+  });
+});
+
 describe('kunren plc test', () => {
   const TESTS = `TESTING 'tank.st' (INTERVAL := T#100ms);
 SETUP

@@ -1,4 +1,5 @@
 import { blockEnable, enabled, enableOf, type GivenEnable, parametersOf } from './check-enable.ts';
+import { checkEnumConversion } from './check-enum-conversion.ts';
 import { checkRef } from './check-handle.ts';
 import { dispatchBody, findMethod, isSuperCall } from './check-method.ts';
 import { checkPlace, needPlace, needPlaces, variableOf } from './check-place.ts';
@@ -324,7 +325,7 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
     scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION' });
     return errorAt(call.at);
   }
-  const special = checkBound(scope, call, hint) ?? checkRef(scope, call);
+  const special = checkBound(scope, call, hint) ?? checkRef(scope, call) ?? checkEnumConversion(scope, call);
   if (special) return special;
   const standard = findStandardFunction(upper);
   if (standard) {

@@ -100,7 +100,8 @@ export const checkPlace = (scope: Scope, expression: Expression): Place | null =
         expression.name,
         [...scope.variables.values(), ...scope.outer.values()].map((v) => v.name),
       );
-      scope.report(expression.at, 'unknown-name', { name: expression.name, hint });
+      const global = scope.world.isGlobal(upper) ? ' (VAR_EXTERNAL)' : hint;
+      scope.report(expression.at, 'unknown-name', { name: expression.name, hint: global });
       return null;
     }
     case 'member': {

@@ -143,6 +143,10 @@ export class Declarations implements TypeSource {
     return [...this.#pous.values()].filter((pou) => pou.kind === 'FUNCTION').map((pou) => pou.name);
   }
 
+  isGlobal(upper: string): boolean {
+    return this.globals.has(upper);
+  }
+
   isBlock(name: string): boolean {
     return BLOCKS.has(this.#pous.get(name.toUpperCase())?.kind ?? '');
   }

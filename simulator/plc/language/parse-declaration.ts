@@ -55,6 +55,10 @@ export const parseType = (cursor: Cursor, depth = 0): TypeSyntax => {
     return { kind: 'array', at, ranges, element: parseType(cursor, depth + 1) };
   }
   if (cursor.accept('STRUCT')) {
+    if (cursor.is('OVERLAP') && cursor.ahead.text !== ':' && cursor.ahead.text !== ',') {
+      cursor.report('not-supported', { feature: 'STRUCT OVERLAP', mend: 'W.%B0, REAL_TO_DWORD(…)' });
+      cursor.take();
+    }
     const fields = parseVariables(cursor, 'END_STRUCT', depth + 1);
     cursor.close('END_STRUCT');
     return { kind: 'structure', at, fields };

@@ -42,6 +42,12 @@ const POUS: Readonly<Record<string, string>> = {
   functionBlock: 'FUNCTION_BLOCK',
   function: 'FUNCTION',
 };
+/** `00:00:00.100000` of the schema's first edition as a duration literal; what the later ones have is one already. */
+const spanOf = (text: string): string => {
+  const match = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(text);
+  return match ? `T#${match[1]}h${match[2]}m${match[3]}s` : text;
+};
+
 const OTHER_LANGUAGES: ReadonlySet<string> = new Set(['FBD', 'LD', 'SFC', 'IL']);
 
 /** Where a line of the text comes from. Declarations are where their element is; bodies keep their columns. */
@@ -253,13 +259,16 @@ export class PlcOpenWriter {
   #task(task: Element): void {
     const parts = [
       ['SINGLE', attribute(task, 'single')],
-      ['INTERVAL', attribute(task, 'interval')],
+      ['INTERVAL', spanOf(attribute(task, 'interval'))],
       ['PRIORITY', attribute(task, 'priority')],
     ].flatMap(([key, value]) => (value === '' ? [] : [`${key} := ${value}`]));
     this.#write(task, `TASK ${attribute(task, 'name')}(${parts.join(', ')});`);
   }
 
   #instance(instance: Element, task: string): void {
-    this.#write(instance, `PROGRAM ${attribute(instance, 'name')}${task} : ${attribute(instance, 'typeName')};`);
+    this.#write(
+      instance,
+      `PROGRAM ${attribute(instance, 'name')}${task} : ${attribute(instance, 'typeName') || attribute(instance, 'type')};`,
+    );
   }
 }

@@ -68,6 +68,14 @@ describe('a project in PLCopen XML', () => {
     expect(plc.address('Run')).toEqual({ area: 'coil', address: 0, registers: 1 });
     expect(plc.address('Level')?.area).toBe('input');
   });
+  it('runs in the form that the first edition of the schema gave tasks', () => {
+    const first = PUMP.replace('interval="T#20ms"', 'interval="00:00:00.100000"').replace(
+      'typeName="Pump"',
+      'type="Pump"',
+    );
+    const compiled = compile(first, { file: 'plc.xml' });
+    expect(compiled.ok && compiled.program.interval).toBe(milliseconds(100));
+  });
 
   it('tells of errors in a body at the line and column of the XML', () => {
     const broken = PUMP.replace('Out := TWICE(A[4]) + C.N;', 'Out := TWICE(A[9]) + NIX;');

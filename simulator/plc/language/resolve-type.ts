@@ -207,7 +207,9 @@ const structure = (
       continue;
     }
     lines.set(upper, field.at.line);
-    if (field.address) scope.report(field.address.at, 'address-place');
+    // A relative address says where a field lies when the structure has a place; nothing here looks at it.
+    if (field.address && !/^%[XBWDL]\d+(\.\d+)?$/i.test(field.address.text))
+      scope.report(field.address.at, 'address-place');
     const type = resolveType(source, scope, field.type, null);
     const initial = field.initial && type !== ERROR ? checkInitial(scope, field.initial, type) : [];
     fields.set(upper, { name: field.name, type, offset: size, initial });

@@ -10,6 +10,8 @@ export interface World {
   findType(name: string): Type | null;
   findFunction(name: string): FunctionPou | null;
   isBlock(name: string): boolean;
+  /** Whether VAR_GLOBAL has that name (in upper case). */
+  isGlobal(upper: string): boolean;
   enumerators(name: string): readonly EnumType[];
   readonly functionNames: Iterable<string>;
   /** Remembers that one unit calls another, for the search for recursion. `own`: on the instance that it runs on itself. */
