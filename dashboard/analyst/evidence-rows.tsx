@@ -7,7 +7,16 @@ import { analystWords } from './analyst-words.ts';
 import { usePicked } from './picked.ts';
 
 /** Rows of a file; a row opens its detail, and its box picks it as evidence. */
-export function EvidenceRows({ exercise, rows }: { readonly exercise: string; readonly rows: readonly EvidenceRow[] }) {
+export function EvidenceRows({
+  exercise,
+  rows,
+  verbatim = false,
+}: {
+  readonly exercise: string;
+  readonly rows: readonly EvidenceRow[];
+  /** Lines of a text: shown as they are. */
+  readonly verbatim?: boolean;
+}) {
   const say = useWords(analystWords);
   const shared = useWords(sharedWords);
   const picked = usePicked(exercise);
@@ -43,7 +52,7 @@ export function EvidenceRows({ exercise, rows }: { readonly exercise: string; re
               <td>
                 <button
                   type="button"
-                  className="linklike"
+                  className={verbatim ? 'linklike mono verbatim' : 'linklike'}
                   aria-expanded={open === row.reference}
                   onClick={() => setOpen(open === row.reference ? null : row.reference)}
                 >

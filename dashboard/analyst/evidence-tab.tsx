@@ -123,7 +123,7 @@ export function EvidenceTab({ exercise }: { readonly exercise: string }) {
           </>
         }
       >
-        <EvidenceRows exercise={exercise} rows={rows.data?.rows ?? []} />
+        <EvidenceRows exercise={exercise} rows={rows.data?.rows ?? []} verbatim={file?.name.endsWith('.st') ?? false} />
       </Panel>
     </div>
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Person, type TestRange, testRange } from './fixtures.ts';
+import { type Person, type TestRange, testRange, until } from './fixtures.ts';
 
 /* The engineering view over the API: every act is a request in the cell's own network. */
 describe('the engineering workstation', () => {
@@ -73,6 +73,35 @@ describe('the engineering workstation', () => {
     const mended = await act({ do: 'download', source });
     expect([mended.refusal, mended.hash]).toEqual([null, hash]);
     expect((await state()).hash).toBe(hash);
+  });
+
+  it('leaves its traces in the evidence: programs, audit logs and diagnostic buffers as read out', async () => {
+    const files = async (who: Person): Promise<string[]> =>
+      (await who.call('evidence', { params: { id } })).body.map(({ name }: { name: string }) => name);
+    expect(await files(analyst)).toEqual(
+      expect.arrayContaining(['controllers.tsv', `${controller}-program.st`, `${controller}-audit.tsv`]),
+    );
+    expect((await files(operator)).filter((name) => name.startsWith(controller))).toEqual([]);
+    const { source, hash } = await project();
+    const malicious = source.replace('P_201 := TO_RAW(NAOH_MV);', 'P_201 := TO_RAW(99.0);');
+    await act({ do: 'download', source: malicious });
+    const rows = async (name: string, who = analyst) =>
+      (await who.call('evidenceRows', { params: { id, name }, query: '?limit=500' })).body;
+    const place = malicious.split('\n').findIndex((line: string) => line.includes('TO_RAW(99.0)')) + 1;
+    const seen = async () => (await rows(`${controller}-program.st`)).rows[place - 1];
+    await until(async () => (await seen()).summary.includes('TO_RAW(99.0)'));
+    expect((await seen()).reference).toBe(`${controller}-program.st#${place}`);
+    const overview = (await rows('controllers.tsv')).rows.find(({ to }: { to: string }) => to === controller);
+    expect(overview.summary).toContain('program ≠ project');
+    expect(overview.detail).toContain(hash);
+    const audit = (await rows(`${controller}-audit.tsv`)).rows;
+    expect(audit.some(({ summary, from }: Record<string, string>) => summary === 'download' && from === 'ews')).toBe(
+      true,
+    );
+    expect((await rows(`${controller}-audit.tsv`, operator)).code).toBe('unknown-evidence');
+    // The engineering view goes on comparing with the works' project.
+    expect((await project()).hash).toBe(hash);
+    await act({ do: 'download', source });
   });
 
   it('goes over the cell’s network: its requests are in the log, from the workstation', async () => {

@@ -7,6 +7,7 @@ import { decodeCommand } from '../../simulator/live/input-log.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { AnswerSchema, EvidenceFile, EvidenceRow, Question, Report } from '../contract/investigation.ts';
 import type { Principal } from '../contract/principal.ts';
+import { type DeviceEvidence, deviceEvidence, deviceNames } from '../evidence/device-rows.ts';
 import { type LogName, logNames, logText, parseReference, readingOf, rowsOf } from '../evidence/logs.ts';
 import { citedSeqs, gradeAnswer, questionView } from '../evidence/questions.ts';
 import { formatInput, inputsDigest } from '../exercise/bundle.ts';
@@ -14,15 +15,24 @@ import type { Header, StampedCommand } from '../exercise/run.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ExerciseRecord } from '../store/exercises.ts';
 import type { Store } from '../store/store.ts';
+import type { Devices } from './devices.ts';
 import { ApiFault } from './faults.ts';
 import type { Live } from './live.ts';
 import type { Audience } from './projection.ts';
+
+/** Who asks for evidence. */
+export interface Reader {
+  readonly audience: Audience;
+  /** Whether he may sit down at the engineering workstation: then he can read the controllers out, too. */
+  readonly engineer: boolean;
+}
 
 export interface InvestigationOptions {
   readonly store: Store;
   readonly live: Live;
   readonly backend: Backend;
   readonly jobs: Jobs;
+  readonly devices: Devices;
 }
 
 export interface Download {
@@ -99,27 +109,31 @@ export class Investigation {
     renameSync(draft, file);
   }
 
-  files(record: ExerciseRecord, audience: Audience): EvidenceFile[] {
+  async files(record: ExerciseRecord, { audience, engineer }: Reader): Promise<EvidenceFile[]> {
     const t = record.t / 1e6;
     const logs = logNames().map(({ name, title }): EvidenceFile => {
       const rows = this.#rows(record, name);
       const bytes = name === 'capture' ? this.#captureBytes(record) : Buffer.byteLength(logText(rows));
       return { name, title, kind: name === 'capture' ? 'capture' : 'log', bytes, rows: rows.length, t };
     });
-    if (audience === 'team') return logs;
+    const devices = engineer ? await this.#deviceList(record) : [];
+    if (audience === 'team') return [...logs, ...devices];
     return [
       ...logs,
+      ...devices,
       ...RECORD.map(([name, title]): EvidenceFile => ({ name, title, kind: 'log', bytes: 0, rows: 0, t })),
     ];
   }
 
-  async file(record: ExerciseRecord, name: string, audience: Audience): Promise<Download> {
+  async file(record: ExerciseRecord, name: string, { audience, engineer }: Reader): Promise<Download> {
     if (name === 'capture' || name === 'capture.pcapng') {
       return { type: 'application/x-pcapng', bytes: await this.#capture(record) };
     }
     if (isLog(name)) {
       return { type: 'text/tab-separated-values; charset=utf-8', bytes: utf8(logText(this.#rows(record, name))) };
     }
+    const device = engineer ? await this.#device(record, name) : null;
+    if (device) return { type: device.type, bytes: utf8(device.text) };
     if (audience === 'instructor') {
       const bytes = this.#recordFile(record, name);
       if (bytes) return { type: 'application/octet-stream', bytes };
@@ -127,14 +141,16 @@ export class Investigation {
     throw new ApiFault('unknown-evidence', { name });
   }
 
-  rows(
+  async rows(
     record: ExerciseRecord,
     name: string,
     query: { readonly offset: number; readonly limit: number; readonly match: string },
-  ): { total: number; rows: EvidenceRow[] } {
-    if (!isLog(name)) throw new ApiFault('unknown-evidence', { name });
+    { engineer }: Reader,
+  ): Promise<{ total: number; rows: EvidenceRow[] }> {
+    const known = isLog(name) ? this.#rows(record, name) : engineer ? (await this.#device(record, name))?.rows : null;
+    if (!known) throw new ApiFault('unknown-evidence', { name });
     const match = query.match.toLowerCase();
-    const rows = this.#rows(record, name).filter(
+    const rows = known.filter(
       (row) =>
         match === '' ||
         `${row.reference} ${row.clock} ${row.from} ${row.to} ${row.summary} ${row.detail}`
@@ -142,6 +158,27 @@ export class Investigation {
           .includes(match),
     );
     return { total: rows.length, rows: rows.slice(query.offset, query.offset + query.limit) };
+  }
+
+  /* Of a cell that was killed the list says that there is something; a job brings it back when it is opened. */
+  async #deviceList(record: ExerciseRecord): Promise<EvidenceFile[]> {
+    const t = record.t / 1e6;
+    const reading = readingOf(this.#header(record).site);
+    const devices = await this.#options.devices.at(record);
+    if (!devices)
+      return deviceNames(this.#header(record).site).map(({ name, title }) => ({
+        ...{ name, title, kind: 'device' as const, bytes: 0, rows: 0, t },
+      }));
+    return deviceEvidence(devices, reading).map(({ name, title, text, rows }) => ({
+      ...{ name, title, kind: 'device' as const, bytes: Buffer.byteLength(text), rows: rows.length, t },
+    }));
+  }
+
+  async #device(record: ExerciseRecord, name: string): Promise<DeviceEvidence | null> {
+    const { site } = this.#header(record);
+    if (!deviceNames(site).some((file) => file.name === name)) return null;
+    const devices = await this.#options.devices.of(record);
+    return deviceEvidence(devices, readingOf(site)).find((file) => file.name === name) ?? null;
   }
 
   questions(record: ExerciseRecord): Question[] {

@@ -13,6 +13,7 @@ import {
 import type { ControlSchema, LaunchSchema, OperatedSchema, OperateSchema, Trends } from '../contract/exercise.ts';
 import type { Principal } from '../contract/principal.ts';
 import type { Scorecard } from '../contract/result.ts';
+import type { DeviceRecord } from '../exercise/devices.ts';
 import type { ExerciseRecord, Status } from '../store/exercises.ts';
 import type { Store } from '../store/store.ts';
 import type { Content } from './content.ts';
@@ -42,7 +43,10 @@ export interface LiveOptions {
   /** Where edges listen; null: exercises have no edge. */
   readonly edge: { readonly host: string; readonly basePort: number } | null;
   /** Called when an exercise has ended, with its capture. */
-  readonly onEnded: (record: ExerciseRecord, capture: Uint8Array) => void;
+  readonly onEnded: (
+    record: ExerciseRecord,
+    left: { capture: Uint8Array; devices: readonly DeviceRecord[] | null },
+  ) => void;
   readonly log: (line: string) => void;
 }
 
@@ -307,9 +311,12 @@ export class Live {
   async #end(id: string): Promise<void> {
     const { backend, onEnded, log } = this.#options;
     let capture = new Uint8Array();
+    let devices: readonly DeviceRecord[] | null = null;
     try {
       await backend.command(id, { do: 'pause' });
-      capture = new Uint8Array((await backend.collect(id)).capture);
+      const collected = await backend.collect(id);
+      capture = new Uint8Array(collected.capture);
+      devices = collected.devices;
     } catch (error) {
       log(`exercise ${id}: nothing could be collected: ${(error as Error).message}`);
     }
@@ -320,7 +327,7 @@ export class Live {
     // Whoever watches sees the last picture as what it is now.
     const frame = this.lastFrame(id);
     if (frame) this.frames.emit({ record: ended, frame });
-    onEnded(ended, capture);
+    onEnded(ended, { capture, devices });
   }
 
   #onMessage(id: string, message: CellMessage): void {

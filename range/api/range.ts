@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { Content } from './content.ts';
 import { DemonstrationFile } from './demonstration.ts';
+import { Devices } from './devices.ts';
 import { Engineering } from './engineering/engineering.ts';
 import { History } from './history.ts';
 import { Investigation } from './investigation.ts';
@@ -36,6 +37,7 @@ export class Range {
   readonly live: Live;
   readonly runs: Runs;
   readonly scores: Scores;
+  readonly devices: Devices;
   readonly investigation: Investigation;
   readonly terminals: Terminals;
   readonly engineering: Engineering;
@@ -68,15 +70,17 @@ export class Range {
       history,
       scores: this.scores,
       edge: options.edge,
-      onEnded: (record, capture) => {
+      onEnded: (record, { capture, devices }) => {
         this.investigation.keepCapture(record, capture);
+        if (devices) this.devices.keep(record, devices);
         if (record.t > 0) this.scores.prepare(record);
       },
       log,
     });
-    this.investigation = new Investigation({ store, live: this.live, backend, jobs });
+    this.devices = new Devices(store, backend, jobs);
+    this.investigation = new Investigation({ store, live: this.live, backend, jobs, devices: this.devices });
     this.terminals = new Terminals(this.live, store);
-    this.engineering = new Engineering(this.live);
+    this.engineering = new Engineering(this.live, this.devices);
     this.runs = new Runs(store, this.content, jobs);
     this.demonstration = new DemonstrationFile(join(store.directory, 'cache'), jobs, options.contentKey);
     for (const seat of seats) store.accounts.ensure(seat);

@@ -4,6 +4,7 @@ import type { ServiceReply } from '../../simulator/network/message.ts';
 import type { WorldCommand } from '../../simulator/site/command.ts';
 import type { StepProgress } from '../contract/exercise.ts';
 import type { Text } from '../contract/text.ts';
+import type { DeviceRecord } from '../exercise/devices.ts';
 
 /*
  * How the range reaches a cell, wherever it runs: asynchronous messages of plain data. `conformance.ts` is the suite
@@ -166,6 +167,8 @@ export interface Collected {
   readonly events: number;
   /** The exercise's capture, pcapng. */
   readonly capture: Uint8Array;
+  /** What stands in the controllers. */
+  readonly devices: readonly DeviceRecord[];
 }
 
 /** Why a back end refuses; `code` and `params` as everywhere. */
@@ -197,6 +200,8 @@ export interface Backend {
   /** What the historian holds for tags, and the truth behind them; from and to in simulation seconds. */
   series(cell: string, tags: readonly string[], from: number, to: number): Promise<Trend>;
   collect(cell: string): Promise<Collected>;
+  /** What stands in the controllers now, as somebody with a cable at the cabinet reads it out. */
+  devices(cell: string): Promise<readonly DeviceRecord[]>;
   /** Ends the cell and frees what it holds. Stopping what is stopped is nothing. */
   stop(cell: string): Promise<void>;
   close(): Promise<void>;

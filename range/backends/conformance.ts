@@ -258,6 +258,19 @@ export const conformance = (
       await backend.stop('trigger');
     });
 
+    it('reads its controllers out as they are, and gives the same when it collects', async () => {
+      await prepare(spec('devices'));
+      const devices = await backend.devices('devices');
+      expect(devices.map(({ controller }) => controller)).toContain('plc-dosing');
+      for (const { source, project, hash, projectHash } of devices) {
+        expect(source).toBe(project);
+        expect([source.length > 0, hash]).toEqual([true, projectHash]);
+      }
+      expect((await backend.collect('devices')).devices).toEqual(devices);
+      await expect(backend.devices('nobody')).rejects.toMatchObject({ code: 'unknown-cell' });
+      await backend.stop('devices');
+    });
+
     it('refuses what makes no sense, and goes on', async () => {
       await prepare(spec('nonsense'));
       await expect(

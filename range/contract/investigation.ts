@@ -5,7 +5,8 @@ import { TextSchema } from './text.ts';
 export const EvidenceFileSchema = z.object({
   name: z.string(),
   title: TextSchema,
-  kind: z.enum(['capture', 'log']),
+  /** `device`: read out of a controller; its references name places in it and count for no question. */
+  kind: z.enum(['capture', 'log', 'device']),
   bytes: z.number(),
   rows: z.number(),
   t: z.number(),

@@ -10,6 +10,7 @@ export interface DeviceRecord {
   /** The program in the controller, empty when there is none, and that of the works' project. */
   readonly source: string;
   readonly hash: string;
+  readonly project: string;
   readonly projectHash: string;
   readonly forces: readonly { readonly name: string; readonly value: PlainValue }[];
   /** Newest first. */
@@ -25,6 +26,7 @@ export const devicesOf = (world: World): DeviceRecord[] =>
     key: engineering.key,
     source,
     hash: programHash(source),
+    project: host.source,
     projectHash: programHash(host.source),
     forces: engineering.forces(),
     diagnostics: engineering.diagnosticBuffer(),

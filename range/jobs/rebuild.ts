@@ -5,18 +5,19 @@ import type { World } from '../../simulator/site/world.ts';
 import type { Trend } from '../backends/backend.ts';
 import { encodeCapture, type RunningCapture } from '../backends/capture.ts';
 import { TruthSampler, trendOf } from '../backends/sampling.ts';
+import { type DeviceRecord, devicesOf } from '../exercise/devices.ts';
 import { execute } from '../exercise/run.ts';
 import { readExercise } from './stored.ts';
 import type { JobSetup } from './tasks.ts';
 
 /**
- * Brings back what a killed cell did not leave: its capture and its historian's samples follow from header and input
+ * Brings back what a killed cell did not leave: its capture, its historian's samples and its controllers follow from header and input
  * log, up to where the log ends.
  */
 export const rebuild = (
   setup: JobSetup,
   { exercise }: { readonly exercise: string },
-): { readonly trend: Trend; readonly capture: Uint8Array } => {
+): { readonly trend: Trend; readonly capture: Uint8Array; readonly devices: readonly DeviceRecord[] } => {
   const { header, inputs, t, createdAt } = readExercise(setup.data, exercise, false);
   let capture: RunningCapture | null = null;
   let world: World | null = null;
@@ -37,6 +38,7 @@ export const rebuild = (
   );
   return {
     trend: trendOf(world as unknown as World, sampler),
+    devices: devicesOf(world as unknown as World),
     capture: (capture as unknown as RunningCapture).bytes(),
   };
 };

@@ -21,7 +21,7 @@ export interface JobSetup {
 /** What each job takes and gives; both are plain data. */
 export interface JobTypes {
   'day-before': { args: Recipe & { readonly hours: number }; result: Trend };
-  rebuild: { args: { readonly exercise: string }; result: { readonly trend: Trend; readonly capture: Uint8Array } };
+  rebuild: { args: { readonly exercise: string }; result: ReturnType<typeof rebuild> };
   run: { args: z.output<typeof RunRequestSchema>; result: Recording };
   'run-events': {
     args: { readonly request: z.output<typeof RunRequestSchema>; readonly seqs: readonly number[] };

@@ -18,6 +18,7 @@ import type {
 } from '../../contract/engineering.ts';
 import type { ExerciseRecord } from '../../store/exercises.ts';
 import { clockOf } from '../clock.ts';
+import type { Devices } from '../devices.ts';
 import { ApiFault } from '../faults.ts';
 import type { Live } from '../live.ts';
 import { ControllerLink, type SignIn } from './link.ts';
@@ -60,20 +61,23 @@ const word = (value: DataValue | undefined): string | null =>
  */
 export class Engineering {
   readonly #live: Live;
+  readonly #devices: Devices;
   readonly #sites = new Map<string, { readonly header: string; readonly site: Site }>();
   readonly #links = new Map<string, ControllerLink>();
   readonly #underWay = new Map<string, number>();
 
-  constructor(live: Live) {
+  constructor(live: Live, devices: Devices) {
     this.#live = live;
+    this.#devices = devices;
     live.changes.on(({ id, status }) => {
       if (status !== 'running' && status !== 'paused') this.#drop(id);
     });
   }
 
   /** `engineer`: whether who asks may sit down at the workstation; others look without a sign-in. */
-  view(record: ExerciseRecord, engineer: boolean): EngineeringView {
+  async view(record: ExerciseRecord, engineer: boolean): Promise<EngineeringView> {
     const site = this.#site(record);
+    const project = await this.#projects(record);
     const { host, signIn } = workstationOf(site);
     return {
       workstation: { id: host.id, title: host.title },
@@ -85,7 +89,7 @@ export class Engineering {
               title: each.title,
               file: each.program,
               program: programName(each),
-              hash: programHash(each.source),
+              hash: programHash(project(each)),
               identity: `${each.identity.vendor} ${each.identity.model} ${each.identity.revision}`,
             }
           : [],
@@ -93,9 +97,16 @@ export class Engineering {
     };
   }
 
-  project(record: ExerciseRecord, controller: string): { file: string; source: string; hash: string } {
-    const { program, source } = controllerOf(this.#site(record), controller);
-    return { file: program, source, hash: programHash(source) };
+  async project(record: ExerciseRecord, controller: string): Promise<{ file: string; source: string; hash: string }> {
+    const host = controllerOf(this.#site(record), controller);
+    const source = (await this.#projects(record))(host);
+    return { file: host.program, source, hash: programHash(source) };
+  }
+
+  /* A measure that is brought in may have changed the project: what counts is what the cell goes by now. */
+  async #projects(record: ExerciseRecord): Promise<(host: ControllerHost) => string> {
+    const devices = await this.#devices.at(record);
+    return (host) => devices?.find(({ controller }) => controller === host.id)?.project ?? host.source;
   }
 
   /** What the compiler says of a text; the cell knows nothing of it. */

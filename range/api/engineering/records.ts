@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../../../simulator/kernel/time.ts';
 import { describeFault, type FaultReport } from '../../../simulator/plc/runtime/fault.ts';
 import { controllerNode } from '../../../simulator/protocols/opcua/controller-space.ts';
 import { NodeClass } from '../../../simulator/protocols/opcua/services.ts';
@@ -89,6 +90,13 @@ export const readPart = async <P extends RecordPart>(
   }
 };
 
+/* PLCopen's model gives the interval as a literal of Structured Text, `T#100ms`; other makes give a number. */
+const milliseconds = (interval: unknown): number => {
+  if (typeof interval === 'number') return interval;
+  const written = typeof interval === 'string' ? /^(?:L?TIME|L?T)#(.+)$/i.exec(interval)?.[1] : undefined;
+  return (parseDuration(written ?? '') ?? 0) / 1000;
+};
+
 /* Tasks are objects with their figures below them. A figure that a controller does not have is null. */
 const tasks = async (link: ControllerLink, controller: string): Promise<Part<'tasks'>> => {
   const found: Part<'tasks'> = [];
@@ -97,6 +105,7 @@ const tasks = async (link: ControllerLink, controller: string): Promise<Part<'ta
     const figures = (await link.children(task.node)).filter(({ nodeClass }) => nodeClass === NodeClass.Variable);
     const values = figures.length > 0 ? await link.read(figures.map(({ node }) => node)) : [];
     const named = new Map(figures.map(({ browseName }, i) => [browseName.name.toLowerCase(), values[i]?.value]));
+    if (!named.has('interval')) continue; // a folder of types stands beside the tasks
     const figure = (...names: readonly string[]): number | null => {
       for (const name of names) {
         const value = named.get(name);
@@ -106,7 +115,7 @@ const tasks = async (link: ControllerLink, controller: string): Promise<Part<'ta
     };
     found.push({
       name: task.displayName.text,
-      intervalMs: figure('interval') ?? 0,
+      intervalMs: milliseconds(named.get('interval')),
       priority: figure('priority'),
       runs: figure('runs', 'executions'),
       overruns: figure('overruns'),

@@ -96,6 +96,7 @@ export const embeddedBackend = (setup: WorkerSetup, log: (line: string) => void 
     reset: (cell) => call({ call: 'reset', cell }),
     series: (cell, tags, from, to) => call({ call: 'series', cell, tags, from, to }),
     collect: (cell) => call({ call: 'collect', cell }),
+    devices: (cell) => call({ call: 'devices', cell }),
     stop: async (cell) => {
       if (!cells.delete(cell) || !worker) return;
       await call({ call: 'stop', cell });

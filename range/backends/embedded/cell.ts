@@ -2,6 +2,7 @@ import type { WorldEvent } from '../../../simulator/kernel/event.ts';
 import type { Instant } from '../../../simulator/kernel/time.ts';
 import { epochOf } from '../../../simulator/live/epoch.ts';
 import { LiveCell } from '../../../simulator/live/live-cell.ts';
+import { type DeviceRecord, devicesOf } from '../../exercise/devices.ts';
 import {
   BackendError,
   type CellCommand,
@@ -162,7 +163,12 @@ export class EmbeddedCell {
   collect(): Collected {
     this.flush();
     const { value, events } = this.live.digest;
-    return { t: this.live.world.now, digest: value, events, capture: this.#capture.bytes() };
+    return { t: this.live.world.now, digest: value, events, capture: this.#capture.bytes(), devices: this.devices() };
+  }
+
+  /** What stands in the controllers. */
+  devices(): readonly DeviceRecord[] {
+    return devicesOf(this.live.world);
   }
 
   /*

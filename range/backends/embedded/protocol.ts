@@ -16,6 +16,7 @@ export type Call =
       readonly to: number;
     }
   | { readonly call: 'collect'; readonly cell: string }
+  | { readonly call: 'devices'; readonly cell: string }
   | { readonly call: 'stop'; readonly cell: string };
 
 export type CallName = Call['call'];

@@ -112,6 +112,8 @@ const carryOut = async (call: Call): Promise<unknown> => {
       return running(call.cell).cell.series(call.tags, call.from, call.to);
     case 'collect':
       return running(call.cell).cell.collect();
+    case 'devices':
+      return running(call.cell).cell.devices();
     case 'stop':
       return stop(call.cell);
   }
