@@ -64,6 +64,8 @@ export function lineVariables(text: string, known: ReadonlyMap<string, string>):
 export function shortValue(value: number | boolean | string | null, type: string | null): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  // The name of what a reference leads to.
+  if (typeof value === 'string' && type !== null && /^(?:REF_TO|INTERFACE) /.test(type)) return `→ ${value}`;
   if (typeof value === 'string') return value.length > 24 ? `'${value.slice(0, 23)}…'` : `'${value}'`;
   if (type === 'TIME' || type === 'LTIME') return `T#${value}ms`;
   if (Number.isInteger(value) && type !== 'REAL' && type !== 'LREAL') return String(value);

@@ -14,12 +14,6 @@ const CALL_DEPTH = 200;
 const FRAMES = 2000;
 const MOST_OPEN = 100;
 
-interface Edge {
-  readonly to: Pou;
-  readonly at: Position;
-  readonly via: Dispatch | null;
-}
-
 interface Call {
   readonly callee: Pou | Dispatch;
   readonly at: Position;
@@ -28,21 +22,36 @@ interface Call {
 }
 type Calls = ReadonlyMap<Pou, readonly Call[]>;
 
-const edgesOf = (pou: Pou, calls: Calls): Edge[] =>
-  (calls.get(pou) ?? []).flatMap(({ callee, at, own }): Edge[] =>
-    'targets' in callee
-      ? callee.targets().map((target) => ({ to: target.pou, at, via: own ? null : callee }))
-      : [{ to: callee, at, via: null }],
-  );
+/** A dispatch stands between those that call and those that may be called, so that there is no edge for each pair. */
+type Node = Pou | Dispatch;
+
+interface Edge {
+  readonly to: Node;
+  readonly at: Position;
+}
+
+const isDispatch = (node: Node): node is Dispatch => 'targets' in node;
+const targetsOf = (dispatch: Dispatch): Pou[] => [...new Set(dispatch.targets().map(({ pou }) => pou))];
+
+/** The calls of a unit: those of its own instance straight to whatever they may mean, once each. */
+const edgesOf = (pou: Pou, calls: Calls): Edge[] => {
+  const seen = new Set<Node>();
+  return (calls.get(pou) ?? []).flatMap(({ callee, at, own }): Edge[] => {
+    if (!own || !isDispatch(callee)) return [{ to: callee, at }];
+    if (seen.has(callee)) return [];
+    seen.add(callee);
+    return targetsOf(callee).map((to) => ({ to, at }));
+  });
+};
 
 /** Circles: every unit with the number of the group of those that can reach each other (Tarjan). */
-const groups = (pous: readonly Pou[], edges: ReadonlyMap<Pou, readonly Edge[]>): Map<Pou, number> => {
-  const group = new Map<Pou, number>();
-  const index = new Map<Pou, number>();
-  const low = new Map<Pou, number>();
-  const open: Pou[] = [];
-  const visit = (start: Pou): void => {
-    const work: { pou: Pou; next: number }[] = [{ pou: start, next: 0 }];
+const groups = (nodes: readonly Node[], edges: ReadonlyMap<Node, readonly Edge[]>): Map<Node, number> => {
+  const group = new Map<Node, number>();
+  const index = new Map<Node, number>();
+  const low = new Map<Node, number>();
+  const open: Node[] = [];
+  const visit = (start: Node): void => {
+    const work: { pou: Node; next: number }[] = [{ pou: start, next: 0 }];
     while (work.length > 0) {
       const frame = work.at(-1) as (typeof work)[number];
       const { pou } = frame;
@@ -67,7 +76,7 @@ const groups = (pous: readonly Pou[], edges: ReadonlyMap<Pou, readonly Edge[]>):
       if (parent) low.set(parent, Math.min(low.get(parent) as number, low.get(pou) as number));
     }
   };
-  for (const pou of pous) if (!index.has(pou)) visit(pou);
+  for (const node of nodes) if (!index.has(node)) visit(node);
   return group;
 };
 
@@ -79,43 +88,53 @@ const shared = (pou: Pou): Variable | undefined =>
 
 /** Reports recursion and call chains that are too long. Gives how many calls on circles may stand open at a time. */
 export const checkCalls = (pous: readonly Pou[], calls: Calls, diagnostics: Diagnostics): { nesting: number } => {
-  const edges = new Map(pous.map((pou) => [pou, edgesOf(pou, calls)]));
-  const group = groups(pous, edges);
-  const depths = new Map<Pou, number>();
-  const open = new Set<Pou>();
+  const edges = new Map<Node, readonly Edge[]>(pous.map((pou) => [pou, edgesOf(pou, calls)]));
+  for (const { to, at } of [...edges.values()].flat())
+    if (isDispatch(to) && !edges.has(to))
+      edges.set(
+        to,
+        targetsOf(to).map((target) => ({ to: target, at })),
+      );
+  const group = groups([...edges.keys()], edges);
+  const depths = new Map<Node, number>();
+  const open = new Set<Node>();
   let deepest = 1;
-  const depthOf = (pou: Pou): number => {
-    const known = depths.get(pou);
+  const depthOf = (node: Node): number => {
+    const known = depths.get(node);
     if (known !== undefined) return known;
-    if (open.size > CALL_DEPTH) {
-      diagnostics.report(pou.file, pou.at, 'too-deep', { limit: CALL_DEPTH });
+    if (open.size > CALL_DEPTH && !isDispatch(node)) {
+      diagnostics.report(node.file, node.at, 'too-deep', { limit: CALL_DEPTH });
       return 0;
     }
-    open.add(pou);
+    open.add(node);
     let depth = 1;
-    for (const { to, at, via } of edges.get(pou) ?? []) {
+    for (const { to, at } of edges.get(node) ?? []) {
       // What comes back through a dispatch is counted when the program runs.
-      if (via && group.get(to) === group.get(pou)) continue;
-      if (open.has(to)) diagnostics.report(pou.file, at, 'recursive-call', { name: to.name });
-      else depth = Math.max(depth, depthOf(to) + 1);
+      if ((isDispatch(to) || isDispatch(node)) && group.get(to) === group.get(node)) continue;
+      if (open.has(to)) {
+        if (!isDispatch(node) && !isDispatch(to))
+          diagnostics.report(node.file, at, 'recursive-call', { name: to.name });
+      } else depth = Math.max(depth, depthOf(to) + 1);
     }
-    open.delete(pou);
-    depths.set(pou, depth);
+    open.delete(node);
+    depths.set(node, depth);
     deepest = Math.max(deepest, depth);
     return depth;
   };
   for (const pou of pous) depthOf(pou);
+  const sharing = new Map<number, Variable>();
   for (const pou of pous) {
-    for (const { to, at, via } of edges.get(pou) ?? []) {
-      if (!via || group.get(to) !== group.get(pou)) continue;
-      via.circular = true;
-      for (const other of pous) {
-        const variable = group.get(other) === group.get(pou) ? shared(other) : undefined;
-        if (!variable) continue;
-        const params = { name: to.name, via: via.of.name, variable: variable.name };
-        diagnostics.report(pou.file, at, 'recursive-dispatch', params);
-        break;
-      }
+    const variable = shared(pou);
+    if (variable) sharing.set(group.get(pou) as number, variable);
+  }
+  for (const pou of pous) {
+    for (const { to, at } of edges.get(pou) ?? []) {
+      if (!isDispatch(to) || group.get(to) !== group.get(pou)) continue;
+      to.circular = true;
+      const variable = sharing.get(group.get(pou) as number);
+      if (!variable) continue;
+      const name = to.prototype?.name ?? to.of.name;
+      diagnostics.report(pou.file, at, 'recursive-dispatch', { name, via: to.of.name, variable: variable.name });
     }
   }
   return { nesting: Math.max(2, Math.min(MOST_OPEN, Math.floor(FRAMES / deepest))) };

@@ -12,8 +12,11 @@ import type { BlockType, ElementaryType, EnumType, InterfaceType, Type, Value } 
 export interface InitialWord {
   readonly offset: number;
   readonly value: Value;
-  /** A place: `value` places behind a variable, or (`self`) behind the start of the instance whose variable begins so. */
-  readonly from?: Variable | 'self';
+  /**
+   * A place: `value` places behind a variable, or (`self`) behind the start of the instance whose variable begins so. `class`: the
+   * number of a class.
+   */
+  readonly from?: Variable | 'self' | 'class';
 }
 
 export type SectionName = 'local' | 'input' | 'output' | 'in-out' | 'temp' | 'global' | 'result' | 'held' | 'shared';

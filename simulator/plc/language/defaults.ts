@@ -35,7 +35,7 @@ export const defaults = (type: Type): readonly InitialWord[] => {
           ...shifted(variable.initial, variable.place),
         ]);
       // The first place of an object tells its class.
-      return type.pou.object ? [{ offset: 0, value: type.pou.id }, ...words] : words;
+      return type.pou.object ? [{ offset: 0, value: type.pou.id, from: 'class' }, ...words] : words;
     }
   }
 };
@@ -58,4 +58,4 @@ const moved = (words: readonly InitialWord[], by: number): InitialWord[] =>
 
 /** The value of a word where the instance that it belongs to begins at a place. */
 export const settled = ({ value, from }: InitialWord, self: number): Value =>
-  from === undefined ? value : Number(value) + (from === 'self' ? self : from.place);
+  from === undefined || from === 'class' ? value : Number(value) + (from === 'self' ? self : from.place);

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atSeconds, seconds } from '../../kernel/time.ts';
-import { LIBRARY } from '../library/functions.ts';
 import { Plc } from '../runtime/plc.ts';
 import { compile } from './compile.ts';
-import { PRELUDE } from './prelude.ts';
+import { strangers } from './generated-words.ts';
 
 const SEED = `TYPE MODE : (OFF, HAND, AUTO); TANK : STRUCT LEVEL : REAL := 1.5; FULL : BOOL; H : ARRAY[0..3] OF INT; END_STRUCT; END_TYPE
 FUNCTION CLAMP : REAL VAR_INPUT X : REAL; LOW : REAL; HIGH : REAL := 100.0; END_VAR VAR_OUTPUT HIT : BOOL; END_VAR
@@ -25,20 +24,6 @@ VAR CONSTANT N : INT := 2; END_VAR
 END_PROGRAM
 CONFIGURATION C0 RESOURCE R0 ON PLC TASK T0(INTERVAL := T#50ms, PRIORITY := 1); PROGRAM I0 WITH T0 : MAIN; END_RESOURCE END_CONFIGURATION
 `;
-
-const KNOWN = new Set([
-  ...Object.keys(LIBRARY),
-  ...(
-    'h lo hi nr rt dp switch case A E M J K Y T n BigInt nb wi wu nw rg tc ch fi pb ip ib cq rq drive N Z I C D R V H U S W Fault Math fr c e L t l b over nz ix mx md sa sr tr ta tm pw fb tb sl sh rl cp rs keep read run write count NaN Infinity true false ' +
-    'function return const let if else for while do break continue abs sqrt log log10 exp sin cos tan asin acos atan atan2 trunc min max pow imul'
-  ).split(' '),
-]);
-
-/** Words of generated code that are neither JavaScript's, nor the prelude's, nor a letter with a number. */
-const strangers = (code: string): string[] =>
-  (code.slice(PRELUDE.length).match(/[\p{L}_$][\p{L}\p{N}_$]*|['"`\\@#]/gu) ?? []).filter(
-    (word) => !KNOWN.has(word) && !/^[a-z]\d+$/.test(word),
-  );
 
 /** Whatever the source, a program or findings; and a program runs or faults, and never throws or hangs. */
 const survive = (source: string): boolean => {

@@ -38,23 +38,25 @@ const callOf = (pou: Pou, called: FunctionPou | null, names: ReadonlyMap<string,
   return outputs === '' ? `return ${call};` : `{const r=${call};${outputs}return r;}`;
 };
 
-/** Classes with one target stand together. */
+/** Classes with one target stand together; the target of most classes needs none of them. */
 const cases = (dispatch: Dispatch, code: (pou: Pou) => string): string => {
-  const byTarget = new Map<Pou | null, number[]>();
+  const byTarget = new Map<Pou, number[]>();
   for (const { of, pou } of dispatch.targets()) {
-    const key = dispatch.kind === 'cast' ? null : pou;
-    byTarget.set(key, [...(byTarget.get(key) ?? []), of.id]);
+    const ids = byTarget.get(pou);
+    if (ids) ids.push(of.id);
+    else byTarget.set(pou, [of.id]);
   }
-  return [...byTarget]
-    .map(([pou, ids]) => `${ids.map((id) => `case ${id}:`).join('')}${pou ? code(pou) : 'return b;'}`)
-    .join('\n');
+  const [most, ...others] = [...byTarget].sort(([, a], [, b]) => b.length - a.length);
+  const lines = others.map(([pou, ids]) => `${ids.map((id) => `case ${id}:`).join('')}${code(pou)}`);
+  return [...lines, most ? `default:${code(most[0])}` : 'default:return 0;'].join('\n');
 };
 
 /** The function of a dispatch; empty where calls go straight to the only target. */
 export const dispatchCode = (dispatch: Dispatch, limit: number): string => {
   const name = `d${dispatch.id}`;
   if (dispatch.kind === 'cast') {
-    const chosen = cases(dispatch, () => '');
+    const fitting = dispatch.targets().map(({ of }) => `case ${of.id}:`);
+    const chosen = fitting.length > 0 ? `${fitting.join('')}return b;` : '';
     return `function ${name}(b){if(b===0)return 0;switch(N[b]){\n${chosen}\n}return 0;}\n`;
   }
   const guarded = dispatch.circular;
@@ -64,8 +66,7 @@ export const dispatchCode = (dispatch: Dispatch, limit: number): string => {
   if (called) for (const variable of parametersOf(called)) names.set(variable.name.toUpperCase(), `a${variable.id}`);
   // The last one is the place in the source, for faults.
   const parameters = ['b', ...names.values(), 's'].join(',');
-  // No case fits when an instance came from a memory of another program.
-  const body = `switch(N[b]){\n${cases(dispatch, (pou) => callOf(pou, called, names))}\n}nr(0,s);`;
+  const body = `switch(N[b]){\n${cases(dispatch, (pou) => callOf(pou, called, names))}\n}`;
   if (!guarded) return `function ${name}(${parameters}){${body}}\n`;
   return `function ${name}(${parameters}){if(++h>${limit})dp(s,${limit});const r=g${dispatch.id}(${parameters});h--;return r;}\nfunction g${dispatch.id}(${parameters}){${body}}\n`;
 };

@@ -260,8 +260,9 @@ export const firstCode = (frame: Frame, variable: Variable): string => {
 
 /** The one thing that a dispatch leads to without being counted; null when there are several. */
 export const onlyTarget = (dispatch: Dispatch): Pou | null => {
-  const [first, ...others] = dispatch.targets();
-  return first && !dispatch.circular && others.every(({ pou }) => pou === first.pou) ? first.pou : null;
+  const targets = dispatch.targets();
+  const [first] = targets;
+  return first && !dispatch.circular && targets.every(({ pou }) => pou === first.pou) ? first.pou : null;
 };
 
 /** The call of a method or function, or of the body of a block. */

@@ -32,6 +32,8 @@ export interface Memory {
   readonly retained: readonly (readonly [number, number])[];
   /** Where what lives for one call only begins and ends: nothing may refer to it. */
   readonly temporaries: readonly [number, number];
+  /** Places that hold the number of a class: they begin as they stay. */
+  readonly objects: readonly number[];
 }
 
 /** First register of each area in the holding registers (OpenPLC). */
@@ -135,12 +137,27 @@ export const layOut = (program: CheckedProgram): Memory => {
     else if (typeof value === 'bigint' && big) big[place] = value;
     else if (typeof value === 'string' && text) text[place] = value;
   };
+  const objects: number[] = [];
   for (const { place, variable, self } of initials) {
-    for (const word of defaults(variable.type)) put(place + word.offset, settled(word, place));
+    for (const word of defaults(variable.type)) {
+      put(place + word.offset, settled(word, place));
+      if (word.from === 'class') objects.push(place + word.offset);
+    }
     for (const word of variable.initial) put(place + word.offset, settled(word, self));
   }
   for (const { pointer, target } of program.shared) initial[pointer.place] = target.place;
   for (const { place, initial: words } of configured)
     for (const word of words) put(place + word.offset, settled(word, place));
-  return { size: next, initial, big, text, instances, tests, located, retained, temporaries: [temporary, lasting] };
+  return {
+    size: next,
+    initial,
+    big,
+    text,
+    instances,
+    tests,
+    located,
+    retained,
+    temporaries: [temporary, lasting],
+    objects,
+  };
 };

@@ -72,6 +72,10 @@ export const OBJECT_MESSAGES = {
     en: '{word} cannot stand here; {mend}',
     ja: '{word} はここでは使えません。{mend}',
   },
+  'too-many-members': {
+    en: "with '{name}' the classes and interfaces of the program, or the members that they inherit, are more than {limit}; use fewer",
+    ja: "'{name}' でプログラムのクラス・インタフェース、または継承されるメンバーの合計が {limit} を超えます。減らしてください",
+  },
   'not-a-reference': {
     en: '{type} is no reference; remove ^, or declare the variable as REF_TO {type}',
     ja: '{type} は参照ではありません。^ を取り除くか、変数を REF_TO {type} で宣言してください',

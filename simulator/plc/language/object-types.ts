@@ -22,7 +22,7 @@ export const derives = (pou: BlockPou, from: BlockPou): boolean => {
 
 /** Whether an interface is another one or extends it. */
 export const extendsInterface = (type: InterfaceType, from: InterfaceType): boolean =>
-  type === from || type.bases.some((base) => extendsInterface(base, from));
+  type === from || type.bases.has(from);
 
 /** Whether a block or a base of it names the interface, or one that extends it. */
 export const implementsInterface = (pou: BlockPou, type: InterfaceType): boolean => {

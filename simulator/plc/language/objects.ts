@@ -19,6 +19,10 @@ interface Declared {
   readonly scope: Scope;
 }
 
+/** Classes and interfaces that may extend others, and members that all of them may have together. */
+const TYPE_LIMIT = 2000;
+const MEMBER_LIMIT = 200_000;
+
 /**
  * The classes, interfaces and function blocks with methods of a program. Methods are declared when they are first asked
  * for: their parameters may be of the type that they belong to.
@@ -28,6 +32,9 @@ export class Objects {
   readonly #source: Source;
   readonly #objects: Declared[] = [];
   readonly #interfaces: { readonly type: InterfaceType; readonly syntax: PouSyntax; readonly scope: Scope }[] = [];
+  /** Methods of each type, inherited ones too. */
+  readonly #members = new Map<BlockPou | InterfaceType, number>();
+  #total = 0;
   readonly #byMethod = new Map<BlockPou | InterfaceType, Map<string, Dispatch>>();
   #nextId: () => number;
 
@@ -47,8 +54,20 @@ export class Objects {
         scope.report(name.at, 'not-a-base', { name: name.name, wanted, word: 'EXTENDS' });
       return null;
     }
+    const inherited = (this.#members.get(type.pou) ?? 0) + type.pou.variables.size;
+    if (!this.#afford(syntax, scope, inherited + (syntax.object?.methods.length ?? 0))) return null;
     if (type.pou.object?.final) scope.report(name.at, 'final-base', { name: name.name });
     return type.pou;
+  }
+
+  /** Whether another type with so many members can be had: each has a table of all that it inherits. */
+  #afford(syntax: PouSyntax, scope: Scope, members: number): boolean {
+    this.#total += members;
+    const types = this.#members.size;
+    if (this.#total <= MEMBER_LIMIT && types < TYPE_LIMIT) return true;
+    const limit = types < TYPE_LIMIT ? MEMBER_LIMIT : TYPE_LIMIT;
+    scope.report(syntax.at, 'too-many-members', { name: syntax.name, limit });
+    return false;
   }
 
   /** The interfaces of a list of names; findings for what is none. */
@@ -72,6 +91,8 @@ export class Objects {
     return {
       settle: (pou) => {
         declared = { syntax, pou, scope };
+        const base = pou.object?.base;
+        this.#members.set(pou, (base ? (this.#members.get(base) ?? 0) : 0) + (syntax.object?.methods.length ?? 0));
         this.#objects.push(declared);
       },
       methods: () => {
@@ -83,21 +104,25 @@ export class Objects {
 
   addInterface(syntax: PouSyntax, scope: Scope): InterfaceType {
     let methods: Map<string, Method> | null = null;
-    const bases = this.interfacesOf(syntax.object?.bases ?? [], scope, 'EXTENDS');
+    const extended = this.interfacesOf(syntax.object?.bases ?? [], scope, 'EXTENDS');
+    const bases = new Set(extended.flatMap((base) => [base, ...base.bases]));
+    const prototypes = syntax.object?.methods.length ?? 0;
+    const inherited = extended.reduce((sum, base) => sum + (this.#members.get(base) ?? 0), 0);
     const type: InterfaceType = {
       kind: 'interface',
       name: syntax.name,
       size: 1,
-      bases,
+      bases: this.#afford(syntax, scope, inherited + prototypes) ? bases : new Set(),
       methods: () => {
         if (methods) return methods;
-        methods = new Map(bases.flatMap((base) => [...base.methods()]));
+        methods = new Map(type.bases.size > 0 ? extended.flatMap((base) => [...base.methods()]) : []);
         for (const prototype of syntax.object?.methods ?? []) this.#prototype(prototype, type, scope, methods);
         return methods;
       },
     };
     for (const { at, kind } of syntax.sections)
       scope.report(at, 'section-not-allowed', { section: kind, kind: 'INTERFACE', allowed: 'METHOD' });
+    this.#members.set(type, inherited + prototypes);
     this.#interfaces.push({ type, syntax, scope });
     return type;
   }
@@ -197,11 +222,14 @@ export class Objects {
     const key = method?.name.toUpperCase() ?? ` ${wanted}`;
     let dispatch = known.get(key);
     if (!dispatch) {
-      const targets = (): { of: BlockPou; pou: Pou }[] =>
-        this.#classesOf(of).flatMap((pou) => {
-          const found = method ? pou.object?.methods().get(key)?.pou : pou;
-          return found ? [{ of: pou, pou: found }] : [];
+      let found: { of: BlockPou; pou: Pou }[] | null = null;
+      const targets = (): { of: BlockPou; pou: Pou }[] => {
+        found ??= this.#classesOf(of).flatMap((pou) => {
+          const target = method ? pou.object?.methods().get(key)?.pou : pou;
+          return target ? [{ of: pou, pou: target }] : [];
         });
+        return found;
+      };
       const kind = typeof wanted === 'string' ? wanted : 'method';
       dispatch = { kind, id: this.#nextId(), of, prototype: method?.pou ?? null, circular: false, targets };
       known.set(key, dispatch);

@@ -2,9 +2,10 @@ import type { Duration } from '../../kernel/time.ts';
 import type { CheckedProgram, SectionName, Variable } from './checked.ts';
 import type { Command, Site } from './generate.ts';
 import type { Memory } from './layout.ts';
+import { type Targets, targetsIn } from './targets.ts';
 import type { Task } from './tasks.ts';
-import type { ElementaryType, EnumType, FaceName, Type, Value } from './types.ts';
-import { highest, isHandle, lowest } from './types.ts';
+import type { ElementaryType, EnumType, FaceName, HandleType, ReferenceType, Type, Value } from './types.ts';
+import { highest, isHandle, isWord, lowest } from './types.ts';
 
 export type { Value } from './types.ts';
 
@@ -40,13 +41,15 @@ export interface Slot {
   readonly variable: ProgramVariable;
   readonly place: number;
   /** `time`: microseconds that are shown as milliseconds. `char`: a code that is shown as a character. */
-  readonly kind: 'bool' | 'integer' | 'real' | 'lreal' | 'time' | 'char' | 'text';
+  readonly kind: 'bool' | 'integer' | 'real' | 'lreal' | 'time' | 'char' | 'text' | 'reference';
   readonly face: FaceName;
   /** The ends of its range, 64-bit integers as bigints; for texts the highest code of a character. */
   readonly low: number | bigint;
   readonly high: number | bigint;
   /** Characters that a text may have; 0 for all else. */
   readonly length: number;
+  /** Of a reference, or a variable of an interface type. */
+  readonly targets?: Targets;
 }
 
 /** What has parts of its own: an instance of a function block, a structure, an array. Listed before its parts. */
@@ -144,7 +147,8 @@ const children = ({ name, type, place, owner, direction, constant }: Visit): Vis
 const REGISTERS: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 16: 1, 32: 2, 64: 4 };
 
 /** A value of the memory as `Plc.read` gives it. */
-export const shownValue = (slot: Pick<Slot, 'kind' | 'low'>, value: Value): PlcValue => {
+export const shownValue = (slot: Pick<Slot, 'kind' | 'low' | 'targets'>, value: Value): PlcValue => {
+  if (slot.targets) return slot.targets.nameOf(Number(value));
   if (typeof value === 'bigint') return slot.low === 0n ? BigInt.asUintN(64, value) : value;
   if (typeof value === 'string') return value;
   if (slot.kind === 'bool') return value !== 0;
@@ -194,6 +198,30 @@ const slotOf = (
   return { variable, place, kind, face, low, high, length: isEnum ? 0 : (type.length ?? 0) };
 };
 
+/** `REF_TO INT`, `INTERFACE ROOM`: not to be taken for an enumeration of that name. */
+const handleName = (type: HandleType): string =>
+  type.kind === 'interface' ? `INTERFACE ${type.name}` : referenceName(type);
+
+const referenceName = (type: ReferenceType): string => `REF_TO ${type.target().name}`;
+
+const handleSlot = (visit: Visit, type: HandleType, memory: Memory, targets: Targets): Slot => {
+  const { name, place, owner, direction, constant } = visit;
+  const variable: ProgramVariable = {
+    name,
+    type: handleName(type),
+    direction,
+    constant,
+    location: null,
+    address: null,
+    retain: owner.retain,
+    // Looked up when asked for: most programs' references begin as NULL, and no list of names is needed for that.
+    get initial() {
+      return targets.nameOf(memory.initial[place] ?? 0);
+    },
+  };
+  return { variable, place, kind: 'reference', face: 'number', low: 0, high: memory.size, length: 0, targets };
+};
+
 /** Lists every scalar that has a place of its own, by name. */
 export const listVariables = (
   program: Pick<CheckedProgram, 'globals' | 'access'>,
@@ -211,10 +239,38 @@ export const listVariables = (
   const ambiguous = new Set<string>();
   const several = memory.instances.length > 1;
 
+  /** Variables that are part of no other, with the name of their instance. */
+  function* roots(): Generator<readonly [Visit, string | null]> {
+    for (const variable of program.globals) {
+      if (variable.section === 'shared') continue;
+      const { name, type, place, constant } = variable;
+      yield [{ name, type, place, owner: variable, direction: 'global', constant }, null];
+    }
+    for (const { instance, base } of memory.instances) {
+      for (const variable of instance.pou.variables.values()) {
+        if (variable.storage !== 'instance' || variable.section === 'in-out') continue;
+        const { name, type, section, constant } = variable;
+        const place = base + variable.place;
+        yield [{ name, type, place, owner: variable, direction: section, constant }, instance.name];
+      }
+    }
+  }
+  const withPrefix = (visit: Visit, prefix: string | null): Visit =>
+    prefix !== null && several ? { ...visit, name: `${prefix}.${visit.name}` } : visit;
+  const targets = targetsIn(() => {
+    const named: Visit[] = [];
+    const walk = (visit: Visit): void => {
+      if (named.length >= LISTED_VARIABLES) return;
+      named.push(visit);
+      for (const child of children(visit)) walk(child);
+    };
+    for (const [visit, prefix] of roots()) walk(withPrefix(visit, prefix));
+    return named;
+  });
+
   const list = (visit: Visit, prefix: string | null): void => {
     const { type } = visit;
-    if (isHandle(type)) return;
-    if (type.kind !== 'elementary' && type.kind !== 'enum') {
+    if (!isWord(type)) {
       const name = prefix !== null && several ? `${prefix}.${visit.name}` : visit.name;
       if (variables.length < LISTED_VARIABLES)
         groups.push({ name, kind: type.kind, type: type.name, direction: visit.direction });
@@ -222,8 +278,10 @@ export const listVariables = (
       return;
     }
     if (variables.length >= LISTED_VARIABLES) return;
-    const shown = prefix !== null && several ? { ...visit, name: `${prefix}.${visit.name}` } : visit;
-    const slot = slotOf(shown, type, memory, addresses);
+    const shown = withPrefix(visit, prefix);
+    const slot = isHandle(type)
+      ? handleSlot(shown, type, memory, targets(type))
+      : slotOf(shown, type, memory, addresses);
     variables.push(slot.variable);
     const short = visit.name.toUpperCase();
     if (prefix !== null) slots.set(`${prefix}.${visit.name}`.toUpperCase(), slot);
@@ -231,18 +289,7 @@ export const listVariables = (
     else slots.set(short, slot);
   };
 
-  for (const variable of program.globals) {
-    if (variable.section === 'shared') continue;
-    const { name, type, place, constant } = variable;
-    list({ name, type, place, owner: variable, direction: 'global', constant }, null);
-  }
-  for (const { instance, base } of memory.instances) {
-    for (const variable of instance.pou.variables.values()) {
-      if (variable.storage !== 'instance' || variable.section === 'in-out') continue;
-      const { name, type, section, constant } = variable;
-      list({ name, type, place: base + variable.place, owner: variable, direction: section, constant }, instance.name);
-    }
-  }
+  for (const [visit, prefix] of roots()) list(visit, prefix);
   for (const name of ambiguous) slots.delete(name);
   // An access path is another name for the same place, which may be read only.
   for (const { name, target, writable } of program.access) {

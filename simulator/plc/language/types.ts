@@ -103,7 +103,8 @@ export interface InterfaceType {
   readonly kind: 'interface';
   readonly name: string;
   readonly size: 1;
-  readonly bases: readonly InterfaceType[];
+  /** All that it extends, directly or through others. */
+  readonly bases: ReadonlySet<InterfaceType>;
   /** By name in upper case, those of its bases too. */
   methods(): ReadonlyMap<string, Method>;
 }
@@ -224,7 +225,8 @@ export const baseOf = <T extends Type>(type: T): T =>
   (type.kind === 'elementary' || type.kind === 'enum') && type.base ? (type.base as T) : type;
 
 /** Whether a value of a type is one word, which an expression can have and a variable of the host can hold. */
-export const isWord = (type: Type): boolean => type.kind === 'elementary' || type.kind === 'enum' || isHandle(type);
+export const isWord = (type: Type): type is ElementaryType | EnumType | HandleType =>
+  type.kind === 'elementary' || type.kind === 'enum' || isHandle(type);
 
 export const isHandle = (type: Type): type is HandleType => type.kind === 'interface' || type.kind === 'reference';
 

@@ -55,6 +55,11 @@ export const resolveSetting = (program: CompiledProgram, name: string, value: Pl
     case 'bool':
       if (typeof value !== 'boolean') throw wrong('true or false');
       return [slot, value ? 1 : 0];
+    case 'reference': {
+      const place = typeof value === 'string' ? slot.targets?.placeOf(value) : null;
+      if (place === null || place === undefined) throw wrong('NULL or the name of a variable of that type');
+      return [slot, place];
+    }
     case 'text':
       if (typeof value !== 'string' || value.length > slot.length || !codesFit(slot, value))
         throw wrong(`a text of up to ${slot.length} characters with codes up to ${slot.high}`);

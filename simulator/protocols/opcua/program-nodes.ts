@@ -84,8 +84,12 @@ const TYPES: Readonly<Record<string, UaType>> = {
   WCHAR: same('String'),
 };
 
-/** The OPC UA type of an IEC type. Dates are text as the language writes them; an enumeration is its number. */
+/**
+ * The OPC UA type of an IEC type. Dates are text as the language writes them; an enumeration is its number, a reference or
+ * interface the name of what it leads to.
+ */
 export const uaTypeOf = (iec: string): UaType => {
+  if (/^(?:REF_TO|INTERFACE) /.test(iec)) return same('String');
   const name = iec
     .toUpperCase()
     .replace(/[[(].*$/, '')

@@ -1,0 +1,293 @@
+import { type Row, refused } from './rows.ts';
+import type { Case } from './run-case.ts';
+
+/** References (6.4.4.10, table 12). */
+
+const NODES = `TYPE NODE : STRUCT V : INT; NEXT : REF_TO NODE; END_STRUCT; END_TYPE
+FUNCTION TOTAL : INT VAR_INPUT FIRST : REF_TO NODE; END_VAR VAR P : REF_TO NODE; END_VAR
+  P := FIRST; WHILE P <> NULL DO TOTAL := TOTAL + P^.V; P := P^.NEXT; END_WHILE;
+END_FUNCTION
+`;
+
+const ACCEPTED: readonly Case[] = [
+  {
+    clause: 'table 12.1',
+    title: 'a reference begins as NULL',
+    vars: 'R : REF_TO INT; A : BOOL;',
+    body: 'A := R = NULL;',
+    expect: { A: true, R: 'NULL' },
+  },
+  {
+    clause: 'table 12.3',
+    title: 'REF and ^ read and write the variable',
+    vars: 'X : INT := 5; R : REF_TO INT; Y : INT;',
+    body: 'R := REF(X); Y := R^ + 1; R^ := 40; R^ := R^ + 2;',
+    expect: { X: 42, Y: 6, R: 'X' },
+  },
+  {
+    clause: 'table 12.2',
+    title: 'initial values REF(…) of variables of the program, also of elements and members',
+    before: 'TYPE S : STRUCT A, B : INT; END_STRUCT; END_TYPE',
+    vars: 'X : INT := 7; T : ARRAY[1..3] OF INT := [1, 2, 3]; Z : S := (B := 9); P : REF_TO INT := REF(X); Q : REF_TO INT := REF(T[2]); R : REF_TO INT := REF(Z.B); N : INT;',
+    body: 'N := P^ * 100 + Q^ * 10 + R^;',
+    expect: { N: 729, Q: 'T[2]', R: 'Z.B' },
+  },
+  {
+    clause: 'table 12.2',
+    title: 'initial values inside a function block refer to its own instance',
+    before:
+      'FUNCTION_BLOCK F VAR_INPUT X : INT; END_VAR VAR L : LINT := 3; R : REF_TO INT := REF(X); Q : REF_TO LINT := REF(L); END_VAR VAR_OUTPUT Y : INT; Z : LINT; END_VAR Y := R^ * 2; Q^ := Q^ + 1; Z := L; END_FUNCTION_BLOCK FUNCTION_BLOCK G VAR A, B : F; END_VAR VAR_OUTPUT Y : INT; END_VAR A(X := 5); B(X := 6); Y := A.Y * 100 + B.Y; END_FUNCTION_BLOCK',
+    vars: 'P, Q : F; I : G; T : ARRAY[1..2] OF F;',
+    body: 'P(X := 1); Q(X := 2); I(); T[2](X := 9);',
+    expect: { 'P.Y': 2, 'Q.Y': 4, 'I.Y': 1012, 'T[2].Y': 18, 'T[2].Z': '4', 'I.B.R': 'I.B.X' },
+  },
+  {
+    clause: 'table 12.2',
+    title: 'initial values that refer to global variables',
+    source: `PROGRAM P VAR_EXTERNAL G : INT; END_VAR VAR R : REF_TO INT := REF(G); N : INT; END_VAR N := R^; R^ := R^ + 1; END_PROGRAM
+      CONFIGURATION C VAR_GLOBAL G : INT := 7; H : REF_TO INT := REF(G); END_VAR PROGRAM I : P; END_CONFIGURATION`,
+    scans: 2,
+    expect: { N: [7, 8], G: [8, 9], H: 'G' },
+  },
+  {
+    clause: 'table 12.3',
+    title: 'references to every face of memory',
+    vars: "A : LINT := 5; B : STRING[10] := 'abc'; C : LREAL := 0.5; D : BOOL; E : TIME := T#1s; R : REF_TO LINT := REF(A); S : REF_TO STRING[10]; T : REF_TO LREAL := REF(C); U : REF_TO BOOL := REF(D); V : REF_TO TIME := REF(E);",
+    body: "S := REF(B); R^ := R^ * LINT#1_000_000_000_000; S^ := CONCAT(S^, 'defghijklmn'); T^ := T^ / 4.0; U^ := NOT U^; V^ := V^ + T#500ms;",
+    expect: { A: '5000000000000', B: 'abcdefghij', C: 0.125, D: true, E: 1500 },
+  },
+  {
+    clause: 'table 12.3',
+    title: 'references to structures and arrays: members, elements, whole copies',
+    before: 'TYPE S : STRUCT A : INT; B : ARRAY[1..2] OF INT; END_STRUCT; T3 : ARRAY[1..3] OF INT; END_TYPE',
+    vars: 'X, Y : S; R, Q : REF_TO S; T : T3; P : REF_TO T3; I : INT := 3;',
+    body: 'R := REF(X); Q := REF(Y); R^.A := 4; R^.B[2] := 5; Q^ := R^; Q^.A := Q^.A + 1; P := REF(T); P^[I] := 8; P^[1] := P^[3];',
+    expect: { 'X.A': 4, 'Y.A': 5, 'Y.B[2]': 5, 'T[3]': 8, 'T[1]': 8 },
+  },
+  {
+    clause: 'table 12.4',
+    title: 'references to references',
+    vars: 'X, Y : INT; R : REF_TO INT; Q : REF_TO REF_TO INT; A : BOOL;',
+    body: 'R := REF(X); Q := REF(R); Q^^ := 3; Q^ := REF(Y); R^ := 4; A := Q^ = R;',
+    expect: { X: 3, Y: 4, A: true, Q: 'R' },
+  },
+  {
+    clause: 'table 12.5',
+    title: 'references compare for the same variable',
+    vars: 'X, Y : INT; R, Q : REF_TO INT; A, B, C : BOOL;',
+    body: 'R := REF(X); Q := REF(Y); A := R = Q; B := R <> Q; Q := R; C := R = Q;',
+    expect: { A: false, B: true, C: true },
+  },
+  {
+    clause: 'table 12.3',
+    title: 'a named reference type',
+    before: 'TYPE PINT : REF_TO INT; END_TYPE',
+    vars: 'X : INT := 2; R : PINT := REF(X); Q : REF_TO INT; N : INT;',
+    body: 'Q := R; N := Q^;',
+    expect: { N: 2 },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'NULL dereferenced stops the PLC',
+    vars: 'R : REF_TO INT; N : INT;',
+    body: 'N := R^;',
+    fault: 'null-reference',
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'NULL assigned through stops the PLC',
+    vars: 'R : REF_TO INT;',
+    body: 'R^ := 1;',
+    fault: 'null-reference',
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'NULL behind a member stops the PLC',
+    before: NODES,
+    vars: 'N : NODE; R : REF_TO NODE; I : INT;',
+    body: 'R := REF(N); I := R^.NEXT^.V;',
+    fault: 'null-reference',
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'AND guards a dereference',
+    vars: 'R : REF_TO INT; X : INT := 3; A, B : BOOL;',
+    body: 'A := R <> NULL AND R^ = 3; R := REF(X); B := R <> NULL AND R^ = 3;',
+    expect: { A: false, B: true },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'a list of nodes that refer to their own type',
+    before: NODES,
+    vars: 'N : ARRAY[1..4] OF NODE; I, S : INT;',
+    body: 'FOR I := 1 TO 4 DO N[I].V := I * I; IF I > 1 THEN N[I].NEXT := REF(N[I - 1]); END_IF; END_FOR; S := TOTAL(FIRST := REF(N[4]));',
+    expect: { S: 30, 'N[4].NEXT': 'N[3]' },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'references as parameters, results and outputs',
+    before: `FUNCTION LARGER : REF_TO INT VAR_INPUT A, B : REF_TO INT; END_VAR IF A^ >= B^ THEN LARGER := A; ELSE LARGER := B; END_IF; END_FUNCTION
+      FUNCTION SPLIT : BOOL VAR_INPUT A : REF_TO INT; END_VAR VAR_IN_OUT B : REF_TO INT; END_VAR VAR_OUTPUT C : REF_TO INT; END_VAR C := A; B := NULL; SPLIT := C <> NULL; END_FUNCTION`,
+    vars: 'X : INT := 3; Y : INT := 5; R, B, C : REF_TO INT; A : BOOL; N : INT;',
+    body: 'R := LARGER(REF(X), REF(Y)); R^ := R^ + 10; N := LARGER(A := R, B := REF(X))^; B := R; A := SPLIT(A := R, B := B, C => C);',
+    expect: { Y: 15, N: 15, A: true, B: 'NULL', C: 'Y' },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'a reference to a function block: call, inputs and outputs',
+    vars: 'T1, T2 : CTU; R : REF_TO CTU; N : INT; I : INT;',
+    body: 'I := I + 1; IF I MOD 2 = 0 THEN R := REF(T1); ELSE R := REF(T2); END_IF; R^(CU := FALSE, PV := 9); R^(CU := TRUE); N := R^.CV;',
+    scans: 3,
+    expect: { 'T1.CV': [0, 1, 1], 'T2.CV': [1, 1, 2], N: [1, 1, 2], 'T1.PV': [0, 9, 9] },
+  },
+  {
+    clause: '6.6.8.2',
+    title: 'a reference to a base class leads to a derived instance',
+    before: `CLASS A METHOD PUBLIC N : INT N := 1; END_METHOD END_CLASS CLASS B EXTENDS A VAR PUBLIC X : INT := 8; END_VAR METHOD PUBLIC OVERRIDE N : INT N := 2; END_METHOD END_CLASS`,
+    vars: 'P : A; Q : B; R : REF_TO A; S : REF_TO B; I, J : INT; K, L : BOOL;',
+    body: 'R := REF(P); I := R^.N(); S ?= R; K := S = NULL; R := REF(Q); J := R^.N(); S ?= R; L := S <> NULL; S^.X := 9;',
+    expect: { I: 1, J: 2, K: true, L: true, 'Q.X': 9, R: 'Q' },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'REF of a VAR_IN_OUT of what lasts',
+    before: 'FUNCTION TAKE : REF_TO INT VAR_IN_OUT X : INT; END_VAR TAKE := REF(X); END_FUNCTION',
+    vars: 'A : INT; R : REF_TO INT;',
+    body: 'R := TAKE(X := A); R^ := 6;',
+    expect: { A: 6 },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'REF of a VAR_IN_OUT that lives for one call stops the PLC',
+    before: `FUNCTION TAKE : REF_TO INT VAR_IN_OUT X : INT; END_VAR TAKE := REF(X); END_FUNCTION
+      FUNCTION OUTER : REF_TO INT VAR T : INT; END_VAR OUTER := TAKE(X := T); END_FUNCTION`,
+    vars: 'R : REF_TO INT;',
+    body: 'R := OUTER();',
+    fault: 'temporary-reference',
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'a variable called REF or NULL is still a variable',
+    vars: 'REF, NULL, REF_TO : INT := 2; N : INT;',
+    body: 'REF := NULL + REF_TO; N := REF;',
+    expect: { N: 4 },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'bits of what a reference leads to',
+    vars: 'W : WORD := 16#0F00; R : REF_TO WORD := REF(W); A : BOOL; B : BYTE;',
+    body: 'A := R^.8; B := R^.%B1; R^.0 := TRUE; R^.%B1 := 16#AA;',
+    expect: { A: true, B: 15, W: 0xaa01 },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'a reference as the control variable of a loop and as an array index',
+    vars: 'I : INT; R : REF_TO INT := REF(I); T : ARRAY[0..3] OF INT; N : INT;',
+    body: 'FOR R^ := 0 TO 3 DO T[R^] := R^ * R^; END_FOR; N := T[2] + T[3];',
+    expect: { N: 13, I: 4 },
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'an index outside an array behind a reference stops the PLC',
+    before: 'TYPE T3 : ARRAY[1..3] OF INT; END_TYPE',
+    vars: 'T : T3; P : REF_TO T3 := REF(T); I : INT := 4;',
+    body: 'P^[I] := 1;',
+    fault: 'array-bounds',
+  },
+  {
+    clause: '6.4.4.10',
+    title: 'references to located variables',
+    vars: 'Q1 AT %QX0.0 : BOOL; W AT %MW3 : INT; R : REF_TO BOOL := REF(Q1); S : REF_TO INT := REF(W);',
+    body: 'R^ := TRUE; S^ := 77;',
+    expect: { Q1: true, W: 77 },
+  },
+];
+
+const REFUSED: readonly Row[] = [
+  ['a value where a reference is wanted', '', 'R : REF_TO INT; X : INT;', 'R := X;', 'type-mismatch'],
+  ['a reference where a value is wanted', '', 'R : REF_TO INT; X : INT;', 'X := R;', 'type-mismatch'],
+  ['a reference to another type', '', 'R : REF_TO INT; X : DINT;', 'R := REF(X);', 'type-mismatch'],
+  ['a reference to a shorter type', '', 'R : REF_TO DINT; X : INT;', 'R := REF(X);', 'type-mismatch'],
+  [
+    'a reference to a constant',
+    '',
+    'R : REF_TO INT; END_VAR VAR CONSTANT C : INT := 1;',
+    'R := REF(C);',
+    'reference-target',
+  ],
+  [
+    'a reference to VAR_TEMP',
+    'FUNCTION_BLOCK F VAR_TEMP T : INT; END_VAR VAR R : REF_TO INT; END_VAR R := REF(T); END_FUNCTION_BLOCK',
+    'B : F;',
+    'B();',
+    'reference-target',
+  ],
+  [
+    'a reference to a variable of a function',
+    'FUNCTION F : REF_TO INT VAR T : INT; END_VAR F := REF(T); END_FUNCTION',
+    'R : REF_TO INT;',
+    'R := F();',
+    'reference-target',
+  ],
+  [
+    'a reference to an input of a method',
+    'CLASS K VAR R : REF_TO INT; END_VAR METHOD PUBLIC G VAR_INPUT X : INT; END_VAR R := REF(X); END_METHOD END_CLASS',
+    'O : K;',
+    'O.G(1);',
+    'reference-target',
+  ],
+  ['a reference to an expression', '', 'R : REF_TO INT; X : INT;', 'R := REF(X + 1);', 'not-a-variable'],
+  ['^ behind what is no reference', '', 'X, Y : INT;', 'Y := X^;', 'not-a-reference'],
+  ['^ behind NULL', '', 'Y : INT;', 'Y := NULL^;', 'not-a-reference'],
+  ['NULL for a number', '', 'Y : INT;', 'Y := NULL;', 'type-mismatch'],
+  ['a sum of references', '', 'R : REF_TO INT;', 'R := R + 1;', 'operand-type'],
+  ['references in order', '', 'R, Q : REF_TO INT; A : BOOL;', 'A := R < Q;', 'operand-types'],
+  [
+    'references to different types compared',
+    '',
+    'R : REF_TO INT; Q : REF_TO BOOL; A : BOOL;',
+    'A := R = Q;',
+    'operand-types',
+  ],
+  [
+    'members without ^',
+    'TYPE S : STRUCT A : INT; END_STRUCT; END_TYPE',
+    'X : S; R : REF_TO S; N : INT;',
+    'R := REF(X); N := R.A;',
+    'not-a-structure',
+  ],
+  ['a reference to a type that is not there', '', 'R : REF_TO NOWHERE;', ';', 'unknown-type'],
+  [
+    'a reference to a derived type from its base',
+    'CLASS A END_CLASS CLASS B EXTENDS A END_CLASS',
+    'P : A; R : REF_TO B;',
+    'R := REF(P);',
+    'type-mismatch',
+  ],
+  [
+    'a base reference to a derived one',
+    'CLASS A END_CLASS CLASS B EXTENDS A END_CLASS',
+    'R : REF_TO A; S : REF_TO B;',
+    'S := R;',
+    'type-mismatch',
+  ],
+  [
+    'the assignment attempt between numbers behind references',
+    '',
+    'R : REF_TO INT; S : REF_TO DINT;',
+    'S ?= R;',
+    'type-mismatch',
+  ],
+  ['a reference at an address', '', 'R AT %MD0 : REF_TO INT;', ';', 'address-type'],
+  [
+    'an initial value that is not fixed',
+    '',
+    'I : INT; T : ARRAY[1..2] OF INT; R : REF_TO INT := REF(T[I]);',
+    ';',
+    'not-constant',
+  ],
+  ['REF with two arguments', '', 'X : INT; R : REF_TO INT;', 'R := REF(X, X);', 'argument-count'],
+  ['POINTER TO', '', 'R : POINTER TO INT;', ';', 'not-supported'],
+];
+
+export const CASES: readonly Case[] = [...ACCEPTED, ...refused('6.4.4.10', REFUSED)];
