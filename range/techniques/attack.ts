@@ -42,6 +42,8 @@ export const ATTACK_TECHNIQUES: ReadonlyMap<string, AttackTechnique> = new Map([
   technique('T0822', 'External Remote Services', '外部リモートサービスの利用', 'initial-access'),
   technique('T0823', 'Graphical User Interface', '操作画面の利用', 'execution'),
   technique('T0831', 'Manipulation of Control', '制御の操作', 'impact'),
+  technique('T0826', 'Loss of Availability', '可用性の喪失', 'impact'),
+  technique('T0837', 'Loss of Protection', '保護機能の喪失', 'impact'),
   technique('T0809', 'Data Destruction', 'データの破壊', 'inhibit-response-function'),
   technique('T0816', 'Device Restart/Shutdown', '機器の再起動・停止', 'inhibit-response-function'),
   technique('T0835', 'Manipulate I/O Image', '入出力イメージの操作', 'inhibit-response-function'),
