@@ -35,7 +35,7 @@ const callOf = (pou: Pou, called: FunctionPou | null, names: ReadonlyMap<string,
   const args = parametersOf(pou).map((variable) => names.get(variable.name.toUpperCase()) ?? missing(variable));
   const call = `f${pou.id}(${['b', ...args].join(',')})`;
   const outputs = outputsCode(pou, called);
-  return outputs === '' ? `return ${call};` : `{const r=${call};${outputs}return r;}`;
+  return outputs === '' ? `return ${call};` : `{const r0=${call};${outputs}return r0;}`;
 };
 
 /** Classes with one target stand together; the target of most classes needs none of them. */
@@ -68,5 +68,5 @@ export const dispatchCode = (dispatch: Dispatch, limit: number): string => {
   const parameters = ['b', ...names.values(), 's'].join(',');
   const body = `switch(N[b]){\n${cases(dispatch, (pou) => callOf(pou, called, names))}\n}`;
   if (!guarded) return `function ${name}(${parameters}){${body}}\n`;
-  return `function ${name}(${parameters}){if(++h>${limit})dp(s,${limit});const r=g${dispatch.id}(${parameters});h--;return r;}\nfunction g${dispatch.id}(${parameters}){${body}}\n`;
+  return `function ${name}(${parameters}){if(++h>${limit})dp(s,${limit});const r0=g${dispatch.id}(${parameters});h--;return r0;}\nfunction g${dispatch.id}(${parameters}){${body}}\n`;
 };
