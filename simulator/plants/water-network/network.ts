@@ -8,13 +8,29 @@ import { type Units, unitsOf } from './units.ts';
  * epanet2_enums.h: names and numbers below are its).
  */
 
-const NODE = { elevation: 0, tankDiameter: 17, minimum: 20, maximum: 21, volume: 24, overflows: 26 } as const;
+const NODE = {
+  elevation: 0,
+  emitter: 3,
+  tankDiameter: 17,
+  minimum: 20,
+  maximum: 21,
+  volume: 24,
+  overflows: 26,
+} as const;
 /** Properties read for all nodes at once. */
 export const NODES = { demand: 9, head: 10, quality: 12, delivered: 31, wanted: 32 } as const;
 const LINK = { initialStatus: 4, initialSetting: 5, status: 11, setting: 12, speedPattern: 15 } as const;
 /** Properties read for all links at once, or for one. */
 export const LINKS = { flow: 8, headLoss: 10, status: 11, energy: 13 } as const;
-const TIME = { duration: 0, hydraulicStep: 1, patternStart: 4, reportStep: 5, reportStart: 6, startTime: 10 } as const;
+const TIME = {
+  duration: 0,
+  hydraulicStep: 1,
+  patternStep: 3,
+  patternStart: 4,
+  reportStep: 5,
+  reportStart: 6,
+  startTime: 10,
+} as const;
 const OPTION = { demandFactor: 4, gravity: 12, pressureUnit: 25 } as const;
 const COUNT = { nodes: 0, links: 2, controls: 5, rules: 6 } as const;
 const NODE_KINDS = ['junction', 'reservoir', 'tank'] as const;
@@ -71,6 +87,8 @@ export class Network {
   readonly quality: Quality;
   /** How often the file wants to be told how it goes, s: instants that EPANET's own steps do not pass over. */
   readonly ownStep: number;
+  /** Whether water leaves at junctions that nobody asked for: emitters, or leaks of pipes. */
+  readonly leaks: boolean;
   readonly #host: EngineHost;
   readonly #text: string;
   #project = 0;
@@ -79,6 +97,8 @@ export class Network {
   /** EPANET's last answer: 0, a warning (1–6) or an error. */
   #answer = 0;
   #time = 0;
+  #patternStart = 0;
+  #patternStep = 1;
   #values: Float64Array = new Float64Array(0);
   /** The patterns that the file lets its pumps follow. */
   readonly #schedules = new Map<number, number>();
@@ -105,6 +125,9 @@ export class Network {
     this.units = this.#units();
     this.quality = this.#quality();
     this.ownStep = this.#timeOf(TIME.reportStep);
+    this.leaks =
+      /^\s*\[LEAK/im.test(text) ||
+      Array.from({ length: nodes }, (_, i) => this.nodeValue(i + 1, NODE.emitter)).some((value) => value > 0);
     this.nodes = Array.from({ length: nodes }, (_, i) => this.#node(i + 1, tags));
     this.links = Array.from({ length: links }, (_, i) => this.#link(i + 1));
     if (step !== null) this.#keepTo(step);
@@ -158,6 +181,8 @@ export class Network {
     this.#must(call.EN_initH?.(this.#project, withFlows) ?? 0);
     if (this.quality.kind !== 'none') this.#must(call.EN_initQ?.(this.#project, 0) ?? 0);
     this.#time = 0;
+    this.#patternStart = this.#timeOf(TIME.patternStart);
+    this.#patternStep = this.#timeOf(TIME.patternStep);
     this.solve();
     this.#must(this.#answer);
     call.EN_setstatusreport?.(this.#project, 0);
@@ -215,6 +240,11 @@ export class Network {
   /** A pump's relative speed, a valve's setting in the file's units: it is active from now on. */
   setTo(link: Link, setting: number): void {
     this.#set('EN_setlinkvalue', link.index, LINK.setting, setting);
+  }
+
+  /** Which period of the demand patterns it is: demands wanted change with it alone, and with the demand factor. */
+  get period(): number {
+    return Math.floor((this.#time + this.#patternStart) / this.#patternStep);
   }
 
   /** All demands are the file's times this. */

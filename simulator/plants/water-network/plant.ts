@@ -44,6 +44,9 @@ interface PlantState {
   readonly starts: readonly (readonly number[])[];
   readonly starved: readonly boolean[];
   readonly own: boolean;
+  readonly factor: number;
+  readonly wanted: readonly number[];
+  readonly period: number;
   readonly validity: string | null;
 }
 
@@ -68,6 +71,10 @@ export class WaterNetworkPlant implements Plant {
   /** Pumps whose suction tank is empty, by handle: no water moves until there is some. */
   #starved: boolean[];
   readonly #noise: { readonly spread: number; readonly factor: number; readonly slow: SlowNoise } | null;
+  /** Demands wanted per unit of the demand factor, in the pattern period `#period`. */
+  readonly #wanted: Float64Array;
+  #period = Number.NaN;
+  #factor: number;
   #own = false;
   #validity: string | null = null;
 
@@ -84,6 +91,8 @@ export class WaterNetworkPlant implements Plant {
     const parameters = completeParameters('water-network', model.parameters, options.parameters);
     const factor = network.demandFactor * (parameters.demandScale as number);
     network.setDemandFactor(factor);
+    this.#factor = factor;
+    this.#wanted = new Float64Array(network.nodes.length);
     for (const node of network.nodes) {
       const level = options.parameters[`${node.id}.level`];
       if (node.kind === 'tank' && level !== undefined) network.setInitialLevel(node, level);
@@ -131,7 +140,8 @@ export class WaterNetworkPlant implements Plant {
       this.#apply();
       if (this.#noise !== null) {
         const { spread, factor, slow } = this.#noise;
-        network.setDemandFactor(factor * Math.max(0, 1 + spread * slow.at(network.time)));
+        this.#factor = factor * Math.max(0.05, 1 + spread * slow.at(network.time));
+        network.setDemandFactor(this.#factor);
       }
       network.solve();
       if (network.time === before) break;
@@ -153,6 +163,9 @@ export class WaterNetworkPlant implements Plant {
       starts: this.#starts.map((times) => [...times]),
       starved: [...this.#starved],
       own: this.#own,
+      factor: this.#factor,
+      wanted: [...this.#wanted],
+      period: this.#period,
       validity: this.#validity,
     };
   }
@@ -167,6 +180,9 @@ export class WaterNetworkPlant implements Plant {
     this.#starved = [...from.starved];
     this.#own = from.own;
     this.#validity = from.validity;
+    this.#factor = from.factor;
+    this.#period = from.period;
+    this.#wanted.set(from.wanted);
   }
 
   /** Inputs as the file leaves its pumps and valves. */
@@ -256,8 +272,9 @@ export class WaterNetworkPlant implements Plant {
       const node = nodes[i] as (typeof nodes)[number];
       const place = at[i] as number;
       const flow = (values[i] as number) * flowFactor;
-      if (node.kind === 'reservoir') output[place + RESERVOIR.outflow] = -flow;
-      else if (node.kind === 'tank') {
+      if (node.kind === 'junction') output[place + JUNCTION.delivered] = flow;
+      else if (node.kind === 'reservoir') output[place + RESERVOIR.outflow] = -flow;
+      else {
         output[place + TANK.inflow] = flow;
         const full = (output[place + TANK.level] as number) >= node.highest - 1e-6;
         output[place + TANK.overflow] = node.overflows && full && flow > 0 ? flow : 0;
@@ -280,21 +297,35 @@ export class WaterNetworkPlant implements Plant {
     const { node: at, zone, network: whole } = this.#places;
     for (let i = 0; i < zone.length; i++) clear(output, zone[i] as number);
     clear(output, whole);
-    for (const [property, part, sum] of DEMANDS) {
-      network.readNodes(property);
+    this.#measureWanted();
+    if (network.leaks) {
+      network.readNodes(NODES.delivered);
       const { values } = network;
-      for (let i = 0; i < nodes.length; i++) {
-        if (nodes[i]?.kind !== 'junction') continue;
-        const flow = (values[i] as number) * flowFactor;
-        output[(at[i] as number) + part] = flow;
-        output[whole + sum] = (output[whole + sum] as number) + flow;
-        const group = this.#zoneOf[i] as number;
-        if (group < 0) continue;
-        const place = (zone[group] as number) + sum;
-        output[place] = (output[place] as number) + flow;
-      }
+      for (let i = 0; i < nodes.length; i++)
+        if (nodes[i]?.kind === 'junction')
+          output[(at[i] as number) + JUNCTION.delivered] = (values[i] as number) * flowFactor;
+    }
+    for (let i = 0; i < nodes.length; i++) {
+      if (nodes[i]?.kind !== 'junction') continue;
+      const place = at[i] as number;
+      const wanted = (this.#wanted[i] as number) * this.#factor;
+      output[place + JUNCTION.wanted] = wanted;
+      add(output, whole, output[place + JUNCTION.delivered] as number, wanted);
+      const group = this.#zoneOf[i] as number;
+      if (group >= 0) add(output, zone[group] as number, output[place + JUNCTION.delivered] as number, wanted);
     }
     this.#measureLowest();
+  }
+
+  /** What junctions want changes with the period of the patterns; asking EPANET every second would cost a tenth of it. */
+  #measureWanted(): void {
+    const network = this.#network;
+    if (network.period === this.#period) return;
+    this.#period = network.period;
+    network.readNodes(NODES.wanted);
+    const { values } = network;
+    const scale = this.#factor > 0 ? network.units.flowFactor / this.#factor : 0;
+    for (let i = 0; i < this.#wanted.length; i++) this.#wanted[i] = (values[i] as number) * scale;
   }
 
   /** The lowest pressure at customers, in each zone and everywhere; joints without customers are owed none. */
@@ -369,12 +400,12 @@ export class WaterNetworkPlant implements Plant {
   }
 }
 
-const DEMANDS = [
-  [NODES.delivered, JUNCTION.delivered, SUM.delivered],
-  [NODES.wanted, JUNCTION.wanted, SUM.wanted],
-] as const;
-
 const clear = (output: Float64Array, sum: number): void => {
   output[sum + SUM.delivered] = 0;
   output[sum + SUM.wanted] = 0;
+};
+
+const add = (output: Float64Array, sum: number, delivered: number, wanted: number): void => {
+  output[sum + SUM.delivered] = (output[sum + SUM.delivered] as number) + delivered;
+  output[sum + SUM.wanted] = (output[sum + SUM.wanted] as number) + wanted;
 };
