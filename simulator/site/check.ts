@@ -46,9 +46,9 @@ interface Names {
   readonly alarms: ReadonlySet<string>;
   readonly actuators: ReadonlySet<string>;
   readonly influences: ReadonlySet<string>;
-  /** Unit of each output, or null where the plant's model is unknown. */
-  readonly outputs: ReadonlyMap<string, string>;
-  readonly inputs: ReadonlyMap<string, string>;
+  /** Unit of each signal; null where no plant can be made, which is told once and not at every signal. */
+  readonly outputs: ReadonlyMap<string, string> | null;
+  readonly inputs: ReadonlyMap<string, string> | null;
 }
 
 const namesOf = (site: SiteDocument, add: Add): Names => {
@@ -126,8 +126,8 @@ const namesOf = (site: SiteDocument, add: Add): Names => {
     ),
     actuators,
     influences: new Set([...tags, ...actuators, ...instruments]),
-    outputs: new Map(plant?.outputs.map((signal) => [signal.id, signal.unit])),
-    inputs: new Map(plant?.inputs.map((signal) => [signal.id, signal.unit])),
+    outputs: plant && new Map(plant.outputs.map((signal) => [signal.id, signal.unit])),
+    inputs: plant && new Map(plant.inputs.map((signal) => [signal.id, signal.unit])),
   };
 };
 
@@ -149,11 +149,11 @@ const modelOf = ({ plant }: SiteDocument, add: Add): PlantModel | null => {
 const must = (
   add: Add,
   what: string,
-  known: ReadonlySet<string> | ReadonlyMap<string, unknown>,
+  known: ReadonlySet<string> | ReadonlyMap<string, unknown> | null,
   name: string | undefined,
   path: Path,
 ): void => {
-  if (name !== undefined && !known.has(name))
+  if (name !== undefined && known !== null && !known.has(name))
     add('unknown-reference', path, { what, name, known: nearest(name, [...known.keys()]) });
 };
 
@@ -234,7 +234,7 @@ const checkWiring = (site: SiteDocument, names: Names, add: Add): void => {
   for (const [i, consumer] of site.consumers.entries()) {
     must(add, 'plant output', names.outputs, consumer.delivered, ['consumers', i, 'delivered']);
     must(add, 'plant output', names.outputs, consumer.wanted, ['consumers', i, 'wanted']);
-    const [delivered, wanted] = [consumer.delivered, consumer.wanted].map((signal) => names.outputs.get(signal));
+    const [delivered, wanted] = [consumer.delivered, consumer.wanted].map((signal) => names.outputs?.get(signal));
     if (delivered !== undefined && wanted !== undefined && delivered !== wanted)
       add('unit', ['consumers', i, 'wanted'], { name: consumer.wanted, unit: wanted, expected: delivered });
   }
@@ -243,11 +243,11 @@ const checkWiring = (site: SiteDocument, names: Names, add: Add): void => {
 /** What measures or moves a signal speaks of it in the signal's own unit. */
 const mustMeasure = (
   add: Add,
-  signals: ReadonlyMap<string, string>,
+  signals: ReadonlyMap<string, string> | null,
   { signal, unit }: { readonly signal: string; readonly unit: string },
   path: Path,
 ): void => {
-  const expected = signals.get(signal);
+  const expected = signals?.get(signal);
   if (expected !== undefined && expected !== unit) add('unit', path, { name: signal, unit, expected });
 };
 
