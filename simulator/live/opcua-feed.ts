@@ -13,13 +13,23 @@ import { enqueueEvent } from './opcua-events.ts';
 import type { EdgeSessions } from './opcua-sessions.ts';
 import { toDataValue } from './opcua-values.ts';
 
-/** Milliseconds before the stack's own publishing tick at which the cell is asked for what changed. */
-const LEAD = 15;
+/**
+ * Wall milliseconds that a publishing tick waits for what the cell has to say. A controller needs some three of world
+ * time for an answer; who gets none in time reports with the next tick.
+ */
+const PATIENCE = 25;
 /** The cell drops a subscription after this many publishing intervals without a question. */
 const LIFETIME_COUNT = 1000;
 const KEEP_ALIVE_COUNT = 10;
 /** Events of an item that may happen between two publishing ticks. */
 const EVENT_QUEUE = 1000;
+
+/** The stack's own clockwork of a subscription. */
+interface Ticking {
+  _tick(): void;
+  _stop_timer(): void;
+  _start_timer(how: { firstTime: boolean }): void;
+}
 
 /** A monitored item of the stack that lives on what the cell publishes. */
 export interface Feed {
@@ -41,8 +51,8 @@ export class SessionFeeds {
 
 /**
  * One subscription of the stack and the cell's subscription behind it. The cell samples in world time, when it is
- * asked: shortly before every publishing tick of the stack, so that a value is at most that much older than its
- * notification. While the world is paused nothing changes, and the client gets keep-alives.
+ * asked: at every publishing tick of the stack, which goes on when the answer is there, so that a value is no older
+ * than the way to the controller and back. While the world is paused nothing changes, and the client gets keep-alives.
  */
 export class SubscriptionFeed {
   readonly #session: ServerSession;
@@ -51,12 +61,12 @@ export class SubscriptionFeed {
   readonly #subscription: Subscription;
   readonly #epoch: number;
   readonly #items = new Map<number, Feed>();
-  #timer: NodeJS.Timeout;
   #worldId = 0;
   /** The connection on which the cell knows this subscription, and which of its sessions there. */
   #channel = '';
   #nextHandle = 1;
-  #busy = false;
+  /** The question to the cell that is on its way. */
+  #polling: Promise<void> | null = null;
   #stopped = false;
 
   constructor(
@@ -71,15 +81,14 @@ export class SubscriptionFeed {
     this.#feeds = feeds;
     this.#subscription = subscription;
     this.#epoch = epoch;
-    const interval = subscription.publishingInterval;
-    this.#timer = setTimeout(
-      () => {
-        if (this.#stopped) return;
-        void this.poll();
-        this.#timer = setInterval(() => void this.poll(), interval);
-      },
-      Math.max(1, interval - LEAD),
-    );
+    const stack = subscription as unknown as Ticking;
+    if (![stack._tick, stack._stop_timer, stack._start_timer].every((each) => typeof each === 'function'))
+      throw new Error('OPC UA edge: the stack publishes in another way; its version is not the one tested');
+    const tick = stack._tick.bind(subscription);
+    stack._tick = () => this.#askBefore(tick);
+    // Its timer holds the tick as it was.
+    stack._stop_timer();
+    stack._start_timer({ firstTime: false });
     subscription.once('terminated', () => this.stop());
   }
 
@@ -111,7 +120,8 @@ export class SubscriptionFeed {
     const lost = results === Status.Bad_SessionIdInvalid || results === Status.Bad_SubscriptionIdInvalid;
     if (lost && (await this.#subscribeAgain())) results = await this.#create(feeds);
     if (typeof results === 'string' || typeof results === 'number') return results;
-    // The first sample goes out with the item, not a publishing interval later.
+    // The first sample goes out with the item, not a publishing interval later: what was asked before knows none of it.
+    await this.#polling?.catch(() => undefined);
     await this.poll();
     return { feeds, results };
   }
@@ -136,35 +146,62 @@ export class SubscriptionFeed {
 
   /** Asks the cell what changed and hands it to the items. */
   async poll(): Promise<void> {
-    if (this.#busy || this.#stopped || this.#items.size === 0) return;
-    const channel = this.#session.channel;
-    if (!channel) return;
-    this.#busy = true;
-    try {
-      if (this.#currentChannel() !== this.#channel && !(await this.#subscribeAgain())) return;
-      const acknowledge = this.#feeds.acknowledge;
-      this.#feeds.acknowledge = [];
-      const answer = await this.#sessions.ask(this.#session, channel, { kind: 'publish', acknowledge });
-      if (typeof answer === 'string') {
-        this.#sessions.unanswered(channel, answer);
-        return;
-      }
-      if (answer.kind === 'fault') {
-        if (answer.status === Status.Bad_NoSubscription || answer.status === Status.Bad_SessionIdInvalid)
-          this.#channel = '';
-        return;
-      }
-      if (answer.kind !== 'publish') return;
-      const { subscription, sequence, notifications } = answer;
-      const { events = [] } = answer;
-      if (notifications.length + events.length > 0) this.#feeds.acknowledge.push({ subscription, sequence });
-      const target = this.#feeds.bySubscription.get(subscription);
-      for (const { clientHandle, value } of notifications)
-        target?.deliver(clientHandle, toDataValue(value, this.#epoch));
-      for (const event of events) target?.deliverEvent(event);
-    } finally {
-      this.#busy = false;
+    if (this.#stopped || this.#items.size === 0) return;
+    this.#polling ??= this.#fetch().finally(() => {
+      this.#polling = null;
+    });
+    await this.#polling;
+  }
+
+  /** A publishing tick: what changed first, then what the stack does with it. */
+  #askBefore(tick: () => void): void {
+    let waiting = true;
+    const goOn = (): void => {
+      if (!waiting) return;
+      waiting = false;
+      clearTimeout(late);
+      if (!this.#stopped) tick();
+    };
+    const late = setTimeout(goOn, PATIENCE);
+    this.poll().then(goOn, (error: Error) => {
+      console.error('OPC UA edge:', error);
+      goOn();
+    });
+  }
+
+  /** The cell publishes for the subscription of a session that has waited longest: until it was this one's turn. */
+  async #fetch(): Promise<void> {
+    for (let turns = this.#feeds.bySubscription.size; turns > 0 && !this.#stopped; turns--) {
+      const served = await this.#publish();
+      if (served === this.#worldId || served === 0) return;
     }
+  }
+
+  /** Asks once, hands what comes to whom it is for, and says whose turn it was; 0: nobody's. */
+  async #publish(): Promise<number> {
+    const channel = this.#session.channel;
+    if (!channel) return 0;
+    if (this.#currentChannel() !== this.#channel && !(await this.#subscribeAgain())) return 0;
+    const acknowledge = this.#feeds.acknowledge;
+    this.#feeds.acknowledge = [];
+    const answer = await this.#sessions.ask(this.#session, channel, { kind: 'publish', acknowledge });
+    if (typeof answer === 'string') {
+      this.#sessions.unanswered(channel, answer);
+      return 0;
+    }
+    if (answer.kind === 'fault') {
+      if (answer.status === Status.Bad_NoSubscription || answer.status === Status.Bad_SessionIdInvalid)
+        this.#channel = '';
+      return 0;
+    }
+    if (answer.kind !== 'publish') return 0;
+    const { subscription, sequence, notifications } = answer;
+    const { events = [] } = answer;
+    if (notifications.length + events.length > 0) this.#feeds.acknowledge.push({ subscription, sequence });
+    const target = this.#feeds.bySubscription.get(subscription);
+    for (const { clientHandle, value } of notifications) target?.deliver(clientHandle, toDataValue(value, this.#epoch));
+    for (const event of events) target?.deliverEvent(event);
+    return subscription;
   }
 
   deliver(handle: number, value: DataValue): void {
@@ -194,8 +231,6 @@ export class SubscriptionFeed {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    clearTimeout(this.#timer);
-    clearInterval(this.#timer);
     this.#feeds.bySubscription.delete(this.#worldId);
     const channel = this.#session.channel;
     if (channel && this.#currentChannel() === this.#channel)

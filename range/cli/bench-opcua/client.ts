@@ -9,10 +9,10 @@ import {
   TimestampsToReturn,
 } from 'node-opcua';
 import {
+  ageOf,
   CHANGE_EVERY,
   type ClientOrder,
   type ClientReport,
-  changeAt,
   type ListenFigures,
   quantile,
   type ReadFigures,
@@ -94,13 +94,6 @@ const read = async (order: Extract<ClientOrder, { do: 'read' }>): Promise<ReadFi
   return { perSecond: answers / elapsed, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 };
 
-/** Milliseconds from the change that a value tells of until now. */
-const ageOf = (value: number): number => {
-  const wall = wallClock();
-  const turns = (1_000_000 + changeAt(wall) - value) % 1_000_000;
-  return (wall % CHANGE_EVERY) + turns * CHANGE_EVERY;
-};
-
 const listen = (order: Extract<ClientOrder, { do: 'listen' }>): Promise<ListenFigures> =>
   withSession(order.url, false, async (session) => {
     const subscription = await session.createSubscription2({
@@ -116,10 +109,10 @@ const listen = (order: Extract<ClientOrder, { do: 'listen' }>): Promise<ListenFi
       { samplingInterval: order.interval, queueSize: 1, discardOldest: true },
       TimestampsToReturn.Both,
     );
-    group.on('changed', (_item, { value }) => {
-      if (measuring) ages.push(ageOf(value.value as number));
+    group.on('changed', (_item, { value }, index) => {
+      if (measuring) ages.push(ageOf(value.value as number, index, wallClock()));
     });
-    await pause(3 * order.interval);
+    await pause(2 * CHANGE_EVERY);
     measuring = true;
     await pause(order.milliseconds);
     measuring = false;

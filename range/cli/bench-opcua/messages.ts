@@ -27,14 +27,27 @@ export interface Usage {
   readonly cpu: number;
 }
 
-/** Wall milliseconds between two changes of the value that tells when it changed. */
-export const CHANGE_EVERY = 137;
+/**
+ * Wall milliseconds between two changes of a value that tells when it changed: longer than the publishing intervals
+ * that are measured, and a prime, so that changes fall at every place between two ticks.
+ */
+export const CHANGE_EVERY = 1009;
+
+/** By how much point `index` changes earlier than the one before it, in milliseconds. */
+const PHASE = 37;
 
 /** The wall clock that all processes share, in milliseconds. */
 export const wallClock = (): number => performance.timeOrigin + performance.now();
 
-/** The number of the change that a value read at `wall` shows: small enough for a Float to hold. */
-export const changeAt = (wall: number): number => Math.floor(wall / CHANGE_EVERY) % 1_000_000;
+/** The number of the change that point `index` shows at `wall`: small enough for a Float to hold. */
+export const changeAt = (wall: number, index: number): number =>
+  Math.floor((wall + index * PHASE) / CHANGE_EVERY) % 1_000_000;
+
+/** Milliseconds from the change that a value of point `index` tells of until `wall`. */
+export const ageOf = (value: number, index: number, wall: number): number => {
+  const turns = (1_000_000 + changeAt(wall, index) - value) % 1_000_000;
+  return ((wall + index * PHASE) % CHANGE_EVERY) + turns * CHANGE_EVERY;
+};
 
 export type ClientOrder =
   /** Opens a session on each and closes it again. */

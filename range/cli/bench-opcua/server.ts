@@ -48,7 +48,7 @@ const bare = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
         engineeringUnits: { namespaceUri: '', unitId: 1, displayName: { text: 'mg/L' }, description: { text: 'mg/L' } },
         dataType: DataType.Float,
         minimumSamplingInterval: 10,
-        value: { get: () => new Variant({ dataType: DataType.Float, value: changeAt(wallClock()) }) },
+        value: { get: () => new Variant({ dataType: DataType.Float, value: changeAt(wallClock(), i) }) },
       } as Parameters<typeof namespace.addAnalogDataItem>[0]);
     await server.start();
     urls.push(`opc.tcp://127.0.0.1:${server.endpoints[0]?.port}`);
@@ -84,7 +84,7 @@ const edge = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
         unit: 'mg/L',
         range: [0, 100] as const,
         writer: null,
-        read: () => changeAt(wallClock()),
+        read: () => changeAt(wallClock(), i),
       })),
       diagnostics: [],
       methods: [],
