@@ -91,9 +91,12 @@ const checkName = (scope: Scope, expression: Expression & { kind: 'name' }, hint
   return place ? load(scope, place, expression.at, hint) : errorAt(expression.at);
 };
 
-/** `COLOUR.RED` for `COLOUR#RED`, as CODESYS writes it: where COLOUR is no variable. */
-const isTypeName = (scope: Scope, of: Expression): of is Expression & { kind: 'name' } =>
-  of.kind === 'name' && !scope.variables.has(of.name.toUpperCase()) && scope.world.findType(of.name)?.kind === 'enum';
+/** `COLOUR.RED` for `COLOUR#RED`, as CODESYS writes it: where COLOUR is no variable that could have a member. */
+const isTypeName = (scope: Scope, of: Expression): of is Expression & { kind: 'name' } => {
+  if (of.kind !== 'name') return false;
+  const variable = scope.find(of.name.toUpperCase());
+  return (!variable || variable.type.kind === 'enum') && scope.world.findType(of.name)?.kind === 'enum';
+};
 
 const checkPlaced = (scope: Scope, expression: Expression, hint?: Type): CheckedExpression => {
   const { at } = expression;
