@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ServiceRequest } from '../network/message.ts';
 import type { AccountRight } from '../protocols/opcua/permissions.ts';
 import { type OpcUaAccess, roleOf } from '../protocols/opcua/permissions.ts';
+import { plantCertificate } from '../protocols/opcua/plant-certificate.ts';
 import { type ApplicationCertificate, type ChannelSecurity, MODES, POLICIES } from '../protocols/opcua/security.ts';
 import type { OpcUaRequest, OpcUaRole } from '../protocols/opcua/services.ts';
 import type { TrustLists } from '../protocols/opcua/trust.ts';
@@ -72,10 +72,9 @@ export const edgeSecurity = ({ policies, modes, users, certificateUsers }: OpcUa
  * so that trust lists can be written before a world starts.
  */
 export const hostCertificate = (host: string): ApplicationCertificate => ({
-  thumbprint: createHash('sha1').update(`urn:kunren:${host}:client`).digest('hex'),
+  ...plantCertificate(host, `urn:kunren:${host}:client`),
   subject: `CN=${host}`,
   issuers: [],
-  der: null,
 });
 
 /** The thumbprint that an entry of a trust list stands for: itself, or that of a host's certificate. */
@@ -87,6 +86,13 @@ export const listedTrust = (terms: OpcUaServerTerms): TrustLists => ({
   trusted: terms.trusted.map(thumbprintOf),
   issuers: terms.issuers.map(thumbprintOf),
   rejected: [],
+  // Hosts of the site are known by name: their certificates are at hand.
+  certificates: Object.fromEntries(
+    [...terms.trusted, ...terms.issuers].flatMap((entry) => {
+      const { thumbprint: print, der } = hostCertificate(entry);
+      return thumbprint.safeParse(entry).success || der === null ? [] : [[print, der]];
+    }),
+  ),
 });
 
 type SessionRequest = Extract<OpcUaRequest, { kind: 'openSession' }>;

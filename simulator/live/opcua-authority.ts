@@ -7,10 +7,15 @@ import {
   UserNameIdentityToken,
   X509IdentityToken,
 } from 'node-opcua';
-import { endpointsOf } from '../protocols/opcua/security.ts';
+import type { SecurityPolicyName } from '../protocols/opcua/security.ts';
 import { Status } from '../protocols/opcua/status.ts';
-import { certificateFault, describeCertificate, unreadableCertificate } from './opcua-certificates.ts';
-import type { EdgeSecurity } from './opcua-relay.ts';
+import {
+  certificateFault,
+  describeCertificate,
+  modeOf,
+  policyOf,
+  unreadableCertificate,
+} from './opcua-certificates.ts';
 import type { EdgeSessions } from './opcua-sessions.ts';
 import { toStatusCode } from './opcua-values.ts';
 
@@ -52,29 +57,32 @@ export const authorizeByCell = (server: OPCUAServer, sessions: EdgeSessions): vo
 
 interface Checking {
   checkCertificate(certificate: Buffer | Buffer[] | null): Promise<StatusCode>;
+  getEndpointDescription(mode: unknown, policy: string, url: string | null): unknown;
 }
 
 /** A certificate that the stack finds in order goes to the cell, which says whether it is trusted. */
-export const believeByCell = (
-  channel: ServerSecureChannelLayer,
-  sessions: EdgeSessions,
-  security: EdgeSecurity,
-): void => {
+export const believeByCell = (channel: ServerSecureChannelLayer, sessions: EdgeSessions): void => {
   const checking = channel as unknown as Checking;
   if (typeof checking.checkCertificate !== 'function')
     throw new Error('OPC UA edge: the stack checks certificates in another way; its version is not the one tested');
   const inOrder = checking.checkCertificate.bind(channel);
+  // The stack looks for an endpoint of the policy that the client wants just before it looks at the certificate, and
+  // tells the policy only when the channel is open.
+  const lookUp = checking.getEndpointDescription.bind(channel);
+  let wanted: SecurityPolicyName | undefined;
+  checking.getEndpointDescription = (mode, policy, url) => {
+    wanted = policyOf(policy);
+    return lookUp(mode, policy, url);
+  };
   checking.checkCertificate = async (certificate) => {
     const found = await inOrder(certificate);
     if (!certificate || certificate.length === 0) return found;
     const bytes = Array.isArray(certificate) ? Buffer.concat(certificate) : certificate;
     const shown = describeCertificate(bytes) ?? unreadableCertificate(bytes);
     const status = found.isGood() ? toStatusCode(certificateFault(bytes, Date.now())) : found;
-    // The stack has seen to it that an endpoint has this policy and mode, and tells them only when the channel is
-    // open: what is asked here is the certificate, in the name of any secured endpoint.
-    const [secured] = endpointsOf(security).filter(({ policy }) => policy !== 'None');
-    if (!secured) return StatusCodes.BadSecurityPolicyRejected;
-    const answer = await sessions.believes(channel, { ...secured, certificate: shown }, status.value);
+    if (wanted === undefined || wanted === 'None') return found;
+    const secured = { policy: wanted, mode: modeOf(channel), certificate: shown };
+    const answer = await sessions.believes(channel, secured, status.value);
     if (status.isNotGood()) return status;
     if (typeof answer === 'number') return toStatusCode(answer);
     sessions.unanswered(channel, answer);

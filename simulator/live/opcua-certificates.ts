@@ -5,6 +5,7 @@ import {
   type ChannelSecurity,
   POLICIES,
   type SecurityModeName,
+  type SecurityPolicyName,
 } from '../protocols/opcua/security.ts';
 import type { StatusNumber } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
@@ -98,13 +99,20 @@ const MODE_NAMES: Readonly<Record<number, SecurityModeName>> = {
   [MessageSecurityMode.SignAndEncrypt]: 'SignAndEncrypt',
 };
 
+/** A policy of the stack, in the cell's words; undefined for one that no device has. */
+export const policyOf = (uri: string): SecurityPolicyName | undefined =>
+  POLICIES.find((name) => uri.endsWith(`#${name}`));
+
+export const modeOf = (channel: ServerSecureChannelLayer): SecurityModeName =>
+  MODE_NAMES[channel.securityMode] ?? 'None';
+
 /** How a channel of the stack is secured, in the cell's words. */
 export const securityOf = (channel: ServerSecureChannelLayer): ChannelSecurity => {
-  const policy = POLICIES.find((name) => channel.securityPolicy.endsWith(`#${name}`)) ?? 'None';
+  const policy = policyOf(channel.securityPolicy) ?? 'None';
   const certificate = channel.clientCertificate;
   return {
     policy,
-    mode: MODE_NAMES[channel.securityMode] ?? 'None',
+    mode: modeOf(channel),
     certificate: policy === 'None' || !certificate ? null : describeCertificate(certificate),
   };
 };

@@ -148,9 +148,7 @@ export class EdgeServer extends OPCUAServer {
     this.engine.browseWithAutomaticExpansion = (nodes, context) => this.#browseBoth(nodes, context);
     this.endpoints.forEach((endpoint, index) => {
       offerTokens(endpoint.endpointDescriptions(), this.#space.security);
-      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) =>
-        believeByCell(channel, this.#sessions, this.#space.security),
-      );
+      endpoint.on('newChannel', (channel: ServerSecureChannelLayer) => believeByCell(channel, this.#sessions));
       const server = (endpoint as unknown as { _server?: Server })._server;
       if (!server)
         throw new Error('OPC UA edge: the stack has no listener to guard; its version is not the one tested');

@@ -14,7 +14,7 @@ import {
   type Variant,
 } from 'node-opcua';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { OpcUaServerSchema } from '../hosts/opcua-schema.ts';
+import { hostCertificate, OpcUaServerSchema } from '../hosts/opcua-schema.ts';
 import { Reader, toHex, Writer } from '../protocols/opcua/binary/bytes.ts';
 import { array, byteString, struct, uint32 } from '../protocols/opcua/binary/field.ts';
 import { issuedAs } from '../protocols/opcua/revocation.ts';
@@ -181,7 +181,9 @@ describe('the trust list as a file', () => {
       SECURITY,
       async (session) => {
         const before = await readList(session);
-        expect(before.trustedCertificates).toEqual([]);
+        const ders = (list: typeof before) => list.trustedCertificates.map((each) => toHex(each ?? new Uint8Array()));
+        const historian = hostCertificate('historian').der;
+        expect(ders(before)).toEqual([historian]);
         // What a writer gives up by closing is not taken over.
         const opened = await on(session, 'Open', [DataType.Byte, 6]);
         const handle = opened.outputArguments?.[0]?.value as number;
@@ -197,15 +199,13 @@ describe('the trust list as a file', () => {
 
         const nonsense = { ...before, trustedCertificates: [new Uint8Array([1, 2, 3])] };
         expect(await writeList(session, nonsense)).toBe(StatusCodes.BadCertificateInvalid);
-        const list = { ...before, trustedCertificates: [new Uint8Array(stranger.der)] };
+        const list = { ...before, trustedCertificates: [...before.trustedCertificates, new Uint8Array(stranger.der)] };
         expect(await writeList(session, list)).toBe(StatusCodes.Good);
-        expect((await readList(session)).trustedCertificates?.map((each) => toHex(each ?? new Uint8Array()))).toEqual([
-          stranger.der.toString('hex'),
-        ]);
+        expect(ders(await readList(session))).toEqual([historian, stranger.der.toString('hex')]);
       },
       secured(staff),
     );
-    // The tool's own certificate was named by its thumbprint, and the historian has none: both are still trusted.
+    // The tool's own certificate was named by its thumbprint alone: no file can carry it, and it is still trusted.
     expect(await come(stranger)).toBe('in');
     expect(await come(staff)).toBe('in');
     expect(plant.events.filter(({ type }) => type === 'opcua.trust').at(-1)?.data).toMatchObject({

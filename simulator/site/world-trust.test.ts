@@ -202,7 +202,7 @@ describe('a controller with a trust list', () => {
     );
     expect(turned).toEqual({ kind: 'fault', to: 'openChannel', status: Status.Bad_CertificateUntrusted });
     const answer = works.call(works.open('security', 'kagi-3'), TRUST_NODES.GetRejectedList);
-    expect(answer).toMatchObject({ outputs: [{ type: 'ByteString', value: [STRANGER] }] });
+    expect(answer).toMatchObject({ outputs: [{ type: 'ByteString', value: expect.arrayContaining([STRANGER]) }] });
   });
 
   it('refuses channels and identities that it does not offer, each with its reason', () => {

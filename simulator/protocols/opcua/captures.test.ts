@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +10,12 @@ import { Assembler, takeChunk } from './binary/transport.ts';
 import { tcpSegments } from './captures.fixture.ts';
 import { methodNode, methodSetOf } from './controller-space.ts';
 import { opcUaWire, type WireSegment } from './conversation.ts';
+import { plantCertificate } from './plant-certificate.ts';
+import type { ChannelSecurity } from './security.ts';
 import { OpcUaServer } from './server.ts';
 import type { OpcUaRequest } from './services.ts';
 import { ACCESS, dosingController } from './space.fixture.ts';
+import { Status } from './status.ts';
 
 const REFERENCE = process.env.KUNREN_REFERENCE_DATA;
 const CAPTURES = REFERENCE ? join(REFERENCE, 'pcap', 'icsnpp-opcua') : '';
@@ -72,7 +76,7 @@ describe.skipIf(files.length === 0)('captures of real clients and servers', () =
 });
 
 /** A conversation that uses every service, served by a controller. */
-const conversation = (): { segments: WireSegment[]; state: Record<string, unknown> } => {
+const conversation = (security?: ChannelSecurity): { segments: WireSegment[]; state: Record<string, unknown> } => {
   const server = new OpcUaServer(dosingController().space, ACCESS);
   const wire = opcUaWire({ epoch: Date.UTC(2026, 3, 1), endpointUrl: 'opc.tcp://plc-dosing:4840' });
   const state: Record<string, unknown> = { connection: 3 };
@@ -80,7 +84,13 @@ const conversation = (): { segments: WireSegment[]; state: Record<string, unknow
   const session = 1;
   const point = (tag: string) => ({ node: `ns=2;s=${tag}`, attribute: 13 });
   const requests: OpcUaRequest[] = [
-    { kind: 'openSession', name: 'workstation', user: 'engineer1', password: 'ladder' },
+    {
+      kind: 'openSession',
+      name: 'workstation',
+      user: 'engineer1',
+      password: 'ladder',
+      ...(security ? { security } : {}),
+    },
     {
       kind: 'browse',
       session,
@@ -367,5 +377,84 @@ describe('a conversation on the wire', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  const certificate = { ...plantCertificate('ews', 'urn:kunren:ews:client'), subject: 'CN=ews', issuers: [] };
+  const onWire = (security: ChannelSecurity, ...args: string[]): string[] => {
+    const folder = mkdtempSync(join(tmpdir(), 'kunren-opcua-'));
+    try {
+      const file = join(folder, 'secured.pcap');
+      writeFileSync(file, pcapOf(conversation(security).segments));
+      return execFileSync('tshark', ['-r', file, '-o', 'tcp.check_checksum:TRUE', ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+        .split('\n')
+        .filter((line) => line !== '');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const SECURED = [
+    { policy: 'Basic256Sha256', mode: 'Sign', certificate },
+    { policy: 'Aes256_Sha256_RsaPss', mode: 'SignAndEncrypt', certificate },
+  ] as const satisfies readonly ChannelSecurity[];
+
+  it.skipIf(!hasTshark).each(SECURED)('shows policy and certificate of a channel with $policy, $mode', (security) => {
+    const types = onWire(security, '-Y', 'opcua', '-T', 'fields', '-e', 'opcua.transport.type');
+    expect(types.slice(0, 5)).toEqual(['HEL', 'ACK', 'OPN', 'OPN', 'MSG']);
+    const uris = onWire(
+      security,
+      ...['-Y', 'opcua.transport.type == "OPN"', '-T', 'fields'],
+      ...['-e', 'opcua.security.spu', '-e', 'opcua.security.scert'],
+    );
+    expect(uris[0]).toContain(`http://opcfoundation.org/UA/SecurityPolicy#${security.policy}`);
+    expect(uris[0]?.replaceAll(':', '')).toContain(certificate.der);
+    expect(onWire(security, '-Y', 'tcp.analysis.flags || tcp.checksum.status == 0')).toEqual([]);
+  });
+
+  it('leaves what is signed to be read, with a signature behind it, and nothing of what is encrypted', () => {
+    const bytesOf = (security?: ChannelSecurity) =>
+      Buffer.concat(conversation(security).segments.map(({ bytes }) => bytes));
+    const [signed, encrypted] = SECURED;
+    const name = Buffer.from('AIC-201.SV');
+    expect(bytesOf(signed).includes(name)).toBe(true);
+    expect(bytesOf(encrypted).includes(name)).toBe(false);
+    // The password is encrypted by itself where the channel is only signed.
+    expect(bytesOf().includes(Buffer.from('ladder'))).toBe(true);
+    for (const security of SECURED) expect(bytesOf(security).includes(Buffer.from('ladder'))).toBe(false);
+    const messages = ({ segments }: ReturnType<typeof conversation>) =>
+      segments.filter(({ bytes }) => Buffer.from(bytes.subarray(0, 3)).toString() === 'MSG').map(({ bytes }) => bytes);
+    const plain = messages(conversation());
+    messages(conversation(encrypted)).forEach((bytes, i) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset);
+      expect(view.getUint32(4, true)).toBe(bytes.length);
+      expect((bytes.length - 16) % 16).toBe(0);
+      if (i > 4) expect(bytes.length).toBeGreaterThan(plain[i]?.length ?? 0);
+    });
+  });
+
+  it('has certificates that any tool reads', () => {
+    const read = new X509Certificate(Buffer.from(certificate.der, 'hex'));
+    expect(read.subject).toBe('CN=ews');
+    expect(read.subjectAltName).toBe('URI:urn:kunren:ews:client');
+    expect(read.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2048);
+    expect(read.fingerprint.replaceAll(':', '').toLowerCase()).toBe(certificate.thumbprint);
+  });
+
+  it('ends with an error where the certificate is refused', () => {
+    const wire = opcUaWire({ epoch: 0, endpointUrl: 'opc.tcp://plc:4840' });
+    const state: Record<string, unknown> = { connection: 4 };
+    const service = { kind: 'openChannel', security: SECURED[1] } as const;
+    const at = atSeconds(1);
+    wire({ moment: 'open', at }, state);
+    const [asked] = wire({ moment: 'request', at, message: 1, service }, state);
+    const refusal = { kind: 'fault', to: 'openChannel', status: Status.Bad_CertificateUntrusted } as const;
+    const [told] = wire({ moment: 'response', at, message: 1, request: service, service: refusal }, state);
+    expect(Buffer.from(asked?.bytes.subarray(0, 4) ?? []).toString()).toBe('OPNF');
+    const error = told && takeChunk(told.bytes)?.chunk;
+    // Whoever is not believed is told no more than that (OPC 10000-4, 6.1.3).
+    expect(error).toMatchObject({ type: 'ERR', status: Status.Bad_SecurityChecksFailed });
+    expect(wire({ moment: 'close', at }, state)).toEqual([]);
   });
 });

@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto';
 import { drawStream } from '../../kernel/draw.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { toHex } from './binary/bytes.ts';
+import { fromHex, toHex } from './binary/bytes.ts';
 import { wrap } from './binary/extension.ts';
 import { type MappedRequest, requestMessage } from './binary/requests.ts';
 import { type MappedResponse, responseMessage } from './binary/responses.ts';
+import {
+  cipherBytes,
+  type Ends,
+  errorMessage,
+  openingPlain,
+  SEALED_ROOM,
+  seal,
+  sealedOpening,
+} from './binary/sealed.ts';
 import {
   anonymousToken,
   type Body,
@@ -23,11 +33,14 @@ import {
   type TransportLimits,
 } from './binary/transport.ts';
 import { NO_EXTENSION } from './binary/variant.ts';
+import { plantCertificate } from './plant-certificate.ts';
+import { type ChannelSecurity, MODES, type SecurityModeName, type SecurityPolicyName } from './security.ts';
 import type { OpcUaRequest, OpcUaResponse } from './services.ts';
+import { Status } from './status.ts';
 
 /*
- * The bytes that a conversation of services puts on the wire: OPC UA TCP with security policy None, message security
- * mode None. What an exercise needs of a connection's state is plain data in a record that the caller keeps.
+ * The bytes that a conversation of services puts on the wire: OPC UA TCP, with the policy and mode that its channel was
+ * opened with. What an exercise needs of a connection's state is plain data in a record that the caller keeps.
  */
 
 /** Bytes that one side sends. */
@@ -72,6 +85,12 @@ interface ConnectionState {
   opening: Record<number, string>;
   tokens: Record<number, string>;
   sessions: number;
+  /** False until the channel is opened: by the first request, which says how. */
+  opened: boolean;
+  policy: SecurityPolicyName;
+  mode: SecurityModeName;
+  /** The client's certificate in DER (hex). */
+  certificate: string | null;
 }
 
 const BUFFER = 65_535;
@@ -84,6 +103,8 @@ const LIMITS: TransportLimits = {
 /** Milliseconds: the life of a channel's token, and of a session without traffic. */
 const CHANNEL_LIFETIME = 3_600_000;
 const SESSION_TIMEOUT = 1_200_000;
+const POLICY_URI = 'http://opcfoundation.org/UA/SecurityPolicy#';
+const RSA_OAEP = 'http://www.w3.org/2001/04/xmlenc#rsa-oaep';
 const NO_TOKEN = 'i=0';
 const NO_SIGNATURE = { algorithm: null, signature: null };
 const TRANSPORT_PROFILE = 'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary';
@@ -102,9 +123,15 @@ const stateOf = (record: Record<string, unknown>): ConnectionState => {
       opening: {},
       tokens: {},
       sessions: 0,
+      opened: false,
+      policy: 'None',
+      mode: 'None',
+      certificate: null,
     };
     Object.assign(record, fresh);
-  }
+  } else if (record.opened === undefined)
+    // Written by an earlier version, which opened every channel at once and without security.
+    Object.assign(record, { opened: true, policy: 'None', mode: 'None', certificate: null });
   return record as unknown as ConnectionState;
 };
 
@@ -135,12 +162,16 @@ export const opcUaWire =
     const url = typeof record.endpointUrl === 'string' ? record.endpointUrl : options.endpointUrl;
     switch (moment.moment) {
       case 'open':
-        return open(state, options.epoch, url);
+        return [
+          { from: 'client', bytes: hello(LIMITS, url) },
+          { from: 'server', bytes: acknowledge(LIMITS) },
+        ];
       case 'request':
         return request(state, options.epoch, url, moment.message, moment.service);
       case 'response':
         return response(state, options.epoch, moment.message, moment.request, moment.service);
       case 'close': {
+        if (!state.opened) return [];
         const body = { requestHeader: requestHeader(state, NO_TOKEN, ++state.requests) };
         return send('client', state, 'CLO', state.requests, 'CloseSecureChannelRequest', body, options.epoch);
       }
@@ -185,9 +216,31 @@ const send = <N extends MessageName>(
   channel = state.channel,
 ): WireSegment[] => {
   const side: ChannelState = { channel, token: 1, sequence: state[from] };
-  const parts = chunks(type, side, id, encodeMessage(name, body, epoch), BUFFER);
+  const { policy, mode } = state;
+  const room = policy === 'None' ? BUFFER : BUFFER - SEALED_ROOM;
+  const parts = chunks(type, side, id, encodeMessage(name, body, epoch), room);
+  const first = state[from];
   state[from] = side.sequence;
-  return parts.map((bytes) => ({ from, bytes }));
+  if (policy === 'None') return parts.map((bytes) => ({ from, bytes }));
+  const what = (i: number) => `${from} ${first + i}`;
+  if (type === 'OPN')
+    return parts.map((bytes, i) => {
+      const sealed = sealedOpening(channel, policy, openingPlain(bytes), endsOf(state, from), what(i));
+      return { from, bytes: sealed };
+    });
+  return parts.map((bytes, i) => ({ from, bytes: seal(bytes, { policy, mode, certificate: null }, what(i)) }));
+};
+
+/** The certificate that servers of a site show in captures. */
+const SERVER = 'server';
+
+const endsOf = (state: ConnectionState, from: 'client' | 'server'): Ends => {
+  const client = fromHex(state.certificate ?? '');
+  const server = fromHex(plantCertificate(SERVER, `urn:kunren:${SERVER}`).der);
+  const digest = (der: Uint8Array) => Uint8Array.from(createHash('sha1').update(der).digest());
+  return from === 'client'
+    ? { sender: client, receiver: digest(server) }
+    : { sender: server, receiver: digest(client) };
 };
 
 /** `type` 0 opens a channel, 1 renews it (OPC 10000-4, 5.5.2.2). */
@@ -195,8 +248,8 @@ const openChannelBody = (state: ConnectionState, id: number, type: 0 | 1): Body<
   requestHeader: requestHeader(state, NO_TOKEN, id),
   clientProtocolVersion: 0,
   requestType: type,
-  securityMode: 1,
-  clientNonce: null,
+  securityMode: MODES.indexOf(state.mode) + 1,
+  clientNonce: state.policy === 'None' ? null : NONCE,
   requestedLifetime: CHANNEL_LIFETIME,
 });
 
@@ -204,20 +257,29 @@ const openedChannelBody = (state: ConnectionState, id: number): Body<'OpenSecure
   responseHeader: responseHeader(state, id),
   serverProtocolVersion: 0,
   securityToken: { channelId: state.channel, tokenId: 1, createdAt: state.at, revisedLifetime: CHANNEL_LIFETIME },
-  serverNonce: null,
+  serverNonce: state.policy === 'None' ? null : NONCE,
 });
 
-/** Hello, Acknowledge, OpenSecureChannel (OPC 10000-6, 7.1.2 and 6.7.4). */
-const open = (state: ConnectionState, epoch: number, url: string): WireSegment[] => {
+/** A nonce of the length that the policies want; it is encrypted, and only its length is seen. */
+const NONCE = new Uint8Array(32);
+
+/** Takes over how a client secures the channel that it opens. */
+const secure = (state: ConnectionState, security: ChannelSecurity | undefined): void => {
+  if (!security) return;
+  state.policy = security.policy;
+  state.mode = security.mode;
+  state.certificate = security.certificate?.der ?? null;
+};
+
+/** OpenSecureChannel (OPC 10000-6, 6.7.4), before the first request that is sent through the channel. */
+const open = (state: ConnectionState, epoch: number): WireSegment[] => {
   const id = ++state.requests;
   const request = openChannelBody(state, id, 0);
-  const response = openedChannelBody(state, id);
+  state.opened = true;
+  // The client does not know the channel's number yet.
   return [
-    { from: 'client', bytes: hello(LIMITS, url) },
-    { from: 'server', bytes: acknowledge(LIMITS) },
-    // The client does not know the channel's number yet.
     ...send('client', state, 'OPN', id, 'OpenSecureChannelRequest', request, epoch, 0),
-    ...send('server', state, 'OPN', id, 'OpenSecureChannelResponse', response, epoch),
+    ...send('server', state, 'OPN', id, 'OpenSecureChannelResponse', openedChannelBody(state, id), epoch),
   ];
 };
 
@@ -228,19 +290,30 @@ const request = (
   message: number,
   service: OpcUaRequest,
 ): WireSegment[] => {
-  if (service.kind === 'openSession') return openSession(state, epoch, url, message, service);
+  if (service.kind === 'openChannel') {
+    const id = ++state.requests;
+    state.pending[message] = id;
+    const first = !state.opened;
+    if (first) secure(state, service.security);
+    const body = openChannelBody(state, id, first ? 0 : 1);
+    return send('client', state, 'OPN', id, 'OpenSecureChannelRequest', body, epoch, first ? 0 : state.channel);
+  }
+  if (service.kind === 'openSession') {
+    // What a channel is opened with it keeps: what its opening did not say yet, the session's says.
+    if (!state.opened) secure(state, service.security);
+    else if (service.security && service.security.policy === state.policy) state.mode = service.security.mode;
+  }
+  const opening = state.opened ? [] : open(state, epoch);
+  if (service.kind === 'openSession') return [...opening, ...openSession(state, epoch, url, message, service)];
   const id = ++state.requests;
   state.pending[message] = id;
-  if (service.kind === 'openChannel') {
-    const body = openChannelBody(state, id, 1);
-    return send('client', state, 'OPN', id, 'OpenSecureChannelRequest', body, epoch);
-  }
   const header = requestHeader(state, state.tokens[service.session] ?? NO_TOKEN, id);
   if (service.kind === 'closeSession') {
     const body = { requestHeader: header, deleteSubscriptions: service.deleteSubscriptions };
-    return send('client', state, 'MSG', id, 'CloseSessionRequest', body, epoch);
+    return [...opening, ...send('client', state, 'MSG', id, 'CloseSessionRequest', body, epoch)];
   }
-  return sendMessage('client', state, id, requestMessage(service satisfies MappedRequest, header, epoch), epoch);
+  const sent = requestMessage(service satisfies MappedRequest, header, epoch);
+  return [...opening, ...sendMessage('client', state, id, sent, epoch)];
 };
 
 const sendMessage = (
@@ -297,8 +370,8 @@ const openSession = (
         endpointUrl: url,
         server,
         serverCertificate: null,
-        securityMode: 1,
-        securityPolicyUri: SECURITY_POLICY_NONE,
+        securityMode: MODES.indexOf(state.mode) + 1,
+        securityPolicyUri: state.policy === 'None' ? SECURITY_POLICY_NONE : `${POLICY_URI}${state.policy}`,
         userIdentityTokens: [policy('anonymous', 0), policy('username', 1)],
         transportProfileUri: TRANSPORT_PROFILE,
         securityLevel: 0,
@@ -308,7 +381,14 @@ const openSession = (
     serverSignature: NO_SIGNATURE,
     maxRequestMessageSize: 0,
   };
-  const password = service.password === null ? null : new TextEncoder().encode(service.password);
+  const plain = state.policy === 'None';
+  // OPC 10000-4, 7.41: on a secured channel the password is encrypted by itself as well.
+  const password =
+    service.password === null
+      ? null
+      : plain
+        ? new TextEncoder().encode(service.password)
+        : cipherBytes(state.channel, `password ${create}`, 256);
   const activateRequest: Body<'ActivateSessionRequest'> = {
     requestHeader: requestHeader(state, token, activate),
     clientSignature: NO_SIGNATURE,
@@ -319,7 +399,7 @@ const openSession = (
         ? wrap(anonymousToken, { policyId: 'anonymous' }, epoch)
         : wrap(
             userNameToken,
-            { policyId: 'username', userName: service.user, password, encryptionAlgorithm: null },
+            { policyId: 'username', userName: service.user, password, encryptionAlgorithm: plain ? null : RSA_OAEP },
             epoch,
           ),
     userTokenSignature: NO_SIGNATURE,
@@ -342,11 +422,15 @@ const response = (
   delete state.pending[message];
   const token = state.opening[message];
   delete state.opening[message];
+  if (service.kind === 'fault' && asked.kind === 'openChannel')
+    // OPC 10000-4, 6.1.3: whoever is not believed is told no more than that.
+    return [{ from: 'server', bytes: errorMessage(Status.Bad_SecurityChecksFailed, 'certificate refused') }];
   if (service.kind === 'fault') {
     const body = { responseHeader: responseHeader(state, id, service.status) };
     return send('server', state, 'MSG', id, 'ServiceFault', body, epoch);
   }
   if (service.kind === 'openChannel') {
+    state.opened = true;
     const body = openedChannelBody(state, id);
     return send('server', state, 'OPN', id, 'OpenSecureChannelResponse', body, epoch);
   }
