@@ -108,7 +108,9 @@ export class TennesseeEastmanPlant implements StateSpacePlant {
     for (let i = 0; i < VALVES; i++) y[OUT.valves + i] = this.state[STATE.valves + i] as number;
     y[OUT.cost] = operatingCost(y, this.state);
     y[OUT.shutdown] = this.#shutdown === null ? 0 : 1;
-    y[OUT.delivered] = this.#shutdown === null ? (y[PRODUCT_FLOW] as number) : 0;
+    // What runs down while the feeds are shut goes to the off-specification tank.
+    const delivers = this.#shutdown === null && (y[OUT.shutoff] as number) >= 50;
+    y[OUT.delivered] = delivers ? (y[PRODUCT_FLOW] as number) : 0;
     y[OUT.wanted] = this.#demand;
   }
 
