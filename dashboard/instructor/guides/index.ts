@@ -1,5 +1,9 @@
+import { districtHeating } from './district-heating.ts';
 import type { SiteGuide } from './site-guide.ts';
 import { waterworks } from './waterworks.ts';
 
 /** The guides, by site. A site without one is not offered on the page. */
-export const guides: Readonly<Record<string, SiteGuide>> = { waterworks };
+export const guides: Readonly<Record<string, SiteGuide>> = {
+  'district-heating': districtHeating,
+  waterworks,
+};
