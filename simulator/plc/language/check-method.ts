@@ -76,6 +76,8 @@ const receiverOf = (scope: Scope, of: Expression): Receiver | 'none' | 'wrong' =
     const operand: CheckedExpression = { kind: 'load', type, place, at };
     return { of: type, instance: { kind: 'not-null', type, operand, at }, open: true };
   }
+  // A function block that is a member of a structure is called, not a method.
+  if (type.kind === 'struct') return 'none';
   if (type.kind !== 'block') {
     const mend = type.kind === 'reference' && type !== NULL ? '^' : null;
     if (mend) scope.report(at, 'operand-type', { operator: '.', type: type.name, allowed: `${mend}.` });

@@ -350,6 +350,17 @@ export interface ProgramInstance {
   readonly outputs: readonly CallOutput[];
   /** What the names that several resources declare stand for in this one. */
   readonly globals: readonly SharedGlobal[];
+  /** Its function blocks that tasks of their own run. */
+  readonly blocks: readonly BlockTask[];
+}
+
+/**
+ * A function block that a task runs (6.8.2, table 63): when its program calls it, inputs and outputs are passed and its body
+ * does not run. `run` stands for it among the instances of that task.
+ */
+export interface BlockTask {
+  readonly variable: Variable;
+  readonly run: ProgramInstance;
 }
 
 /** A name that several resources declare: the place that says where the variable of the running resource is. */

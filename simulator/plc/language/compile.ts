@@ -150,7 +150,8 @@ export const compileUnit = (unit: Unit, diagnostics: Diagnostics, tests: readonl
   const tasks = tasksOf(memory);
   const { code, sites, texts, commands } = generate(checked, memory, tasks);
   const { variables, groups, slots } = listVariables(checked, memory);
-  const intervals = checked.instances.flatMap(({ interval, trigger }) => interval ?? trigger?.interval ?? []);
+  const running = [...memory.instances, ...memory.blocks].map(({ instance }) => instance);
+  const intervals = running.flatMap(({ interval, trigger }) => interval ?? trigger?.interval ?? []);
   const statements = checked.pous
     .filter(({ file }) => file === unit.file)
     .reduce((sum, { body }) => sum + countStatements(body), 0);

@@ -3,6 +3,7 @@ import { needPlaces } from './check-place.ts';
 import type {
   AccessPath,
   BlockPou,
+  BlockTask,
   CallInput,
   CallOutput,
   CheckedExpression,
@@ -118,6 +119,7 @@ export const plainInstance = (name: string, pou: BlockPou): ProgramInstance => (
   inputs: [],
   outputs: [],
   globals: [],
+  blocks: [],
 });
 
 /** As `plainInstance`, for a program that may have VAR_IN_OUT: with no configuration to connect them, they are globals. */
@@ -155,7 +157,7 @@ export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInst
   const lines = new Map<string, number>();
   const count = new Map<string, number>();
   for (const { name } of unit.instances) count.set(name.toUpperCase(), (count.get(name.toUpperCase()) ?? 0) + 1);
-  for (const { at, resource, name, task, program, retain, connections } of unit.instances) {
+  for (const { at, resource, name, task, program, retain, connections, blocks } of unit.instances) {
     unique(lines, upperOf(resource, name), name, at);
     const pou = declarations.findProgram(program);
     const found = task === null ? null : tasks.get(upperOf(resource, task));
@@ -167,25 +169,29 @@ export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInst
       scope.report(at, 'unknown-task', { name: task as string });
       continue;
     }
-    const { interval = null, priority = LOWEST, single = null } = found ?? {};
     const shared = (count.get(name.toUpperCase()) ?? 0) > 1 && resource !== null;
     const { inputs, outputs } = connect(scopeOf(resource), pou, connections);
     for (const variable of pou.variables.values())
       if (variable.section === 'in-out' && !inputs.some((input) => input.variable === variable))
         scope.report(at, 'missing-in-out', { callee: pou.name, name: variable.name });
-    instances.push({
-      name: shared ? `${resource}.${name}` : name,
-      pou,
-      interval: single ? null : interval,
-      priority,
-      resource,
-      task: found ? found.name : null,
-      retain,
-      trigger: single ? { condition: single, interval } : null,
-      inputs,
-      outputs,
-      globals: inResource(declarations.shared.values(), resource),
-    });
+    const full = shared ? `${resource}.${name}` : name;
+    const globals = inResource(declarations.shared.values(), resource);
+    const common = { resource, retain, globals };
+    const runs: BlockTask[] = [];
+    for (const block of blocks) {
+      const variable = pou.variables.get(block.name.toUpperCase());
+      const own = tasks.get(upperOf(resource, block.task));
+      if (variable?.type.kind !== 'block' || variable.storage !== 'instance' || variable.section === 'in-out') {
+        const hint = suggestion(block.name, pou.variables.keys());
+        scope.report(block.at, 'unknown-path', { name: block.name, hint });
+      } else if (!own) scope.report(block.at, 'unknown-task', { name: block.task });
+      else {
+        variable.used = true;
+        const run = { ...common, ...timing(own), name: `${full}.${variable.name}`, pou: variable.type.pou };
+        runs.push({ variable, run: { ...run, inputs: [], outputs: [], blocks: [] } });
+      }
+    }
+    instances.push({ ...common, ...timing(found), name: full, pou, inputs, outputs, blocks: runs });
   }
   if (unit.instances.length > 0 || diagnostics.full) return instances;
   for (const { kind, name } of unit.pous) {
@@ -194,6 +200,17 @@ export const instancesOf = (unit: Unit, declarations: Declarations): ProgramInst
     instances.push(loneInstance(declarations, name, pou));
   }
   return instances;
+};
+
+/** When a task runs what it has; without a task, in every scan. */
+const timing = (task: Task | null): Pick<ProgramInstance, 'task' | 'interval' | 'priority' | 'trigger'> => {
+  const { name = null, interval = null, priority = LOWEST, single = null } = task ?? {};
+  return {
+    task: name,
+    interval: single ? null : interval,
+    priority,
+    trigger: single ? { condition: single, interval } : null,
+  };
 };
 
 interface Found {

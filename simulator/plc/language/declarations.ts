@@ -114,7 +114,7 @@ export class Declarations implements TypeSource {
     this.objects = new Objects(this, () => this.#nextId++);
     for (const { object } of units.flatMap(({ pous }) => pous))
       for (const { name } of object?.bases ?? []) this.#extended.add(name.toUpperCase());
-    for (const [i, unit] of units.entries()) {
+    for (const unit of units) {
       const names = new Map<string, Position>();
       for (const declaration of [...unit.types, ...unit.pous]) {
         const upper = declaration.name.toUpperCase();
@@ -135,8 +135,8 @@ export class Declarations implements TypeSource {
         if ('body' in declaration) this.#pous.set(upper, declaration);
         else this.#types.set(upper, declaration);
       }
-      if (i === 0) for (const type of unit.types) this.findType(type.name);
     }
+    for (const type of units[0]?.types ?? []) this.findType(type.name);
   }
 
   get functionNames(): Iterable<string> {

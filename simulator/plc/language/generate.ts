@@ -75,6 +75,8 @@ class BodyWriter implements Frame {
   readonly #texts: Map<string, number>;
   readonly #lines: string[] = [];
   readonly #commands: Command[];
+  /** Places of function blocks that tasks of their own run. */
+  readonly #apart: ReadonlySet<number>;
   #nextTemporary = 0;
   #loop = -1;
 
@@ -85,7 +87,9 @@ class BodyWriter implements Frame {
     bySite: Map<string, number>,
     texts: Map<string, number>,
     commands: Command[] = [],
+    apart: ReadonlySet<number> = new Set(),
   ) {
+    this.#apart = apart;
     this.#commands = commands;
     this.#pou = pou;
     this.#at = pou.at;
@@ -333,7 +337,8 @@ class BodyWriter implements Frame {
         this.#lines.push(`${copyCode(variable.type, index(variable.place), number(this, value))};`);
       else if (value) this.#lines.push(`${slot(variable)}=${number(this, value)};`);
     }
-    this.#lines.push(`${calling(block.pou, dispatch, [name], dispatch ? this.site(statement.at) : 0)};`);
+    if (!fixed || !this.#apart.has(Number(start)))
+      this.#lines.push(`${calling(block.pou, dispatch, [name], dispatch ? this.site(statement.at) : 0)};`);
     for (const output of outputs) {
       const { variable, to } = output;
       if (isAggregate(variable))
@@ -357,7 +362,7 @@ class BodyWriter implements Frame {
 
   /**
    * What runs an instance whose task waits for a SINGLE input, or which the configuration connects: `body` is the
-   * function of its program. `trigger` is the first of two places: the input's last state, and when the interval ends.
+   * call of its program or function block. `trigger` is the first of two places: the input's last state, and when the interval ends.
    */
   writeRun(name: string, body: string, instance: ProgramInstance, trigger: number | null): string {
     const out = this.#lines;
@@ -378,7 +383,7 @@ class BodyWriter implements Frame {
         out.push(`${copyCode(variable.type, String(place), number(this, value))};`);
       else if (value) out.push(`${bank(variable.type)}[${place}]=${number(this, value)};`);
     }
-    out.push(`${body}();`);
+    out.push(`${body};`);
     for (const output of instance.outputs) {
       const { variable, to } = output;
       const place = base + variable.place;
@@ -412,12 +417,17 @@ export const generate = (program: CheckedProgram, memory: Memory, tasks: readonl
     parts.push(new BodyWriter(pou, 'b', sites, bySite, texts).write(name));
   }
   for (const dispatch of program.dispatches) parts.push(dispatchCode(dispatch, program.nesting));
+  const apart = new Set(memory.blocks.map(({ base }) => base));
   for (const [i, { instance, base, trigger }] of memory.instances.entries()) {
-    const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite, texts);
+    const writer = (): BodyWriter => new BodyWriter(instance.pou, base, sites, bySite, texts, [], apart);
     const { inputs, outputs, globals } = instance;
     const direct = trigger === null && inputs.length + outputs.length + globals.length === 0;
     parts.push(writer().write(direct ? `p${i}` : `q${i}`));
-    if (!direct) parts.push(writer().writeRun(`p${i}`, `q${i}`, instance, trigger));
+    if (!direct) parts.push(writer().writeRun(`p${i}`, `q${i}()`, instance, trigger));
+  }
+  for (const [i, { instance, base, trigger }] of memory.blocks.entries()) {
+    const writer = new BodyWriter(instance.pou, base, sites, bySite, texts);
+    parts.push(writer.writeRun(`p${memory.instances.length + i}`, `b${instance.pou.id}(${base})`, instance, trigger));
   }
   for (const [i, { instance, base }] of memory.tests.entries())
     parts.push(new BodyWriter(instance.pou, base, sites, bySite, texts, commands).write(`t${i}`));

@@ -26,6 +26,8 @@ export interface Memory {
     /** What a SINGLE input was in the last scan, and when the task's interval has passed; two places. */
     readonly trigger: number | null;
   }[];
+  /** Function blocks that tasks of their own run, at their places in their programs; numbered behind the instances. */
+  readonly blocks: Memory['instances'];
   readonly tests: readonly { readonly instance: ProgramInstance; readonly base: number }[];
   readonly located: readonly LocatedWord[];
   /** Ranges of places that keep their values over a warm start, as [first, count]. */
@@ -116,6 +118,13 @@ export const layOut = (program: CheckedProgram): Memory => {
     if (trigger !== null) next += 2;
     return { instance, base: allocate(instance), trigger };
   });
+  const blocks = instances.flatMap(({ instance, base }) =>
+    instance.blocks.map(({ variable, run }) => {
+      const trigger = run.trigger ? next : null;
+      if (trigger !== null) next += 2;
+      return { instance: run, base: base + variable.place, trigger };
+    }),
+  );
   const tests = program.tests.map((instance) => ({ instance, base: allocate(instance) }));
   for (const { alias, of, original } of program.aliases)
     alias.place = (instances.find(({ instance }) => instance === of)?.base ?? 0) + (original?.place ?? 0);
@@ -154,6 +163,7 @@ export const layOut = (program: CheckedProgram): Memory => {
     big,
     text,
     instances,
+    blocks,
     tests,
     located,
     retained,

@@ -53,10 +53,15 @@ const parseInstance = (cursor: Cursor, resource: string | null): InstanceSyntax 
   cursor.expect(':');
   const program = cursor.name('program name');
   let connections: readonly Argument[] = [];
+  const blocks: { at: Position; name: string; task: string }[] = [];
   if (cursor.accept('(')) {
-    if (cursor.token.kind === 'name' && cursor.ahead.upper === 'WITH')
-      cursor.fail('not-supported', { feature: `${quoted(cursor.token.text)} WITH …`, mend: 'PROGRAM … WITH' });
-    connections = parseArguments(cursor, 0);
+    connections = parseArguments(cursor, 0, () => {
+      if (cursor.token.kind !== 'name' || cursor.ahead.upper !== 'WITH') return false;
+      const { text, line, column } = cursor.name('function block');
+      cursor.take();
+      blocks.push({ at: { line, column }, name: text, task: cursor.name('task name').text });
+      return true;
+    });
   }
   cursor.close(';');
   return {
@@ -67,6 +72,7 @@ const parseInstance = (cursor: Cursor, resource: string | null): InstanceSyntax 
     program: program.text,
     retain,
     connections,
+    blocks,
   };
 };
 

@@ -130,10 +130,16 @@ const prefixedLiteral = (cursor: Cursor, token: Token): Expression => {
 };
 
 /** The arguments of a call behind its opening parenthesis, and the closing one. */
-export const parseArguments = (cursor: Cursor, nesting: number): Argument[] => {
+export const parseArguments = (
+  cursor: Cursor,
+  nesting: number,
+  /** Takes what may stand in the place of an argument; false where none does. */
+  other: () => boolean = () => false,
+): Argument[] => {
   const args: Argument[] = [];
   if (cursor.accept(')')) return args;
   do {
+    if (other()) continue;
     const negated = cursor.is('NOT') && cursor.ahead.kind === 'name' && cursor.peek(2).text === '=>';
     if (negated) cursor.take();
     const at = position(cursor.token);

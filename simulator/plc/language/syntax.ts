@@ -245,6 +245,8 @@ export interface InstanceSyntax {
   readonly retain: boolean;
   /** `PROGRAM I : P(x := y, q => z)`. */
   readonly connections: readonly Argument[];
+  /** Function blocks of the program that a task of their own runs: `FB1 WITH FAST`. */
+  readonly blocks: readonly { readonly at: Position; readonly name: string; readonly task: string }[];
 }
 
 /** `A.B.C`, from an instance (or a resource) inwards. */

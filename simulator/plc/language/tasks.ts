@@ -7,7 +7,7 @@ export interface Task {
   readonly interval: number | null;
   /** 0 is the highest, as in the standard. A freewheeling program without a task comes last. */
   readonly priority: number;
-  /** Indices of its program instances in the order of their declaration. */
+  /** Indices of its program instances, and behind those of its function blocks, in the order of their declaration. */
   readonly instances: readonly number[];
 }
 
@@ -17,9 +17,9 @@ const LOWEST = 65_535;
 const FREEWHEELING = 'Main';
 
 /** The tasks of a laid out program, by priority; equal priorities in the order of declaration. */
-export const tasksOf = (memory: Pick<Memory, 'instances'>): Task[] => {
+export const tasksOf = (memory: Pick<Memory, 'instances' | 'blocks'>): Task[] => {
   const tasks = new Map<string, { name: string; interval: number | null; priority: number; instances: number[] }>();
-  for (const [index, { instance }] of memory.instances.entries()) {
+  for (const [index, { instance }] of [...memory.instances, ...memory.blocks].entries()) {
     // A declared task cannot have an empty name, so that the key tells a task called "Main" from none.
     const key = instance.task?.toUpperCase() ?? '';
     const known = tasks.get(key);
@@ -30,5 +30,5 @@ export const tasksOf = (memory: Pick<Memory, 'instances'>): Task[] => {
       tasks.set(key, { name: task ?? FREEWHEELING, interval, priority, instances: [index] });
     }
   }
-  return [...tasks.values()];
+  return [...tasks.values()].sort((a, b) => a.priority - b.priority);
 };
