@@ -75,7 +75,7 @@ describe('a process model run alone', () => {
     const { samples, control, step, inputs, invalid } = kunren('run', ...args, '--json').json();
     expect({ control, step, invalid, supply: inputs['feed-2.supply'] }).toEqual({
       control: true,
-      step: 1,
+      step: 12,
       invalid: [],
       supply: 0,
     });
@@ -122,7 +122,7 @@ describe('a process model run alone', () => {
 describe('bad input', () => {
   it.each([
     [['run', 'reacter'], /unknown plant "reacter".*"reactor"/],
-    [['run', 'reactor', '--step', '20s'], /a step of 20 s is too long; it takes 0\.01 s to 7 s/],
+    [['run', 'reactor', '--step', '30s'], /a step of 30 s is too long; it takes 0\.01 s to 20 s/],
     [['run', 'waterworks', '--step', '2s'], /steps of 1 s only/],
     [['run', 'reactor', '--input', 'feed-3=1'], /unknown input "feed-3"/],
     [['run', 'reactor', '--input', 'feed-2.supply=much'], /"much" is no number/],

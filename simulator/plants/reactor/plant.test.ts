@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Duration, milliseconds, seconds } from '../../kernel/time.ts';
 import { PublishedControl, type Tamper } from './control.ts';
 import { PUBLISHED_STATE } from './equations.ts';
 import { ReactorPlant } from './plant.ts';
@@ -7,11 +8,13 @@ import { IN, OUT } from './signals.ts';
 
 /*
  * Figures: Ricker, J. Process Control 3 (1993) 109–123. Closed-loop responses were computed from the same equations by
- * Euler's method with 0.002 h; ours is of fourth order with 1 s, so they agree to the error of that method (0.2 % of
+ * Euler's method with 0.002 h; ours is of fourth order with 12 s, so they agree to the error of that method (0.2 % of
  * the span of each measurement).
  */
 
-const fresh = (): ReactorPlant => new ReactorPlant({ parameters: {} });
+const fresh = (step?: Duration): ReactorPlant => new ReactorPlant({ parameters: {}, ...(step && { step }) });
+/** Steps in an hour at the model's own step. */
+const HOUR = 300;
 
 interface Course {
   readonly hours: number;
@@ -27,12 +30,12 @@ const course = ({ hours, disturb, tamper }: Course) => {
   const at = new Map<number, Float64Array>();
   let highest = 0;
   let above3000: number | null = null;
-  for (let tick = 0; tick <= hours * 3600; tick++) {
-    const now = tick / 3600;
+  for (let tick = 0; tick <= hours * HOUR; tick++) {
+    const now = tick / HOUR;
     const pressure = plant.output[OUT.pressure] as number;
     highest = Math.max(highest, pressure);
     if (pressure >= 3000) above3000 ??= now;
-    if (tick % 3600 === 0) at.set(now, plant.output.slice());
+    if (tick % HOUR === 0) at.set(now, plant.output.slice());
     control.act(tick);
     disturb?.(plant, now);
     plant.advance();
@@ -43,7 +46,7 @@ const course = ({ hours, disturb, tamper }: Course) => {
 const from10h =
   (reading: 'pressure' | 'a', change: (value: number) => number): Tamper =>
   (which, value, tick) =>
-    which === reading && tick >= 36_000 ? change(value) : value;
+    which === reading && tick >= 10 * HOUR ? change(value) : value;
 
 describe('the two-phase reactor', () => {
   it('stands still at the published steady state', () => {
@@ -54,7 +57,7 @@ describe('the two-phase reactor', () => {
     published.forEach((value, i) => {
       expect(plant.output[i]).toBeCloseTo(value, digits[i]);
     });
-    for (let i = 0; i < 36_000; i++) plant.advance();
+    for (let i = 0; i < 10 * HOUR; i++) plant.advance();
     PUBLISHED_STATE.forEach((value, i) => {
       expect(Math.abs((plant.state[i] as number) / value - 1)).toBeLessThan(1e-6);
     });
@@ -114,7 +117,7 @@ describe('the two-phase reactor', () => {
     const valve = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(
       fc.property(fc.tuple(valve, valve, valve, valve), (valves) => {
-        const plant = fresh();
+        const plant = fresh(seconds(1));
         plant.input.set(valves);
         let inert = 0;
         const before = plant.state[1] as number;
@@ -132,6 +135,43 @@ describe('the two-phase reactor', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('gives at its own step what steps a hundred times finer give, to two millionths', () => {
+    const upset = (plant: ReactorPlant, perSecond: number): readonly number[] => {
+      plant.input.set([100, 80, 0, 60]);
+      for (let i = 0; i < 600 * perSecond; i++) plant.advance();
+      // And the safety system shuts the feeds and opens the blowdown.
+      for (const shut of [IN.shutoff1, IN.shutoff2, IN.holding]) plant.input[shut] = 0;
+      for (let i = 0; i < 600 * perSecond; i++) plant.advance();
+      return [...plant.state];
+    };
+    const fine = upset(fresh(milliseconds(100)), 10);
+    upset(fresh(), 1 / 12).forEach((value, i) => {
+      expect(Math.abs(value - (fine[i] as number))).toBeLessThan(2e-6 * Math.max(1, fine[i] as number));
+    });
+  });
+
+  it('loses pressure at once when the feeds are shut and the blowdown opens at 2,950 kPa', () => {
+    const plant = fresh(seconds(1));
+    plant.input[IN.feed1] = 100;
+    plant.input[IN.purge] = 0;
+    while ((plant.output[OUT.pressure] as number) < 2950) plant.advance();
+    // What the blowdown was sized for: both feeds at full stroke.
+    const feeds = (plant.output[OUT.feed1] as number) + (plant.output[OUT.feed2] as number);
+    plant.input[IN.holding] = 0;
+    plant.advance();
+    expect(plant.output[OUT.blowdown]).toBeGreaterThan(feeds);
+    plant.input[IN.shutoff1] = 0;
+    plant.input[IN.shutoff2] = 0;
+    plant.advance();
+    expect(plant.output[OUT.feed1]).toBe(0);
+    expect(plant.output[OUT.feed2]).toBe(0);
+    for (let i = 0; i < 60; i++) plant.advance();
+    expect(plant.output[OUT.pressure]).toBeLessThan(2700);
+    for (let i = 0; i < 36_000; i++) plant.advance();
+    for (const value of plant.output) expect(Number.isFinite(value)).toBe(true);
+    expect(plant.output[OUT.pressure]).toBeGreaterThan(0);
   });
 
   it('goes on from a snapshot to the last bit', () => {
