@@ -21,6 +21,7 @@ export const register = (program: Command): void => {
       20,
     )
     .option('--modbus', 'the Modbus server alone, beside libmodbus where that is at hand')
+    .option('--plants', 'the process models under their own control and a virtual exercise of each site alone')
     .option('--opcua', 'the OPC UA servers alone, beside node-opcua by itself')
     .action(action);
 };
@@ -31,6 +32,7 @@ interface Flags {
   readonly live: number;
   readonly modbus?: boolean;
   readonly opcua?: boolean;
+  readonly plants?: boolean;
 }
 
 interface Line {
@@ -102,7 +104,8 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
       print(`${id.padEnd(34)} ${value.toPrecision(5).padStart(12)} ${unit}${goal === null ? '' : `   goal ${goal}`}`);
   };
 
-  if (flags.modbus || flags.opcua) {
+  if (flags.modbus || flags.opcua || flags.plants) {
+    if (flags.plants) (await import('./bench-plants/lines.ts')).addPlantLines(add, log);
     if (flags.modbus) await (await import('./bench-modbus/lines.ts')).addModbusLines(add, log);
     if (flags.opcua) await (await import('./bench-opcua/lines.ts')).addOpcUaLines(add, log);
     add('load-average', loadavg()[0] as number, 'at the end, 1 min');
