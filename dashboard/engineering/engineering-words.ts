@@ -54,6 +54,7 @@ export const engineeringWords = defineWords('engineering', {
   'severity.warning': { ja: '警告', en: 'Warning' },
   place: { ja: '{{line}} 行 {{column}} 桁', en: 'line {{line}}, column {{column}}' },
   readOnly: { ja: '閲覧のみ', en: 'View only' },
+  certificates: { ja: '証明書', en: 'Certificates' },
   values: { ja: '変数の値', en: 'Values' },
   noValues: {
     ja: '画面に見えている行の変数の値がここに並びます。',

@@ -6,6 +6,7 @@ import { useText, useWords } from '../shared/words.ts';
 import { engineeringWords } from './engineering-words.ts';
 import { shortValue } from './line-variables.ts';
 import { RefusalText } from './refusal-note.tsx';
+import { TrustPanel } from './trust-panel.tsx';
 import { useRecords } from './use-engineering.ts';
 
 interface RecordsPanelProps {
@@ -34,7 +35,7 @@ export function RecordsPanel(props: RecordsPanelProps) {
         keepMounted={false}
       >
         <Tabs.List>
-          {(['values', 'tasks', 'forces', 'buffer', 'audit'] as const).map((one) => (
+          {(['values', 'tasks', 'forces', 'buffer', 'audit', 'certificates'] as const).map((one) => (
             <Tabs.Tab key={one} value={one} px={10}>
               {say(one)}
             </Tabs.Tab>
@@ -61,6 +62,9 @@ export function RecordsPanel(props: RecordsPanelProps) {
           <Part {...props} part="audit" empty={say('noAudit')}>
             {(records) => <AuditTable audit={records.audit ?? []} />}
           </Part>
+        </Tabs.Panel>
+        <Tabs.Panel value="certificates">
+          <TrustPanel exercise={props.exercise} controller={props.controller} live={props.live} may={props.may} />
         </Tabs.Panel>
       </Tabs>
     </section>

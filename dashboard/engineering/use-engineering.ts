@@ -10,6 +10,8 @@ import {
   ProjectSchema,
   type RecordPart,
   RecordsSchema,
+  type TrustAct,
+  TrustViewSchema,
 } from '../../range/contract/engineering.ts';
 import { call, send } from '../shared/api.ts';
 import type { KeyPosition } from './confirm.tsx';
@@ -57,6 +59,25 @@ export function useRecords(exercise: string, controller: string, part: RecordPar
       call('engineeringRecords', RecordsSchema, { params: { id: exercise, controller }, query: { parts: part } }),
     refetchInterval: live ? 3000 : false,
     enabled: live,
+  });
+}
+
+/** What a controller's OPC UA server offers and whom it believes. */
+export function useTrust(exercise: string, controller: string, live: boolean) {
+  return useQuery({
+    queryKey: ['engineering-trust', exercise, controller],
+    queryFn: () => call('engineeringTrust', TrustViewSchema, { params: { id: exercise, controller } }),
+    refetchInterval: live ? 3000 : false,
+    enabled: live,
+  });
+}
+
+/** Somebody trusts a certificate, or takes it off the list. */
+export function useTrustAct(exercise: string, controller: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (act: TrustAct) => send('engineeringTrustAct', { params: { id: exercise, controller }, body: act }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['engineering-trust', exercise, controller] }),
   });
 }
 

@@ -40,6 +40,11 @@ export class Devices {
     return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly DeviceRecord[]) : null;
   }
 
+  /** Somebody changed something in a controller: who asks next reads it out again. */
+  changed(id: string): void {
+    this.#reading.delete(id);
+  }
+
   /** The same, brought back from the logs where it has to be. */
   async of(record: ExerciseRecord): Promise<readonly DeviceRecord[]> {
     const known = await this.at(record);

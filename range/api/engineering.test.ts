@@ -193,6 +193,29 @@ describe('the engineering workstation', () => {
     expect((await state()).mode).toBe('run');
   });
 
+  it('shows whom a controller’s OPC UA server believes, and takes certificates on and off', async () => {
+    const path = { params };
+    const view = async (who = analyst) => (await who.call('engineeringTrust', path)).body;
+    const place = (who: Person, body: object) => who.call('engineeringTrustAct', { params, body });
+    const seen = await view();
+    // The works' controllers are careless: everything is offered and nobody is asked.
+    expect(seen).toMatchObject({ listed: false, anonymous: 'observer', trusted: [], rejected: [], revocationLists: 0 });
+    expect(seen.policies).toContain('None');
+    const certificate = 'a1'.repeat(20);
+    expect((await place(operator, { certificate, place: 'trusted' })).status).toBe(403);
+    expect((await place(analyst, { certificate: 'no thumbprint', place: 'trusted' })).status).toBe(400);
+    expect((await place(analyst, { certificate, place: 'trusted' })).status).toBe(200);
+    for (const who of [analyst, operator])
+      expect((await view(who)).trusted).toEqual([{ thumbprint: certificate, subject: null }]);
+    expect((await place(analyst, { certificate, place: 'none' })).status).toBe(200);
+    expect((await view()).trusted).toEqual([]);
+    const { body } = await range.instructor.call('events', { params: { id }, query: '?type=opcua.trust&limit=10' });
+    expect(body.map(({ data }: { data: object }) => data)).toMatchObject([
+      { by: 'team-1-analyst', controller, place: 'trusted', thumbprint: certificate },
+      { by: 'team-1-analyst', place: 'none' },
+    ]);
+  });
+
   it('is asked for a program again after a wipe', async () => {
     const { source, hash } = await project();
     expect((await act({ do: 'wipe' })).refusal).toBeNull();

@@ -12,6 +12,8 @@ import {
   ProjectSchema,
   RecordPartSchema,
   RecordsSchema,
+  TrustActSchema,
+  TrustViewSchema,
   TurnKeySchema,
 } from '../contract/engineering.ts';
 import {
@@ -146,6 +148,8 @@ export const routeSchemas = {
   engineeringCompile: { params: controller, body: CompileSchema, answer: CompiledSchema },
   engineeringAct: { params: controller, body: EngineeringActSchema, answer: EngineeringDoneSchema },
   engineeringKey: { params: controller, body: TurnKeySchema, answer: z.object({}) },
+  engineeringTrust: { params: controller, answer: TrustViewSchema },
+  engineeringTrustAct: { params: controller, body: TrustActSchema, answer: z.object({}) },
   runs: { answer: z.array(StoredRunSchema) },
   run: { body: RunRequestSchema, answer: StoredRunSchema },
   storedRun: { params: z.object({ id: name }), answer: StoredRunSchema },

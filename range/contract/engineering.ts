@@ -127,6 +127,35 @@ export type Records = z.infer<typeof RecordsSchema>;
 export const RecordPartSchema = z.enum(['tasks', 'forces', 'buffer', 'audit']);
 export type RecordPart = z.infer<typeof RecordPartSchema>;
 
+const ListedCertificateSchema = z.object({
+  /** SHA-1, as OPC UA names certificates. */
+  thumbprint: z.string(),
+  /** Null where only the thumbprint was entered. */
+  subject: z.string().nullable(),
+});
+/** `GET …/engineering/:controller/trust`: what the controller's OPC UA server offers and whom it believes. */
+export const TrustViewSchema = z.object({
+  applicationUri: z.string(),
+  policies: z.array(z.string()),
+  modes: z.array(z.string()),
+  /** The role of a session without a user; null: there is none. */
+  anonymous: z.string().nullable(),
+  /** False: the server believes every certificate, whatever the lists say. */
+  listed: z.boolean(),
+  trusted: z.array(ListedCertificateSchema),
+  issuers: z.array(ListedCertificateSchema),
+  rejected: z.array(ListedCertificateSchema),
+  /** Revocation lists that it holds. */
+  revocationLists: z.number(),
+});
+export type TrustView = z.infer<typeof TrustViewSchema>;
+/** `POST …/engineering/:controller/trust`: a certificate is trusted, or taken off every list. */
+export const TrustActSchema = z.object({
+  certificate: z.string().regex(/^[0-9a-f]{40}$/),
+  place: z.enum(['trusted', 'none']),
+});
+export type TrustAct = z.infer<typeof TrustActSchema>;
+
 /** `POST …/engineering/:controller/key`: somebody goes to the cabinet and turns the key. */
 export const TurnKeySchema = z.object({ position: z.enum(['run', 'remote', 'program']) });
 

@@ -62,6 +62,16 @@ export const routes = {
     path: '/api/exercises/:id/engineering/:controller/key',
     action: 'exercise:cabinet',
   },
+  engineeringTrust: {
+    method: 'GET',
+    path: '/api/exercises/:id/engineering/:controller/trust',
+    action: 'exercise:program',
+  },
+  engineeringTrustAct: {
+    method: 'POST',
+    path: '/api/exercises/:id/engineering/:controller/trust',
+    action: 'exercise:engineer',
+  },
   runs: { method: 'GET', path: '/api/runs', action: 'runs:manage' },
   run: { method: 'POST', path: '/api/runs', action: 'runs:manage' },
   storedRun: { method: 'GET', path: '/api/runs/:id', action: 'runs:manage' },

@@ -14,6 +14,8 @@ import type {
   RecordPart,
   Records,
   Refusal,
+  TrustAct,
+  TrustView,
   Watched,
 } from '../../contract/engineering.ts';
 import type { ExerciseRecord } from '../../store/exercises.ts';
@@ -219,6 +221,31 @@ export class Engineering {
     if (status !== 'running' && status !== 'paused') throw new ApiFault('not-running', { status });
     const { id } = controllerOf(this.#site(record), controller);
     await this.#live.submit(record.id, { kind: 'turn-key', by, controller: id, position });
+  }
+
+  /** What a controller's OPC UA server offers and whom it believes, as its own page shows it. */
+  async trust(record: ExerciseRecord, controller: string): Promise<TrustView> {
+    const { id } = controllerOf(this.#site(record), controller);
+    const device = (await this.#devices.at(record))?.find((each) => each.controller === id);
+    if (!device?.opcua) throw new ApiFault('not-running', { status: record.status });
+    const { policies, modes, trusted, issuers, rejected } = device.opcua;
+    return {
+      ...device.opcua,
+      policies: [...policies],
+      modes: [...modes],
+      trusted: [...trusted],
+      issuers: [...issuers],
+      rejected: [...rejected],
+    };
+  }
+
+  /** Somebody at that page trusts a certificate, or takes it off. */
+  async place(record: ExerciseRecord, controller: string, act: TrustAct, by: string): Promise<void> {
+    const { status } = record;
+    if (status !== 'running' && status !== 'paused') throw new ApiFault('not-running', { status });
+    const { id } = controllerOf(this.#site(record), controller);
+    await this.#live.submit(record.id, { kind: 'trust', by, controller: id, ...act });
+    this.#devices.changed(record.id);
   }
 
   async #counted<T>(

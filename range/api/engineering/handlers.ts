@@ -16,6 +16,8 @@ export const engineeringHandlers: Some<
   | 'engineeringCompile'
   | 'engineeringAct'
   | 'engineeringKey'
+  | 'engineeringTrust'
+  | 'engineeringTrustAct'
 > = {
   engineering: ({ range, account }, { params }) => {
     const record = exerciseOf(range, params.id);
@@ -40,6 +42,14 @@ export const engineeringHandlers: Some<
 
   engineeringAct: ({ range }, { params, body }) =>
     range.engineering.act(exerciseOf(range, params.id), params.controller, body),
+
+  engineeringTrust: ({ range }, { params }) => range.engineering.trust(exerciseOf(range, params.id), params.controller),
+
+  engineeringTrustAct: async ({ range, account }, { params, body }) => {
+    const record = exerciseOf(range, params.id);
+    await range.engineering.place(record, params.controller, body, (account as Account).user);
+    return {};
+  },
 
   engineeringKey: async ({ range, account }, { params, body }) => {
     const record = exerciseOf(range, params.id);

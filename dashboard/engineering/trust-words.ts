@@ -1,0 +1,43 @@
+import { defineWords } from '../shared/words.ts';
+
+export const trustWords = defineWords('trust', {
+  offers: { ja: 'OPC UA サーバの設定', en: 'What the OPC UA server offers' },
+  application: { ja: 'アプリケーション URI', en: 'Application URI' },
+  policies: { ja: 'セキュリティポリシー', en: 'Security policies' },
+  modes: { ja: 'メッセージの保護', en: 'Message security' },
+  anonymous: { ja: '匿名セッション', en: 'Sessions without a user' },
+  noAnonymous: { ja: '受け付けない', en: 'not accepted' },
+  'role.observer': { ja: '閲覧のみで受け付ける', en: 'accepted, may look' },
+  'role.operator': { ja: '運転操作まで受け付ける', en: 'accepted, may operate' },
+  'role.engineer': { ja: '設定変更まで受け付ける', en: 'accepted, may engineer' },
+  'role.securityAdmin': { ja: 'すべて受け付ける', en: 'accepted, may do everything' },
+  'mode.None': { ja: '保護なし', en: 'None' },
+  'mode.Sign': { ja: '署名', en: 'Sign' },
+  'mode.SignAndEncrypt': { ja: '署名と暗号化', en: 'Sign and encrypt' },
+  check: { ja: '証明書の確認', en: 'Certificates' },
+  everything: {
+    ja: '確認しない（どの証明書でも接続できます）',
+    en: 'not checked: any certificate will do',
+  },
+  listed: { ja: '登録した証明書だけを受け付ける', en: 'only those on the list' },
+  revocation: { ja: '失効リスト', en: 'Revocation lists' },
+  count: { ja: '{{count}} 件', en: '{{count}}' },
+  trusted: { ja: '信頼済み', en: 'Trusted' },
+  issuers: { ja: '発行者', en: 'Issuers' },
+  rejected: { ja: '拒否した証明書', en: 'Turned down' },
+  noTrusted: { ja: '登録した証明書はありません。', en: 'No certificate is on the list.' },
+  noRejected: { ja: '拒否した証明書はありません。', en: 'None was turned down.' },
+  unnamed: { ja: '名称不明', en: 'name not known' },
+  trust: { ja: '信頼する', en: 'Trust' },
+  remove: { ja: '信頼を外す', en: 'Take off' },
+  dismiss: { ja: '一覧から消す', en: 'Forget' },
+  thumbprint: { ja: '拇印（SHA-1）', en: 'Thumbprint (SHA-1)' },
+  askTrust: {
+    ja: '{{subject}} の証明書を信頼済みにします。この証明書を持つ相手は接続できるようになります。拇印を持ち主に確かめましたか。',
+    en: 'The certificate of {{subject}} goes on the list, and whoever has it may connect. Have you compared the thumbprint with its owner?',
+  },
+  askNone: {
+    ja: '{{subject}} の証明書を一覧から外します。接続中のセッションはすぐに切れ、記録や監視が止まることがあります。',
+    en: 'The certificate of {{subject}} is taken off. Its sessions end at once; records or supervision may stop.',
+  },
+});
