@@ -191,6 +191,7 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
       'us',
     );
   }
+  await (await import('./bench-sites.ts')).addSiteLines(add, log);
   const CONVERSATIONS = 50_000;
   add(
     'network-conversations',

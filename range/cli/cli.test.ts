@@ -123,7 +123,7 @@ describe('bad input', () => {
     [['run', 'waterworks/setpoint-tampering', '--measures', 'process-trip,'], 'separated by single commas'],
     [['run', 'waterworks/setpoint-tampering', '--csv', '/nowhere/runs.csv'], '/nowhere/runs.csv cannot be written'],
     [['run', 'waterworks/setpoint-tampering', '--evidence', 'package.json'], 'package.json cannot be written'],
-    [['site', 'run', 'dam'], 'There are "reactor", '],
+    [['site', 'run', 'dam'], 'There are "district-heating", "kirigasawa", '],
     [['replay', '/nowhere'], 'there is no file or folder "/nowhere"'],
     [['replay', 'docs'], '"docs" is no evidence folder: header.json is missing'],
     [['list', 'measure'], 'Did you mean "measures"'],
