@@ -17,6 +17,7 @@ import { coerce, errorAt, isError, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { derives, leadsTo, typeOfBlock } from './object-types.ts';
 import { boundsFor, checkBound } from './open-array.ts';
+import { dotted } from './parse-expression.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { StandardFunction } from './standard-function.ts';
 import { findStandardFunction, standardFunctionNames } from './standard-functions.ts';
@@ -304,25 +305,25 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
     scope.report(call.at, 'not-a-value', { name: method.callee.name, what: 'METHOD' });
     return errorAt(call.at);
   }
-  if (callee.kind !== 'name') {
+  const name = dotted(callee);
+  if (name === null || (callee.kind !== 'name' && !isQualified(scope, callee))) {
     scope.report(call.at, 'not-callable', { name: callee.kind === 'member' ? callee.name : '[]' });
     return errorAt(call.at);
   }
-  const upper = callee.name.toUpperCase();
+  const upper = name.toUpperCase();
   const instance = scope.find(upper);
   if (instance) {
     instance.used = true;
-    if (instance.type.kind === 'block')
-      scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION_BLOCK' });
-    else if (instance.section === 'result') scope.report(call.at, 'recursive-call', { name: callee.name });
-    else scope.report(call.at, 'not-callable', { name: callee.name });
+    if (instance.type.kind === 'block') scope.report(call.at, 'not-a-value', { name, what: 'FUNCTION_BLOCK' });
+    else if (instance.section === 'result') scope.report(call.at, 'recursive-call', { name });
+    else scope.report(call.at, 'not-callable', { name });
     return errorAt(call.at);
   }
-  const own = scope.world.findFunction(callee.name);
+  const own = scope.world.findFunction(name, scope.space);
   if (own) {
     const value = callFunction(scope, own, call);
     if (own.returns || asStatement) return value;
-    scope.report(call.at, 'not-a-value', { name: callee.name, what: 'FUNCTION' });
+    scope.report(call.at, 'not-a-value', { name, what: 'FUNCTION' });
     return errorAt(call.at);
   }
   const special = checkBound(scope, call, hint) ?? checkRef(scope, call) ?? checkEnumConversion(scope, call);
@@ -337,13 +338,20 @@ export const checkCall = (scope: Scope, call: CallExpression, hint?: Type, asSta
     const value = standard.check(scope, args, call.at, hint);
     return isError(value.type) || !enable ? value : enabled(settle(scope, value, hint), enable, null);
   }
-  if (scope.world.isBlock(callee.name)) scope.report(call.at, 'block-not-instance', { name: callee.name });
-  else {
+  if (scope.world.isBlock(name, scope.space)) scope.report(call.at, 'block-not-instance', { name });
+  else if (!scope.world.explain(scope, name, call.at)) {
     const names = [...scope.world.functionNames, ...standardFunctionNames];
-    scope.report(call.at, 'unknown-function', { name: callee.name, hint: suggestion(callee.name, names) });
+    scope.report(call.at, 'unknown-function', { name, hint: suggestion(name, names) });
   }
   for (const arg of call.args) scope.check(arg.value);
   return errorAt(call.at);
+};
+
+/** Whether a name with dots begins with a namespace, and not with a variable or an instance. */
+const isQualified = (scope: Scope, callee: Expression): boolean => {
+  const root = dotted(callee)?.split('.')[0]?.toUpperCase();
+  if (root === undefined || scope.find(root)) return false;
+  return !(scope.self && (root === 'THIS' || root === 'SUPER')) && callee.kind === 'member';
 };
 
 /** The call of a function block's instance. */
@@ -381,7 +389,8 @@ export const checkCallStatement = (scope: Scope, call: CallExpression): CheckedS
   const { callee, at } = call;
   if (isSuperCall(scope, call)) return checkSuper(scope, call);
   const isVariable = callee.kind !== 'name' || scope.find(callee.name.toUpperCase()) !== undefined;
-  if (isVariable && (callee.kind !== 'member' || findMethod(scope, call) === 'none')) {
+  const qualified = isQualified(scope, callee) && scope.world.isNamespace(dotted(callee) as string, scope.space);
+  if (isVariable && !qualified && (callee.kind !== 'member' || findMethod(scope, call) === 'none')) {
     const instance = checkPlace(scope, callee);
     if (!instance || isError(instance.type)) return null;
     if (instance.type.kind !== 'block' || instance.type.pou.kind === 'class') {

@@ -13,7 +13,7 @@ export const checkEnumConversion = (
   { callee, args, at }: Expression & { kind: 'call' },
 ): CheckedExpression | null => {
   const match = callee.kind === 'name' ? /^(.+)_TO_([A-Z_]+)$/.exec(callee.name.toUpperCase()) : null;
-  const from = match ? scope.world.findType(match[1] as string) : null;
+  const from = match ? scope.world.findType(match[1] as string, scope.space) : null;
   const to = match ? ELEMENTARY.get(match[2] as string) : undefined;
   if (from?.kind !== 'enum' || !to) return null;
   const [arg] = args;

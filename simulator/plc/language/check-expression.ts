@@ -9,6 +9,7 @@ import { adapt, constant, errorAt, isError, isScalar } from './conversions.ts';
 import { firstValue } from './defaults.ts';
 import type { Position } from './diagnostics.ts';
 import { leadsTo } from './object-types.ts';
+import { dotted } from './parse-expression.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import {
@@ -62,9 +63,10 @@ const checkString = ({ value, wide, type, at }: Expression & { kind: 'string' },
 };
 
 const checkEnumerator = (scope: Scope, expression: Expression & { kind: 'enumerator' }): CheckedExpression => {
-  const type = scope.world.findType(expression.type);
+  const type = scope.world.findType(expression.type, scope.space);
   const { at } = expression;
   if (type?.kind !== 'enum') {
+    if (!type && scope.world.explain(scope, expression.type, at)) return errorAt(at);
     scope.report(at, 'unknown-type', { name: expression.type, hint: '' });
     return errorAt(at);
   }
@@ -82,7 +84,7 @@ const checkName = (scope: Scope, expression: Expression & { kind: 'name' }, hint
   const upper = expression.name.toUpperCase();
   if (!scope.find(upper)) {
     if (upper === 'NULL') return constant(NULL, 0, expression.at);
-    const types = scope.world.enumerators(upper);
+    const types = scope.world.enumerators(upper, scope.space);
     const type = types.find((candidate) => candidate === hint) ?? types[0];
     const found = type?.values.get(upper);
     if (type && found) return constant(type, found.value, expression.at);
@@ -92,10 +94,11 @@ const checkName = (scope: Scope, expression: Expression & { kind: 'name' }, hint
 };
 
 /** `COLOUR.RED` for `COLOUR#RED`, as CODESYS writes it: where COLOUR is no variable that could have a member. */
-const isTypeName = (scope: Scope, of: Expression): of is Expression & { kind: 'name' } => {
-  if (of.kind !== 'name') return false;
-  const variable = scope.find(of.name.toUpperCase());
-  return (!variable || variable.type.kind === 'enum') && scope.world.findType(of.name)?.kind === 'enum';
+const typeNamed = (scope: Scope, of: Expression): string | null => {
+  const name = dotted(of);
+  const variable = scope.find(name?.split('.')[0]?.toUpperCase() ?? '');
+  if (name === null || (variable && variable.type.kind !== 'enum')) return null;
+  return scope.world.findType(name, scope.space)?.kind === 'enum' ? name : null;
 };
 
 const checkPlaced = (scope: Scope, expression: Expression, hint?: Type): CheckedExpression => {
@@ -128,10 +131,11 @@ export const checkExpression = (scope: Scope, expression: Expression, hint?: Typ
       return checkEnumerator(scope, expression);
     case 'name':
       return checkName(scope, expression, hint);
-    case 'member':
-      if (isTypeName(scope, expression.of))
-        return checkEnumerator(scope, { ...expression, kind: 'enumerator', type: expression.of.name });
+    case 'member': {
+      const type = typeNamed(scope, expression.of);
+      if (type !== null) return checkEnumerator(scope, { ...expression, kind: 'enumerator', type });
       return checkPlaced(scope, expression, hint);
+    }
     case 'index':
     case 'dereference':
     case 'direct':

@@ -8,7 +8,7 @@ import { baseOf, type ElementaryType } from './types.ts';
 
 /** Whether a call is one of SPLIT_DATE, SPLIT_TOD, SPLIT_DT or their long forms, and not of a unit of the program. */
 export const isSplit = (scope: Scope, name: string): boolean =>
-  splitOutputs(name.toUpperCase()) !== null && !scope.world.findFunction(name);
+  splitOutputs(name.toUpperCase()) !== null && !scope.world.findFunction(name, scope.space);
 
 /** `SPLIT_DATE(IN := D, YEAR => Y)` as a statement (IEC 61131-3, table 36): one assignment for each output that is taken. */
 export const checkSplit = (scope: Scope, call: Expression & { kind: 'call' }): CheckedStatement | null => {

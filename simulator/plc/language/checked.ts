@@ -281,6 +281,8 @@ interface PouBase {
 /** PROGRAM, FUNCTION_BLOCK and CLASS: have instances. `size` is the places that one instance takes. */
 export interface BlockPou extends PouBase {
   readonly kind: 'program' | 'function-block' | 'class';
+  /** In upper case; empty outside all. */
+  readonly namespace: string;
   readonly size: number;
   /** Null for what has neither methods nor a part in inheritance. */
   readonly object: ObjectInfo | null;

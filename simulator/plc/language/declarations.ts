@@ -16,6 +16,7 @@ import type {
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { declareEdges } from './edges.ts';
 import { checkInitial } from './initial.ts';
+import { type Element, Namespaces, NO_SPACE } from './namespaces.ts';
 import { abstractIn } from './object-types.ts';
 import { Objects } from './objects.ts';
 import { openArray } from './open-array.ts';
@@ -29,6 +30,7 @@ import type {
   PouSyntax,
   SectionKind,
   SectionSyntax,
+  Space,
   TypeDeclaration,
   TypeSyntax,
   Unit,
@@ -96,7 +98,9 @@ export class Declarations implements TypeSource {
   readonly #pous = new Map<string, PouSyntax>();
   readonly #resolved = new Map<string, Type>();
   readonly #functions = new Map<string, FunctionPou>();
-  readonly #enumerators = new Map<string, EnumType[]>();
+  readonly #enumerators = new Map<string, { type: EnumType; element: Pick<Element, 'space' | 'within'> }[]>();
+  readonly #namespaces: Namespaces;
+  readonly #spaces = new Map<string, Space>();
   readonly #open = new Set<string>();
   readonly #standard: string;
   readonly #everyBlockHasEno: boolean;
@@ -112,8 +116,7 @@ export class Declarations implements TypeSource {
     this.#standard = standardFile;
     this.#everyBlockHasEno = units[0]?.namesEno ?? false;
     this.objects = new Objects(this, () => this.#nextId++);
-    for (const { object } of units.flatMap(({ pous }) => pous))
-      for (const { name } of object?.bases ?? []) this.#extended.add(name.toUpperCase());
+    this.#namespaces = new Namespaces((upper) => this.#pous.get(upper) ?? this.#types.get(upper));
     for (const unit of units) {
       const names = new Map<string, Position>();
       for (const declaration of [...unit.types, ...unit.pous]) {
@@ -134,9 +137,30 @@ export class Declarations implements TypeSource {
         }
         if ('body' in declaration) this.#pous.set(upper, declaration);
         else this.#types.set(upper, declaration);
+        this.#namespaces.add(declaration);
       }
+      this.#spaces.set(unit.file, unit.space);
     }
+    for (const { object, space } of this.#pous.values())
+      for (const { name } of object?.bases ?? []) this.#extended.add(this.#keyOf(name, space));
     for (const type of units[0]?.types ?? []) this.findType(type.name);
+  }
+
+  spaceOf(file: string): Space {
+    return this.#spaces.get(file) ?? NO_SPACE;
+  }
+
+  isNamespace(name: string, space: Space): boolean {
+    return this.#namespaces.begins(name, space);
+  }
+
+  explain(scope: Scope, name: string, at: Position): boolean {
+    return this.#namespaces.explain(scope, name, at);
+  }
+
+  /** The full name in upper case that a name stands for in a namespace; empty where it stands for nothing. */
+  #keyOf(name: string, space: Space | undefined): string {
+    return space ? (this.#namespaces.resolve(name, space) ?? '') : name.toUpperCase();
   }
 
   get functionNames(): Iterable<string> {
@@ -147,12 +171,13 @@ export class Declarations implements TypeSource {
     return this.globals.has(upper);
   }
 
-  isBlock(name: string): boolean {
-    return BLOCKS.has(this.#pous.get(name.toUpperCase())?.kind ?? '');
+  isBlock(name: string, space?: Space): boolean {
+    return BLOCKS.has(this.#pous.get(this.#keyOf(name, space))?.kind ?? '');
   }
 
-  enumerators(name: string): readonly EnumType[] {
-    return this.#enumerators.get(name) ?? [];
+  enumerators(name: string, space: Space): readonly EnumType[] {
+    const all = this.#enumerators.get(name) ?? [];
+    return all.flatMap(({ type, element }) => (this.#namespaces.sees(element, space) ? [type] : []));
   }
 
   calls(caller: Pou | null, callee: Pou | Dispatch, at: Position, own = false): void {
@@ -187,9 +212,11 @@ export class Declarations implements TypeSource {
     return variable;
   }
 
-  findType(name: string): Type | null {
-    const upper = name.toUpperCase();
-    const known = ELEMENTARY.get(upper) ?? this.#resolved.get(upper);
+  findType(name: string, space?: Space): Type | null {
+    const elementary = ELEMENTARY.get(name.toUpperCase());
+    if (elementary) return elementary;
+    const upper = this.#keyOf(name, space);
+    const known = this.#resolved.get(upper);
     if (known) return known;
     const declaration = this.#types.get(upper);
     const pou = this.#pous.get(upper);
@@ -201,14 +228,15 @@ export class Declarations implements TypeSource {
       return ERROR;
     }
     this.#open.add(upper);
+    const scope = this.#scopeOf((declaration ?? pou) as TypeDeclaration | PouSyntax);
     let type = declaration
-      ? this.resolve(new Scope(this, declaration.file), declaration.type, declaration.name)
+      ? this.resolve(scope, declaration.type, declaration.name)
       : pou?.kind === 'INTERFACE'
-        ? this.objects.addInterface(pou, new Scope(this, file))
+        ? this.objects.addInterface(pou, scope)
         : this.#declareBlock(pou as PouSyntax);
     this.#open.delete(upper);
     if (declaration?.initial)
-      type = withInitial(new Scope(this, file), this.#apart(declaration, type), declaration.name, declaration.initial);
+      type = withInitial(scope, this.#apart(declaration, type), declaration.name, declaration.initial);
     this.#resolved.set(upper, type);
     return type;
   }
@@ -219,8 +247,14 @@ export class Declarations implements TypeSource {
     return { ...type, name: declaration.name, base: baseOf(type) };
   }
 
-  findFunction(name: string): FunctionPou | null {
-    const upper = name.toUpperCase();
+  #scopeOf({ file, space }: TypeDeclaration | PouSyntax, variables?: Map<string, Variable>): Scope {
+    const scope = new Scope(this, file, variables);
+    scope.space = space;
+    return scope;
+  }
+
+  findFunction(name: string, space?: Space): FunctionPou | null {
+    const upper = this.#keyOf(name, space);
     const known = this.#functions.get(upper);
     if (known) return known;
     const syntax = this.#pous.get(upper);
@@ -258,8 +292,9 @@ export class Declarations implements TypeSource {
     return [...ELEMENTARY.keys(), ...this.#types.keys(), ...this.#pous.keys()];
   }
 
-  addEnumerator(upper: string, type: EnumType): void {
-    this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), type]);
+  addEnumerator(upper: string, type: EnumType, space: Space): void {
+    const { within } = this.#types.get(type.name.toUpperCase()) ?? { within: [] };
+    this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), { type, element: { space, within } }]);
   }
 
   later(action: () => void): void {
@@ -268,6 +303,11 @@ export class Declarations implements TypeSource {
 
   /** Resolves what had to wait until all declarations are known: targets of references, methods. */
   complete(): void {
+    const spaces = new Map<Space, string>();
+    for (const { file, space } of [...this.#types.values(), ...this.#pous.values()])
+      for (let level: Space | null = space; level && !spaces.has(level); level = level.outer) spaces.set(level, file);
+    for (const [space, file] of spaces)
+      this.#namespaces.check(space, (at, name) => this.diagnostics.report(file, at, 'unknown-namespace', { name }));
     this.objects.complete();
     // Resolving a target may name other references.
     for (let i = 0; i < this.#later.length; i++) this.#later[i]?.();
@@ -276,7 +316,7 @@ export class Declarations implements TypeSource {
 
   #declareBlock(syntax: PouSyntax): Type {
     const variables = new Map<string, Variable>();
-    const outer = new Scope(this, syntax.file, variables);
+    const outer = this.#scopeOf(syntax, variables);
     const base = this.objects.baseOf(syntax, outer);
     const isObject = syntax.object !== null || base !== null || this.#extended.has(syntax.name.toUpperCase());
     for (const [upper, variable] of base?.variables ?? []) variables.set(upper, variable);
@@ -305,6 +345,7 @@ export class Declarations implements TypeSource {
       file: syntax.file,
       at: syntax.at,
       id: this.#nextId++,
+      namespace: syntax.space.path.toUpperCase(),
       counted: syntax.file !== this.#standard,
       variables,
       size: layout.size,
@@ -336,7 +377,7 @@ export class Declarations implements TypeSource {
 
   #declareFunction(syntax: PouSyntax, owner: BlockPou | InterfaceType | null = null): FunctionPou {
     const variables = new Map<string, Variable>();
-    const scope = new Scope(this, syntax.file, variables);
+    const scope = this.#scopeOf(syntax, variables);
     const returns = syntax.result !== null;
     let type: Type = BOOL;
     if (syntax.result) type = this.resolve(scope, syntax.result);
@@ -344,10 +385,11 @@ export class Declarations implements TypeSource {
       scope.report(syntax.at, 'not-supported', { feature: `FUNCTION : ${type.name}`, mend: 'VAR_IN_OUT' });
       type = ERROR;
     }
-    const result = this.#variable(syntax.name, syntax.at, type, 'result', 'frame');
+    const own = syntax.name.slice(syntax.name.lastIndexOf('.') + 1);
+    const result = this.#variable(own, syntax.at, type, 'result', 'frame');
     result.needsPlace = type.kind === 'array' || type.kind === 'struct';
     result.used = true;
-    if (returns) variables.set(syntax.name.toUpperCase(), result);
+    if (returns) variables.set(own.toUpperCase(), result);
     for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, { size: 0 });
     this.#declareEnable(scope, syntax, { size: 0 });
     const pou: FunctionPou = {

@@ -27,6 +27,7 @@ export const declareEdges = (
       }
       if (scope === outer) {
         scope = new Scope(outer.world, outer.file, new Map(outer.variables));
+        scope.space = outer.space;
         for (const [variable, why] of outer.frozen) scope.frozen.set(variable, why);
       }
       const memory = hidden(`${name}~`, at);

@@ -76,6 +76,18 @@ export const OBJECT_MESSAGES = {
     en: "with '{name}' the classes and interfaces of the program, or the members that they inherit, are more than {limit}; use fewer",
     ja: "'{name}' でプログラムのクラス・インタフェース、または継承されるメンバーの合計が {limit} を超えます。減らしてください",
   },
+  'ambiguous-name': {
+    en: "'{name}' is in several of the namespaces that USING names; write it with its namespace",
+    ja: "'{name}' は USING で指定した複数の名前空間にあります。名前空間を付けて書いてください",
+  },
+  'unknown-namespace': {
+    en: "there is no namespace '{name}'; check the spelling or declare it",
+    ja: "名前空間 '{name}' がありません。綴りを確かめるか宣言してください",
+  },
+  'not-in-namespace': {
+    en: '{word} cannot stand in a namespace; move it outside',
+    ja: '{word} は名前空間の中には書けません。外に移してください',
+  },
   'not-a-reference': {
     en: '{type} is no reference; remove ^, or declare the variable as REF_TO {type}',
     ja: '{type} は参照ではありません。^ を取り除くか、変数を REF_TO {type} で宣言してください',

@@ -1,4 +1,5 @@
 import type { BlockPou, Method } from './checked.ts';
+import { liesIn } from './namespaces.ts';
 import type { Scope } from './scope.ts';
 import type { Access } from './syntax.ts';
 import {
@@ -57,7 +58,7 @@ export const leadsTo = (from: Type, to: HandleType): boolean => {
 /** Whether what is `access` in `owner` may be used in a scope. */
 export const mayUse = (scope: Scope, access: Access, owner: BlockPou | InterfaceType): boolean => {
   if (access === 'PUBLIC' || owner.kind === 'interface') return true;
-  if (access === 'INTERNAL') return true;
+  if (access === 'INTERNAL') return liesIn(scope.space.path.toUpperCase(), owner.namespace);
   const { self } = scope;
   return self !== null && (access === 'PRIVATE' ? self === owner : derives(self, owner));
 };

@@ -8,6 +8,7 @@ import type {
   NameSyntax,
   SectionKind,
   SectionSyntax,
+  Space,
   TypeSyntax,
   Unit,
   VariableSyntax,
@@ -239,12 +240,21 @@ export const parseSection = (cursor: Cursor): SectionSyntax => {
   return { at, kind: word as SectionKind, access, constant, retain, nonRetain, variables };
 };
 
+/** A declared name with the namespace that it stands in. */
+export const fullName = (space: Space, name: string): string => (space.path === '' ? name : `${space.path}.${name}`);
+
+/** `TYPE INTERNAL X`: what only the namespace itself may name. Outside a namespace there is nothing to keep it from. */
+export const withinOf = (space: Space, internal: boolean, within: readonly string[]): readonly string[] =>
+  internal && space.path !== '' ? [...within, space.path.toUpperCase()] : within;
+
 /** TYPE … END_TYPE. */
-export const parseTypes = (cursor: Cursor, unit: Unit): void => {
+export const parseTypes = (cursor: Cursor, unit: Unit, space: Space, within: readonly string[]): void => {
   cursor.take();
   while (!cursor.atEnd && !cursor.is('END_TYPE') && !cursor.isAny(CLOSING)) {
     const before = cursor.offset;
     try {
+      const internal = cursor.is('INTERNAL') && cursor.wordFollows;
+      if (internal) cursor.take();
       const name = cursor.name('type name');
       cursor.expect(':');
       const type = parseType(cursor);
@@ -252,7 +262,9 @@ export const parseTypes = (cursor: Cursor, unit: Unit): void => {
       unit.types.push({
         at: { line: name.line, column: name.column },
         file: cursor.file,
-        name: name.text,
+        space,
+        within: withinOf(space, internal, within),
+        name: fullName(space, name.text),
         type,
         initial,
       });

@@ -209,6 +209,13 @@ const parsePrimary = (cursor: Cursor, nesting: number): Expression => {
   return cursor.fail('expected-expression', { found: quoted(token.text) });
 };
 
+/** A name with dots, as it is written before the members of a namespace; null for anything else. */
+export const dotted = (expression: Expression): string | null => {
+  if (expression.kind === 'name') return expression.name;
+  const of = expression.kind === 'member' ? dotted(expression.of) : null;
+  return of === null ? null : `${of}.${(expression as Expression & { kind: 'member' }).name}`;
+};
+
 /** What follows a dot when it is no name: the number of a bit, or `%B1`. */
 const parsePart = (cursor: Cursor, of: Expression, at: Position): Expression | null => {
   const { kind, upper, text } = cursor.token;
@@ -230,6 +237,15 @@ export const parsePostfix = (cursor: Cursor, nesting: number): Expression => {
       if (part) {
         expression = bounded(cursor, at, part);
         continue;
+      }
+      const path = cursor.token.kind === 'prefixed' ? dotted(expression) : null;
+      if (path !== null) {
+        // `SPACE.COLOUR#RED`
+        const enumerator = prefixedLiteral(cursor, cursor.take());
+        if (enumerator.kind === 'enumerator') {
+          expression = { ...enumerator, type: `${path}.${enumerator.type}`, at: expression.at };
+          continue;
+        }
       }
       const name = cursor.name('member').text;
       expression = bounded(cursor, at, { kind: 'member', of: expression, name, at, depth: deepest(expression) });

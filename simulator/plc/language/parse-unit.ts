@@ -1,6 +1,16 @@
 import { type Cursor, PANIC } from './cursor.ts';
 import { quoted } from './diagnostics.ts';
-import { ACCESS, CLOSING, here, parseName, parseSection, parseType, SECTIONS } from './parse-declaration.ts';
+import {
+  ACCESS,
+  CLOSING,
+  fullName,
+  here,
+  parseName,
+  parseSection,
+  parseType,
+  SECTIONS,
+  withinOf,
+} from './parse-declaration.ts';
 import { parseStatements } from './parse-statement.ts';
 import type {
   Access,
@@ -10,6 +20,7 @@ import type {
   ObjectSyntax,
   PouSyntax,
   SectionSyntax,
+  Space,
   Statement,
   TypeSyntax,
 } from './syntax.ts';
@@ -53,6 +64,14 @@ const parseNames = (cursor: Cursor, word: string): NameSyntax[] => {
   return names;
 };
 
+/** `USING A.B, C;` */
+export const parseUsing = (cursor: Cursor, usings: NameSyntax[]): void => {
+  cursor.take();
+  do usings.push(parseName(cursor, 'namespace'));
+  while (cursor.accept(','));
+  cursor.close(';');
+};
+
 /** Statements of a body, to its end or to a method. */
 const parseBody = (cursor: Cursor, end: string): { body: Statement[]; namesEnable: boolean } => {
   const body: Statement[] = [];
@@ -74,7 +93,7 @@ const skipMethod = (cursor: Cursor): void => {
 };
 
 /** METHOD … END_METHOD. In an interface it is a prototype, which has parameters only. */
-const parseMethod = (cursor: Cursor, owner: PouSyntax['kind']): PouSyntax => {
+const parseMethod = (cursor: Cursor, owner: PouSyntax['kind'], space: Space): PouSyntax => {
   cursor.take();
   const specifiers = parseSpecifiers(cursor, (word) => owner !== 'INTERFACE' || word === 'PUBLIC');
   const name = cursor.name('method name');
@@ -91,11 +110,11 @@ const parseMethod = (cursor: Cursor, owner: PouSyntax['kind']): PouSyntax => {
   cursor.close('END_METHOD');
   cursor.accept(';');
   const unit = { at, file: cursor.file, kind: 'METHOD' as const, name: name.text, result, sections, namesEnable };
-  return { ...unit, access: [], object: null, specifiers, body };
+  return { ...unit, space, within: [], access: [], object: null, specifiers, body };
 };
 
 /** Methods up to what is none; what a method lost on the way is reported. */
-const parseMethods = (cursor: Cursor, owner: PouSyntax['kind'], methods: PouSyntax[]): boolean => {
+const parseMethods = (cursor: Cursor, owner: PouSyntax['kind'], space: Space, methods: PouSyntax[]): boolean => {
   let found = false;
   while (cursor.is('METHOD') && cursor.declares) {
     found = true;
@@ -106,7 +125,7 @@ const parseMethods = (cursor: Cursor, owner: PouSyntax['kind'], methods: PouSynt
     }
     const before = cursor.offset;
     try {
-      methods.push(parseMethod(cursor, owner));
+      methods.push(parseMethod(cursor, owner, space));
     } catch (error) {
       if (error !== PANIC) throw error;
       if (cursor.offset === before) cursor.take();
@@ -120,15 +139,34 @@ const parseMethods = (cursor: Cursor, owner: PouSyntax['kind'], methods: PouSynt
  * A program organisation unit, a class or an interface, from its first word to its last. `readAccess` reads the VAR_ACCESS of a
  * program.
  */
-export const parseUnit = (cursor: Cursor, readAccess: (list: AccessSyntax[]) => void): PouSyntax => {
+export const parseUnit = (
+  cursor: Cursor,
+  outer: Space,
+  around: readonly string[],
+  readAccess: (list: AccessSyntax[]) => void,
+): PouSyntax => {
   const kind = cursor.take().upper as PouSyntax['kind'];
   const end = `END_${kind}`;
   const isObject = OBJECTS.has(kind);
-  const { abstract, final } = isObject
-    ? parseSpecifiers(cursor, (word) => kind !== 'INTERFACE' && (word === 'ABSTRACT' || word === 'FINAL'))
-    : { abstract: false, final: false };
+  const inherits = isObject && kind !== 'INTERFACE';
+  const {
+    abstract,
+    final,
+    access: given,
+  } = parseSpecifiers(
+    cursor,
+    (word) =>
+      (inherits && (word === 'ABSTRACT' || word === 'FINAL')) ||
+      (word === 'INTERNAL' && kind !== 'PROGRAM' && outer.path !== ''),
+  );
   const name = cursor.name('name');
   const at = { line: name.line, column: name.column };
+  const usings: NameSyntax[] = [];
+  const readUsing = (): void => {
+    while (cursor.is('USING') && cursor.declares) parseUsing(cursor, usings);
+  };
+  readUsing();
+  const space: Space = { path: outer.path, usings, outer };
   const bases = isObject ? parseNames(cursor, 'EXTENDS') : [];
   const interfaces = isObject && kind !== 'INTERFACE' ? parseNames(cursor, 'IMPLEMENTS') : [];
   const [, second] = bases;
@@ -137,13 +175,14 @@ export const parseUnit = (cursor: Cursor, readAccess: (list: AccessSyntax[]) => 
   // A function without a result (6.6.2.2) has no type; VOID says the same.
   if (kind === 'FUNCTION' && cursor.accept(':') && !cursor.accept('VOID')) result = parseType(cursor);
   cursor.accept(';');
+  readUsing();
   const sections: SectionSyntax[] = [];
   const methods: PouSyntax[] = [];
   const access: AccessSyntax[] = [];
   for (;;) {
     if (cursor.isAny(SECTIONS)) sections.push(parseSection(cursor));
     else if (kind === 'PROGRAM' && cursor.is('VAR_ACCESS')) readAccess(access);
-    else if (!parseMethods(cursor, kind, methods)) break;
+    else if (!parseMethods(cursor, kind, space, methods)) break;
   }
   const ahead = cursor.ahead;
   if (cursor.isAny(FOREIGN) && ahead.text !== ':=' && ahead.text !== '(' && ahead.text !== '.') {
@@ -159,12 +198,13 @@ export const parseUnit = (cursor: Cursor, readAccess: (list: AccessSyntax[]) => 
       cursor.report('body-not-allowed', { name: name.text }, part.body[0]?.at ?? start);
     else body.push(...part.body);
     namesEnable ||= part.namesEnable;
-  } while (parseMethods(cursor, kind, methods));
+  } while (parseMethods(cursor, kind, space, methods));
   cursor.close(end);
   cursor.accept(';');
   const plain = kind === 'FUNCTION_BLOCK' && !abstract && !final;
   const none = plain && bases.length === 0 && interfaces.length === 0 && methods.length === 0;
   const object: ObjectSyntax | null = isObject && !none ? { abstract, final, bases, interfaces, methods } : null;
-  const unit = { at, file: cursor.file, kind, name: name.text, result, sections, access, namesEnable };
-  return { ...unit, object, specifiers: null, body };
+  const within = withinOf(outer, given === 'INTERNAL', around);
+  const unit = { at, file: cursor.file, kind, space, within, name: fullName(outer, name.text), result, sections };
+  return { ...unit, access, namesEnable, object, specifiers: null, body };
 };

@@ -3,7 +3,7 @@ import { coerce, groupOf, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
 import { checkInitial } from './initial.ts';
 import { type Scope, suggestion, type World } from './scope.ts';
-import type { Expression, InitialSyntax, TypeSyntax } from './syntax.ts';
+import type { Expression, InitialSyntax, Space, TypeSyntax } from './syntax.ts';
 import {
   type ArrayType,
   baseOf,
@@ -28,7 +28,7 @@ export interface TypeSource extends World {
   isDeclaredType(upper: string): boolean;
   /** Does something when all declarations are known. */
   later(action: () => void): void;
-  addEnumerator(upper: string, type: EnumType): void;
+  addEnumerator(upper: string, type: EnumType, space: Space): void;
 }
 
 /** Resolves a type as written. `name` is given for the types of TYPE declarations. */
@@ -64,8 +64,9 @@ export const affordable = (scope: Scope, at: Position, size: number): boolean =>
 };
 
 const named = (source: TypeSource, scope: Scope, syntax: TypeSyntax & { kind: 'named' }): Type => {
-  const type = source.findType(syntax.name);
+  const type = source.findType(syntax.name, scope.space);
   if (type) return type;
+  if (source.explain(scope, syntax.name, syntax.at)) return ERROR;
   scope.report(syntax.at, 'unknown-type', { name: syntax.name, hint: suggestion(syntax.name, source.typeNames) });
   return ERROR;
 };
@@ -227,7 +228,7 @@ const enumeration = (
 ): Type => {
   const values = new Map<string, { name: string; value: number }>();
   const type: EnumType = { kind: 'enum', name, values, size: 1 };
-  const of = syntax.of === undefined ? null : source.findType(syntax.of);
+  const of = syntax.of === undefined ? null : source.findType(syntax.of, scope.space);
   if (syntax.of !== undefined && (of?.kind !== 'elementary' || !['int', 'bits'].includes(of.group)))
     scope.report(syntax.at, 'type-mismatch', { found: syntax.of, wanted: 'ANY_INT, ANY_BIT', mend: 'INT (A := 1)' });
   let next = 0;
@@ -236,7 +237,7 @@ const enumeration = (
     if (entry.value) next = constantInteger(scope, entry.value) ?? next;
     if (values.has(upper)) scope.report(entry.at, 'duplicate-name', { name: entry.name, line: syntax.at.line });
     values.set(upper, { name: entry.name, value: next++ });
-    source.addEnumerator(upper, type);
+    source.addEnumerator(upper, type, scope.space);
   }
   return type;
 };

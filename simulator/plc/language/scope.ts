@@ -1,18 +1,24 @@
 import type { BlockPou, CheckedExpression, Dispatch, FunctionPou, Location, Method, Pou, Variable } from './checked.ts';
 import type { DiagnosticCode, Diagnostics, Position } from './diagnostics.ts';
-import type { Access, Expression } from './syntax.ts';
+import type { Access, Expression, Space } from './syntax.ts';
 import type { EnumType, InterfaceType, Type } from './types.ts';
 
 /** What a checker of expressions asks of the declarations around it. */
 export interface World {
   readonly diagnostics: Diagnostics;
   /** The type or function block of that name, without a finding when there is none. */
-  findType(name: string): Type | null;
-  findFunction(name: string): FunctionPou | null;
-  isBlock(name: string): boolean;
+  findType(name: string, space?: Space): Type | null;
+  findFunction(name: string, space?: Space): FunctionPou | null;
+  isBlock(name: string, space?: Space): boolean;
+  /** Whether a name with dots begins with a namespace that can be named so. */
+  isNamespace(name: string, space: Space): boolean;
+  /** What a file uses outside all namespaces. */
+  spaceOf(file: string): Space;
+  /** Reports why a name is not to be had in a scope although there is something of that name. */
+  explain(scope: Scope, name: string, at: Position): boolean;
   /** Whether VAR_GLOBAL has that name (in upper case). */
   isGlobal(upper: string): boolean;
-  enumerators(name: string): readonly EnumType[];
+  enumerators(name: string, space: Space): readonly EnumType[];
   readonly functionNames: Iterable<string>;
   /** Remembers that one unit calls another, for the search for recursion. `own`: on the instance that it runs on itself. */
   calls(caller: Pou | null, callee: Pou | Dispatch, at: Position, own?: boolean): void;
@@ -38,6 +44,8 @@ export class Scope {
   readonly frozen = new Map<Variable, string>();
   /** Variables of the class that cannot be used here, and why: PRIVATE ones of a base, VAR_TEMP of the body in a method. */
   readonly closed = new Map<Variable, { readonly access: Access | 'VAR_TEMP'; readonly owner: BlockPou }>();
+  /** The namespace that names are looked up in. */
+  space: Space;
   pou: Pou | null = null;
   /** The class or function block whose instance this runs on. */
   self: BlockPou | null = null;
@@ -46,6 +54,7 @@ export class Scope {
 
   constructor(world: World, file: string, variables: Map<string, Variable> = new Map()) {
     this.world = world;
+    this.space = world.spaceOf(file);
     this.file = file;
     this.variables = variables;
   }

@@ -171,6 +171,13 @@ export interface NameSyntax {
   readonly name: string;
 }
 
+/** Where a declaration stands: its namespace as written (empty outside all), and what USING names for it. */
+export interface Space {
+  readonly path: string;
+  readonly usings: readonly NameSyntax[];
+  readonly outer: Space | null;
+}
+
 export interface SectionSyntax {
   readonly at: Position;
   readonly kind: SectionKind;
@@ -205,11 +212,15 @@ export interface PouSyntax {
   readonly at: Position;
   readonly file: string;
   readonly kind: 'PROGRAM' | 'FUNCTION_BLOCK' | 'FUNCTION' | 'CLASS' | 'INTERFACE' | 'METHOD';
+  readonly space: Space;
+  /** Namespaces in upper case that a user must stand in, because of INTERNAL. */
+  readonly within: readonly string[];
+  /** With its namespaces, but for a method. */
+  readonly name: string;
   /** Null for what is no object: a function, a program, a method, a function block with nothing of the kind. */
   readonly object: ObjectSyntax | null;
   /** Of a method. */
   readonly specifiers: MethodSpecifiers | null;
-  readonly name: string;
   readonly result: TypeSyntax | null;
   readonly sections: readonly SectionSyntax[];
   /** Of a program: each instance gives these names. */
@@ -222,6 +233,9 @@ export interface PouSyntax {
 export interface TypeDeclaration {
   readonly at: Position;
   readonly file: string;
+  readonly space: Space;
+  readonly within: readonly string[];
+  /** With its namespaces. */
   readonly name: string;
   readonly type: TypeSyntax;
   readonly initial: InitialSyntax | null;
@@ -272,6 +286,8 @@ export interface AccessSyntax {
 
 export interface Unit {
   readonly file: string;
+  /** Outside all namespaces, with what the file uses. */
+  readonly space: Space;
   readonly types: TypeDeclaration[];
   readonly pous: PouSyntax[];
   readonly globals: SectionSyntax[];

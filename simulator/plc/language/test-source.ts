@@ -36,7 +36,7 @@ const FIXTURES: ReadonlyMap<string, string> = new Map([
   ['EACH_SCAN', ' EACH_SCAN'],
 ]);
 /** Words that close a block: where one stands, another block may begin. */
-const CLOSING = /^END_(?:TEST|SETUP|EACH_SCAN|FUNCTION|FUNCTION_BLOCK|PROGRAM|TYPE|VAR)$/;
+const CLOSING = /^END_(?:TEST|SETUP|EACH_SCAN|FUNCTION|FUNCTION_BLOCK|PROGRAM|CLASS|INTERFACE|NAMESPACE|TYPE|VAR)$/;
 
 /** A test's title, from the name of its unit. */
 export const titleOf = (name: string): string => name.slice(PREFIX.length);
