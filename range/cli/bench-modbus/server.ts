@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { provideEngines } from '../../../simulator/live/engines.ts';
 import { arrayData, newCounters } from '../../../simulator/protocols/modbus/device.ts';
 import { serveUnit } from '../../../simulator/protocols/modbus/service.ts';
 import { ROOT } from '../serve.ts';
@@ -95,6 +96,7 @@ const live = async (): Promise<void> => {
   said(endpoint.port);
 };
 
+provideEngines();
 const kind = process.argv[2];
 if (kind === 'echo') echo();
 else if (kind === 'service') await service();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Namespace } from 'node-opcua';
 import type { Instant } from '../../../simulator/kernel/time.ts';
+import { provideEngines } from '../../../simulator/live/engines.ts';
 import type { CellToEdge } from '../../../simulator/live/opcua-relay.ts';
 import { hearEdge, sendToEdge } from '../../../simulator/live/opcua-wire.ts';
 import { ROOT } from '../serve.ts';
@@ -180,6 +181,7 @@ const live = async ({ keys }: OpenOrder): Promise<Opened> => {
   return { urls: [endpoint.url], nodes: own.map(({ tag: name }) => `ns=2;s=${name}`) };
 };
 
+provideEngines();
 process.once('message', async (order: OpenOrder) => {
   const opened = await (order.kind === 'bare' ? bare : order.kind === 'edge' ? edge : live)(order);
   process.send?.(opened);
