@@ -27,7 +27,7 @@ import {
   type Variant,
 } from 'node-opcua';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { atSeconds, type Instant, START } from '../kernel/time.ts';
+import { atSeconds, type Instant, milliseconds, plus, START } from '../kernel/time.ts';
 import { controllerSpace, methodNode, methodSetOf } from '../protocols/opcua/controller-space.ts';
 import { MODES, POLICIES } from '../protocols/opcua/security.ts';
 import { OpcUaServer } from '../protocols/opcua/server.ts';
@@ -298,6 +298,49 @@ describe('the OPC UA edge', () => {
       [8.5, 30_000],
     ]);
     await vi.waitFor(() => expect(cell.seen).toContain('historian deleteSubscription'), { timeout: 20_000 });
+  });
+
+  it('serves every subscription of a session, and follows a client that changes the interval', async () => {
+    const memory = cell.controllers[1]?.memory as Record<string, number>;
+    const serve = async (session: ClientSession): Promise<void> => {
+      const watch = async (nodeId: string, interval: number) => {
+        const subscription = await session.createSubscription2({
+          requestedPublishingInterval: interval,
+          requestedLifetimeCount: 100,
+          requestedMaxKeepAliveCount: 10,
+          publishingEnabled: true,
+        });
+        const seen: number[] = [];
+        const item = await subscription.monitor(
+          { nodeId, attributeId: AttributeIds.Value },
+          { samplingInterval: 0, queueSize: 1, discardOldest: true },
+          TimestampsToReturn.Both,
+        );
+        item.on('changed', ({ value }: DataValue) => seen.push(value.value as number));
+        return { subscription, seen };
+      };
+      const watched = [await watch(PV, 100), await watch(PV, 100), await watch(PV, 60_000)];
+      const [first, second, slow] = watched as [(typeof watched)[0], (typeof watched)[0], (typeof watched)[0]];
+      for (const value of [6.5, 6.75, 7]) {
+        memory['AIC-201.PV'] = value;
+        for (const { seen } of [first, second]) await vi.waitFor(() => expect(seen.at(-1)).toBe(value), 20_000);
+      }
+      expect(slow.seen).not.toContain(7);
+      await slow.subscription.modify({ requestedPublishingInterval: 100 });
+      await vi.waitFor(() => expect(slow.seen.at(-1)).toBe(7), 20_000);
+      for (const { subscription } of watched) await subscription.terminate();
+    };
+    // Whose turn it is follows from the world's time.
+    const began = cell.now;
+    const clock = setInterval(() => {
+      cell.now = plus(cell.now, milliseconds(20));
+    }, 20);
+    try {
+      await withSession('historian', undefined, serve, { requestedSessionTimeout: 3_600_000 });
+    } finally {
+      clearInterval(clock);
+      cell.now = began;
+    }
   });
 
   it('goes on publishing to a client that lost its connection and came back', async () => {

@@ -62,6 +62,8 @@ export class SubscriptionFeed {
   readonly #epoch: number;
   readonly #items = new Map<number, Feed>();
   #worldId = 0;
+  /** The publishing interval, in milliseconds, that the cell was told: whose turn it is follows from it. */
+  #interval = 0;
   /** The connection on which the cell knows this subscription, and which of its sessions there. */
   #channel = '';
   #nextHandle = 1;
@@ -97,6 +99,7 @@ export class SubscriptionFeed {
     this.#feeds.bySubscription.delete(this.#worldId);
     this.#worldId = worldId;
     this.#channel = this.#currentChannel() ?? '';
+    this.#interval = this.#subscription.publishingInterval;
     this.#feeds.bySubscription.set(worldId, this);
   }
 
@@ -181,7 +184,13 @@ export class SubscriptionFeed {
   async #publish(): Promise<number> {
     const channel = this.#session.channel;
     if (!channel) return 0;
-    if (this.#currentChannel() !== this.#channel && !(await this.#subscribeAgain())) return 0;
+    if (this.#currentChannel() !== this.#channel) {
+      if (!(await this.#subscribeAgain())) return 0;
+    } else if (this.#subscription.publishingInterval !== this.#interval) {
+      const subscriptions = [this.#worldId];
+      if (!(await this.#subscribeAgain())) return 0;
+      await this.#sessions.ask(this.#session, channel, { kind: 'deleteSubscription', subscriptions });
+    }
     const acknowledge = this.#feeds.acknowledge;
     this.#feeds.acknowledge = [];
     const answer = await this.#sessions.ask(this.#session, channel, { kind: 'publish', acknowledge });
@@ -273,7 +282,7 @@ export class SubscriptionFeed {
     return answer.results;
   }
 
-  /** After the client came back on another connection: the cell forgot the subscription with the first one. */
+  /** After the client came back on another connection, with which the cell forgot the subscription, or changed it. */
   async #subscribeAgain(): Promise<boolean> {
     const channel = this.#session.channel;
     if (!channel) return false;
