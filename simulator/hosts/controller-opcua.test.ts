@@ -87,6 +87,7 @@ const bench = () => {
     ask: () => {},
     provenance: () => null,
     wrote: () => {},
+    wiredAt: () => [],
     unitOf: () => 1,
   } as unknown as ControllerPort;
   const controller = new Controller(HOST, port, POINTS, ALARMS);

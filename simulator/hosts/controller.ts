@@ -20,6 +20,8 @@ import { Station } from './station.ts';
 export interface ControllerPort extends HostPort {
   /** The latest event that changed one of these tags, or null. */
   provenance(tags: readonly string[]): number | null;
+  /** Tags of the instruments and actuators that are wired to a place of this controller's image. */
+  wiredAt(area: Point['area'], address: number): readonly string[];
   /** Notes that the event `seq` changed these tags. */
   wrote(tags: readonly string[], seq: number): void;
   /** Unit identifier of another controller. */
@@ -334,7 +336,9 @@ export class Controller extends Station {
       goDown: (kind, caller) => this.#goDown(kind, caller),
       emit: (type, data, cause) => this.port.emit(type, data, cause, 'team'),
       changed: ({ address: place }, event) => {
-        if (place) this.port.wrote(this.#tagsAt(place.area, place.address, place.registers), event);
+        if (!place) return;
+        const { area, address, registers } = place;
+        this.port.wrote([...this.#tagsAt(area, address, registers), ...this.port.wiredAt(area, address)], event);
       },
     };
   }

@@ -17,7 +17,7 @@ import { opcUaWire } from '../protocols/opcua/conversation.ts';
 import { actAs } from './action.ts';
 import { calendarStart } from './calendar.ts';
 import type { WorldCommand } from './command.ts';
-import type { Host, Site, SiteDocument } from './document.ts';
+import type { Host, Point, Site, SiteDocument } from './document.ts';
 import type { Extension, ExtensionPort } from './extension.ts';
 import { Mirror } from './mirror.ts';
 import { WorldError } from './problem.ts';
@@ -25,6 +25,7 @@ import { Process } from './process.ts';
 import { Provenance } from './provenance.ts';
 import { resolveWith } from './resolve.ts';
 import { LimitWatch } from './watch.ts';
+import { wiredAt } from './wiring.ts';
 
 export interface WorldOptions {
   readonly site: Site;
@@ -274,6 +275,7 @@ export class World {
         const controllerPort: ControllerPort = Object.assign(port, {
           provenance: (tags: readonly string[]) => this.#provenance.latest(tags),
           wrote: (tags: readonly string[], seq: number) => this.#provenance.note(tags, seq),
+          wiredAt: (area: Point['area'], address: number) => wiredAt(this.#site, host.id, area, address),
           unitOf: (controller: string) => this.#unitOf(controller),
           acknowledged: (tag: string, by: string, cause: number) => this.#acknowledgedAt(tag, by, cause),
         });
