@@ -192,7 +192,15 @@ export const checkLogic = (
     return errorAt(at);
   }
   if (isError(a.type) || isError(b.type)) return errorAt(at);
+  if (a.kind === 'constant' && b.kind === 'constant') return constant(both.type, logic(operator, a.value, b.value), at);
   return { kind: 'logic', operator, type: both.type, left: a, right: b, at };
+};
+
+/** AND, OR and XOR of constants, bit by bit; a BOOL is a bit. */
+const logic = (operator: 'AND' | 'OR' | 'XOR', left: Value, right: Value): Value => {
+  const [a, b] = [BigInt(left), BigInt(right)];
+  const bits = operator === 'AND' ? a & b : operator === 'OR' ? a | b : a ^ b;
+  return typeof left === 'bigint' ? bits : Number(bits);
 };
 
 /** A literal keeps its sign, a real its negative zero. */
@@ -220,6 +228,10 @@ export const checkUnary = (
       return errorAt(at);
     }
     if (operand.kind === 'constant' && operand.type === BOOL) return constant(BOOL, operand.value === 0 ? 1 : 0, at);
+    if (operand.kind === 'constant') {
+      const all = highest(operand.type as ElementaryType);
+      return constant(operand.type, logic('XOR', operand.value, all), at);
+    }
     return { kind: 'not', type: operand.type, operand, at };
   }
   if (!isNumber(operand.type) && groupOf(operand.type) !== 'time') {

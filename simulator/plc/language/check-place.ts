@@ -1,3 +1,4 @@
+import { readAddress } from './address.ts';
 import { checkDirect } from './check-direct.ts';
 import type { CheckedExpression, ElementIndex, Place, Variable } from './checked.ts';
 import { converted, groupOf, isError, mendFor, settle } from './conversions.ts';
@@ -5,11 +6,17 @@ import type { Position } from './diagnostics.ts';
 import { mayUse, typeOfBlock } from './object-types.ts';
 import { type Scope, suggestion } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { CHAR, DINT, type ElementaryType, isWord, LREAL, NULL, WCHAR } from './types.ts';
+import { CHAR, DINT, type ElementaryType, isWord, LREAL, NULL, UDINT, UINT, ULINT, USINT, WCHAR } from './types.ts';
 
 /** A 64-bit integer as a number, for what counts places: far outside 2^53 it is out of all bounds anyway. */
 export const narrow = (value: CheckedExpression): CheckedExpression =>
   value.type.kind === 'elementary' && value.type.face === 'big' ? converted(value, LREAL) : value;
+
+/** What an address counts as where a whole number is needed: `LIST[%MB6]`. */
+const wholeOf = (address: string): ElementaryType | undefined => {
+  const size = readAddress(address)?.size;
+  return size && { X: undefined, B: USINT, W: UINT, D: UDINT, L: ULINT }[size];
+};
 
 /** `S[1]`, the first character of a string (6.4.2.1): a CHAR, or a WCHAR of a WSTRING. */
 const checkCharacter = (scope: Scope, expression: Expression & { kind: 'index' }, of: Place): Place | null => {
@@ -48,7 +55,7 @@ const checkIndexes = (scope: Scope, expression: Expression & { kind: 'index' }, 
   const indexes: ElementIndex[] = [];
   for (const [i, syntax] of expression.indexes.entries()) {
     const { low, high, stride } = array.dimensions[i] as (typeof array.dimensions)[number];
-    const value = settle(scope, scope.check(syntax));
+    const value = settle(scope, scope.check(syntax, syntax.kind === 'direct' ? wholeOf(syntax.address) : undefined));
     if (isError(value.type)) return null;
     if (groupOf(value.type) !== 'int') {
       scope.report(value.at, 'type-mismatch', {

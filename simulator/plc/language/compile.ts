@@ -87,6 +87,8 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
     diagnostics.report(unit.file, { line: 1, column: 1 }, 'program-too-large', { limit: STATEMENT_LIMIT });
   const pous = declarations.declared.map(({ pou }) => pou);
   const { nesting } = checkCalls(pous, declarations.edges, diagnostics);
+  // Before the globals are taken: a path may name an address that nothing else does.
+  const access = accessPathsOf(unit, instances, declarations);
   return {
     instances,
     globals: [...declarations.globals.values()],
@@ -94,7 +96,7 @@ const check = (unit: Unit, diagnostics: Diagnostics, tests: readonly PouSyntax[]
       [...byLevel.values()].slice(0, 1).map((target) => ({ pointer, target })),
     ),
     configured: configuredOf(unit, instances, declarations),
-    access: accessPathsOf(unit, instances, declarations),
+    access,
     pous,
     dispatches: declarations.objects.dispatches,
     nesting,

@@ -1,3 +1,4 @@
+import { EXAMPLES, readAddress } from './address.ts';
 import { accepts, checkTarget } from './check-call.ts';
 import { needPlaces } from './check-place.ts';
 import type {
@@ -336,6 +337,21 @@ export const configuredOf = (
   return configured;
 };
 
+/** `STATION.%IX1.1`: the variable that stands for an address; null for another path. */
+const directOf = (scope: Scope, path: PathSyntax, unit: Unit, declarations: Declarations): Found | null => {
+  const last = path.at(-1);
+  const resource = path.length === 2 && unit.resources.some((name) => name === path[0]?.name);
+  if (!last?.name.startsWith('%') || !(path.length === 1 || resource)) return null;
+  const location = readAddress(last.name);
+  if (!location) {
+    scope.report(last.at, 'bad-address', { address: last.name, example: EXAMPLES });
+    return null;
+  }
+  const declared = [...scope.variables.values()].find((known) => known.location?.text === location.text);
+  const variable = declared ?? declarations.direct(location, last.at);
+  return { instance: null, variable, type: variable.type, offset: 0, name: variable.name };
+};
+
 /** What the programs' own VAR_ACCESS gives for each instance, with its name before it where there are several. */
 const ofPrograms = (unit: Unit, instances: readonly ProgramInstance[]): AccessSyntax[] =>
   unit.pous.flatMap((syntax) => {
@@ -363,7 +379,7 @@ export const accessPathsOf = (
     const line = lines.get(name.toUpperCase()) ?? scope.variables.get(name.toUpperCase())?.at.line;
     if (line !== undefined) scope.report(at, 'duplicate-name', { name, line });
     lines.set(name.toUpperCase(), at.line);
-    const found = follow(scope, path, unit, instances, true);
+    const found = directOf(scope, path, unit, declarations) ?? follow(scope, path, unit, instances, true);
     const type = declarations.resolve(scope, written);
     if (!found || isError(type)) continue;
     if (!sameType(found.type, type))

@@ -128,6 +128,8 @@ export class Cursor {
     const token = this.token;
     if (token.kind !== 'name') this.fail('expected', { wanted: what, found: quoted(token.text) });
     if (RESERVED.has(token.upper)) this.fail('reserved-name', { name: token.text });
+    const { line, column } = token;
+    if (/__|_$/.test(token.text)) this.report('underscores', { name: quoted(token.text) }, { line, column });
     return this.take();
   }
 

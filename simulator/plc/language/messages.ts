@@ -71,6 +71,10 @@ export const messages = {
     en: "'{name}' is a reserved word and cannot be a name; choose another",
     ja: "'{name}' は予約語なので名前に使えません。別の名前にしてください",
   },
+  underscores: {
+    en: "'{name}' has two underscores in a row, or one at its end, which IEC 61131-3 does not allow in names; rename it",
+    ja: "'{name}' には連続した下線または末尾の下線があり、IEC 61131-3 では名前に使えません。名前を変えてください",
+  },
   'unknown-type': {
     en: "there is no type or function block '{name}'; check the spelling or declare it{hint}",
     ja: "型またはファンクションブロック '{name}' がありません。綴りを確かめるか宣言してください{hint}",

@@ -10,7 +10,7 @@ const IN_LIST: ReadonlySet<string> = new Set([';', 'END_VAR', 'END_RESOURCE', 'E
 export const parsePath = (cursor: Cursor): PathSyntax => {
   const path: { at: Position; name: string }[] = [];
   do {
-    const { text, line, column } = cursor.name('variable name');
+    const { text, line, column } = cursor.token.kind === 'direct' ? cursor.take() : cursor.name('variable name');
     path.push({ at: { line, column }, name: text });
   } while (cursor.accept('.'));
   return path;

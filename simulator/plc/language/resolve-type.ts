@@ -220,6 +220,28 @@ const structure = (
   return { kind: 'struct', name, fields, size } satisfies StructType;
 };
 
+/** A value of a type; null with a finding when it is none, or no constant. */
+const constantOf = (scope: Scope, expression: Expression, type: ElementaryType): number | null => {
+  const value = coerce(scope, checkExpression(scope, expression, type), type);
+  if (value.kind === 'constant') return Number(value.value);
+  if (value.kind !== 'error') scope.report(expression.at, 'not-constant');
+  return null;
+};
+
+/** `RED OR GREEN`: the values that have been named before stand for numbers (6.4.4.3). */
+const withNamed = (expression: Expression, values: ReadonlyMap<string, { readonly value: number }>): Expression => {
+  const { at, depth } = expression;
+  if (expression.kind === 'name') {
+    const known = values.get(expression.name.toUpperCase());
+    return known
+      ? { kind: 'integer', value: known.value, type: null, text: String(known.value), at, depth }
+      : expression;
+  }
+  if (expression.kind === 'unary') return { ...expression, operand: withNamed(expression.operand, values) };
+  if (expression.kind !== 'binary') return expression;
+  return { ...expression, left: withNamed(expression.left, values), right: withNamed(expression.right, values) };
+};
+
 const enumeration = (
   source: TypeSource,
   scope: Scope,
@@ -231,10 +253,14 @@ const enumeration = (
   const of = syntax.of === undefined ? null : source.findType(syntax.of, scope.space);
   if (syntax.of !== undefined && (of?.kind !== 'elementary' || !['int', 'bits'].includes(of.group)))
     scope.report(syntax.at, 'type-mismatch', { found: syntax.of, wanted: 'ANY_INT, ANY_BIT', mend: 'INT (A := 1)' });
+  const base = of?.kind === 'elementary' ? baseOf(of) : null;
   let next = 0;
   for (const entry of syntax.values) {
     const upper = entry.name.toUpperCase();
-    if (entry.value) next = constantInteger(scope, entry.value) ?? next;
+    if (entry.value) {
+      const value = withNamed(entry.value, values);
+      next = (base ? constantOf(scope, value, base) : constantInteger(scope, value)) ?? next;
+    }
     if (values.has(upper)) scope.report(entry.at, 'duplicate-name', { name: entry.name, line: syntax.at.line });
     values.set(upper, { name: entry.name, value: next++ });
     source.addEnumerator(upper, type, scope.space);
