@@ -32,6 +32,9 @@ const stops = (event: WorldEvent): Hindrance['reach'] | null => {
     case 'plc.refused':
     case 'plc.denied':
       return 'step';
+    case 'opcua.audit':
+      // A controller that keeps every session on record names its measure only where it let somebody not in.
+      return data.status === 'Good' ? null : 'step';
     case 'trip.tripped':
       return 'builds-on-it';
     case 'account.logout':

@@ -52,6 +52,38 @@ describe('an attack on the controller itself, in an exercise', () => {
     expect(workOf(record, 'program-download')).toMatchObject({ result: 'succeeded' });
   });
 
+  it('is kept out by signed OPC UA where he has no certificate, and the works’ own business goes on', () => {
+    const { record, step } = stepOf(forces, ['opcua-signed']);
+    expect(step).toMatchObject({ result: 'blocked', creditedTo: ['opcua-signed'] });
+    const dosing = record.devices?.find(({ controller }) => controller === 'plc-dosing');
+    expect(dosing?.forces).toEqual([]);
+    const refused = record.events.flatMap(({ type, data }) => {
+      const { audit, from, status } = data as { audit?: string; from?: string; status?: string };
+      return type === 'opcua.audit' && from === 'jump' ? [`${audit} ${status}`] : [];
+    });
+    expect(refused).toContain('AuditOpenSecureChannel Bad_SecurityPolicyRejected');
+    expect(workOf(record, 'program-download')).toMatchObject({ result: 'succeeded' });
+    // The historian signs in with its certificate and goes on recording.
+    const opened = record.events.some(({ type, data }) => {
+      const { audit, from, status } = data as { audit?: string; from?: string; status?: string };
+      return type === 'opcua.audit' && audit === 'AuditActivateSession' && from === 'historian' && status === 'Good';
+    });
+    expect(opened).toBe(true);
+  });
+
+  it('by Modbus does not notice signed OPC UA', () => {
+    const asked = request('waterworks/setpoint-tampering');
+    const results = (measures: readonly string[]) => {
+      const record = runScenario({ ...asked, measures: [...measures] });
+      return judgeRun(record, twinsOf({ ...asked, measures: [...measures] }, record)).steps;
+    };
+    const without = results([]);
+    const signed = results(['opcua-signed']);
+    expect(without.some(({ result }) => result === 'succeeded')).toBe(true);
+    expect(signed.map(({ id, result }) => [id, result])).toEqual(without.map(({ id, result }) => [id, result]));
+    expect(signed.flatMap(({ creditedTo }) => creditedTo)).toEqual([]);
+  });
+
   it('names host and account that the site must know', () => {
     expect(() => variant('data-destruction', '{ from: jump, controller: plc-dosing, account: nobody }')).toThrow(
       /nobody/,
