@@ -3,6 +3,8 @@ import { EditorState } from '@codemirror/state';
 import { highlightTree } from '@lezer/highlight';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { blocksIn } from './blocks.ts';
+import { draftKey, keepDraft, readDraft } from './drafts.ts';
 import { lineVariables, shortValue } from './line-variables.ts';
 import { structuredText, structuredTextStyle } from './structured-text.ts';
 
@@ -134,5 +136,80 @@ describe('a value beside a line', () => {
     expect(shortValue(3000, 'TIME')).toBe('T#3000ms');
     expect(shortValue(null, null)).toBe('—');
     expect(shortValue('x'.repeat(40), 'STRING')).toHaveLength(26);
+  });
+});
+
+describe('values inside a function block', () => {
+  const source = `FUNCTION_BLOCK RAMP
+VAR_INPUT TARGET : REAL; END_VAR
+VAR OUT : REAL; END_VAR
+OUT := OUT + LIMIT(-1.0, TARGET - OUT, 1.0);
+END_FUNCTION_BLOCK
+PROGRAM MAIN
+VAR A, B : RAMP; END_VAR
+A(TARGET := 5.0); B(TARGET := A.OUT);
+END_PROGRAM`;
+  const known = new Map(['A.TARGET', 'A.OUT', 'B.TARGET', 'B.OUT'].map((name) => [name, name]));
+
+  it('are those of the instance that was chosen', () => {
+    expect(lineVariables(source, known, new Map([['RAMP', 'b']]))[3]).toEqual(['B.OUT', 'B.TARGET']);
+    expect(lineVariables(source, known, new Map([['RAMP', 'A']]))[3]).toEqual(['A.OUT', 'A.TARGET']);
+    expect(lineVariables(source, known)[3]).toEqual([]);
+    expect(lineVariables(source, known, new Map([['RAMP', 'A']]))[7]).toEqual(['A.OUT']);
+  });
+
+  it('can be chosen among the instances of blocks whose text is here', () => {
+    const instances = ['A', 'B'].map((name) => ({ name, type: 'RAMP' })).concat({ name: 'T', type: 'TON' });
+    expect(blocksIn(source, instances)).toEqual([{ type: 'RAMP', instances: ['A', 'B'] }]);
+    expect(blocksIn(source, [])).toEqual([]);
+  });
+});
+
+describe('drafts in the browser', () => {
+  const shelfOf = (most = Number.POSITIVE_INFINITY) => {
+    const kept = new Map<string, string>();
+    return {
+      kept,
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (value.length > most) throw new Error('full');
+        kept.set(key, value);
+      },
+      removeItem: (key: string) => void kept.delete(key),
+      key: (index: number) => [...kept.keys()][index] ?? null,
+      get length() {
+        return kept.size;
+      },
+    };
+  };
+
+  it('come back after a reload, to the account that wrote them and the controller that they are for', () => {
+    const shelf = shelfOf();
+    const mine = draftKey('team-1-analyst', 'e1', 'plc-dosing');
+    expect(keepDraft(shelf, mine, 'PROGRAM P END_PROGRAM', 1)).toBe(true);
+    expect(readDraft(shelf, mine)).toBe('PROGRAM P END_PROGRAM');
+    for (const other of [
+      draftKey('team-2-analyst', 'e1', 'plc-dosing'),
+      draftKey('team-1-analyst', 'e2', 'plc-dosing'),
+      draftKey('team-1-analyst', 'e1', 'plc-intake'),
+    ])
+      expect(readDraft(shelf, other)).toBeNull();
+    keepDraft(shelf, mine, null, 2);
+    expect(shelf.length).toBe(0);
+  });
+
+  it('say so when they cannot be kept, and do not fill the browser up', () => {
+    const key = draftKey('a', 'e', 'p');
+    expect(keepDraft(null, key, 'text', 1)).toBe(false);
+    expect(keepDraft(shelfOf(10), key, 'a longer text than that', 1)).toBe(false);
+    const shelf = shelfOf();
+    shelf.setItem('kunren-language', 'ja');
+    for (let i = 0; i < 60; i++) keepDraft(shelf, draftKey('a', `e${i}`, 'p'), `text ${i}`, i);
+    expect(shelf.length).toBeLessThan(30);
+    expect(readDraft(shelf, draftKey('a', 'e59', 'p'))).toBe('text 59');
+    expect(readDraft(shelf, draftKey('a', 'e0', 'p'))).toBeNull();
+    expect(shelf.getItem('kunren-language')).toBe('ja');
+    shelf.setItem(key, '{damaged');
+    expect(readDraft(shelf, key)).toBeNull();
   });
 });

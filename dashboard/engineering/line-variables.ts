@@ -19,12 +19,19 @@ const endOfComment = (text: string, at: number, open: '(*' | '/*'): number => {
 
 /**
  * Names to look at for each line of a source (index 0 is line 1), in the order in which they stand there, each once.
- * `known` gives a name as the controller knows it, by its upper case. Bodies of functions and function blocks have no
- * values of their own: which instance would it be?
+ * `known` gives a name as the controller knows it, by its upper case. The body of a function block has the values of the
+ * instance that `instances` has for the block's name in upper case, and none without; functions keep none.
  */
-export function lineVariables(text: string, known: ReadonlyMap<string, string>): readonly (readonly string[])[] {
+export function lineVariables(
+  text: string,
+  known: ReadonlyMap<string, string>,
+  instances: ReadonlyMap<string, string> = new Map(),
+): readonly (readonly string[])[] {
   const lines: string[][] = [[]];
   let inProgram = false;
+  /** Put before the names of a block's body; null outside of one that has an instance. */
+  let inside: string | null = null;
+  let named = false;
   let at = 0;
   const take = (pattern: RegExp): string | null => {
     pattern.lastIndex = at;
@@ -50,9 +57,15 @@ export function lineVariables(text: string, known: ReadonlyMap<string, string>):
       continue;
     }
     const upper = path.toUpperCase().replace(/\s+/g, '');
+    if (named && upper !== 'FINAL' && upper !== 'ABSTRACT') {
+      const instance = instances.get(upper);
+      inside = instance === undefined ? null : `${instance.toUpperCase()}.`;
+      named = false;
+    } else if (upper === 'FUNCTION_BLOCK') named = true;
+    else if (upper === 'END_FUNCTION_BLOCK') inside = null;
     if (upper === 'PROGRAM' || upper === 'VAR_GLOBAL') inProgram = true;
     else if (/^(?:END_PROGRAM|FUNCTION|FUNCTION_BLOCK|TYPE|CONFIGURATION)$/.test(upper)) inProgram = false;
-    const name = inProgram ? known.get(upper) : undefined;
+    const name = inProgram ? known.get(upper) : inside !== null ? known.get(inside + upper) : undefined;
     const line = lines.at(-1) as string[];
     if (name !== undefined && !line.includes(name)) line.push(name);
     moveTo(at + path.length);

@@ -12,21 +12,27 @@ import { lineVariables, shortValue } from './line-variables.ts';
 
 /* Live values at the end of the lines that name them. Only lines on the screen are asked for. */
 
-export const setKnown = StateEffect.define<ReadonlyMap<string, string>>();
+/** What the text's names are called in the controller, and which instance the body of a block is shown for. */
+export interface Naming {
+  readonly known: ReadonlyMap<string, string>;
+  readonly instances: ReadonlyMap<string, string>;
+}
+
+export const setNaming = StateEffect.define<Naming>();
 export const setValues = StateEffect.define<ReadonlyMap<string, Watched>>();
 
 interface Lines {
-  readonly known: ReadonlyMap<string, string>;
+  readonly naming: Naming;
   readonly names: readonly (readonly string[])[];
 }
 
 const linesField = StateField.define<Lines>({
-  create: () => ({ known: new Map(), names: [] }),
+  create: () => ({ naming: { known: new Map(), instances: new Map() }, names: [] }),
   update: (lines, transaction) => {
-    let { known } = lines;
-    for (const effect of transaction.effects) if (effect.is(setKnown)) known = effect.value;
-    if (!transaction.docChanged && known === lines.known) return lines;
-    return { known, names: lineVariables(transaction.newDoc.toString(), known) };
+    let { naming } = lines;
+    for (const effect of transaction.effects) if (effect.is(setNaming)) naming = effect.value;
+    if (!transaction.docChanged && naming === lines.naming) return lines;
+    return { naming, names: lineVariables(transaction.newDoc.toString(), naming.known, naming.instances) };
   },
 });
 

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { type Compiled, MOST_WATCHED, type Watched } from '../../range/contract/engineering.ts';
 import { useLanguage } from '../shared/words.ts';
 import { phrases, programView, writing } from './editor-setup.ts';
-import { liveValues, setKnown, setValues } from './live-values.ts';
+import { liveValues, setNaming, setValues } from './live-values.ts';
 
 export interface Place {
   readonly line: number;
@@ -20,6 +20,8 @@ interface ProgramEditorProps {
   readonly readOnly: boolean;
   readonly compiled: Compiled | null;
   readonly values: ReadonlyMap<string, Watched>;
+  /** Of each function block, by its name in upper case, the instance whose values its body shows. */
+  readonly instances: ReadonlyMap<string, string>;
   readonly onChange: (text: string) => void;
   readonly onVisible: (names: readonly string[]) => void;
   /** Where to go; a new object goes there again. */
@@ -28,7 +30,7 @@ interface ProgramEditorProps {
 
 /** A program's text with colours, live values at the lines' ends, and findings at their place. */
 export function ProgramEditor(props: ProgramEditorProps) {
-  const { text, readOnly, compiled, values, goTo, label } = props;
+  const { text, readOnly, compiled, values, instances, goTo, label } = props;
   const language = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -101,12 +103,14 @@ export function ProgramEditor(props: ProgramEditorProps) {
       };
     });
     editor.dispatch(setDiagnostics(editor.state, found));
-    // A text that does not compile keeps the names that it had: values go on while somebody types.
-    if (compiled.ok) {
-      const known = new Map(compiled.variables.map(({ name }) => [name.toUpperCase(), name]));
-      editor.dispatch({ effects: setKnown.of(known) });
-    }
   }, [compiled, language]);
+
+  useEffect(() => {
+    // A text that does not compile keeps the names that it had: values go on while somebody types.
+    if (!compiled?.ok) return;
+    const known = new Map(compiled.variables.map(({ name }) => [name.toUpperCase(), name]));
+    view.current?.dispatch({ effects: setNaming.of({ known, instances }) });
+  }, [compiled, instances]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: setValues.of(values) });

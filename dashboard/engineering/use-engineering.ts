@@ -14,7 +14,9 @@ import {
   TrustViewSchema,
 } from '../../range/contract/engineering.ts';
 import { call, send } from '../shared/api.ts';
+import { useSession } from '../shared/queries.ts';
 import type { KeyPosition } from './confirm.tsx';
+import { draftKey, keepDraft, readDraft, shelf } from './drafts.ts';
 
 /** The workstation and the controllers of its project. */
 export function useEngineering(exercise: string) {
@@ -81,19 +83,29 @@ export function useTrustAct(exercise: string, controller: string) {
   });
 }
 
-/** The text in the editor: it outlives a change of place, and goes with the session. Null: the project's own. */
+/**
+ * The text in the editor: it outlives a change of place and a reload, in the browser's own storage. Null: the project's
+ * own. `kept` is false while it could not be stored.
+ */
 export function useDraft(exercise: string, controller: string) {
+  const user = useSession().data?.principal?.user ?? '';
+  const place = draftKey(user, exercise, controller);
   const queries = useQueryClient();
-  const key = ['engineering-draft', exercise, controller];
+  const key = ['engineering-draft', user, exercise, controller];
+  const [kept, setKept] = useState(true);
   const draft = useQuery<string | null>({
     queryKey: key,
     queryFn: () => null,
-    initialData: null,
+    initialData: () => readDraft(shelf(), place),
     enabled: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });
-  return [draft.data, (text: string | null) => queries.setQueryData(key, text)] as const;
+  const put = (text: string | null): void => {
+    queries.setQueryData(key, text);
+    setKept(keepDraft(shelf(), place, text, Date.now()));
+  };
+  return { draft: draft.data, put, kept };
 }
 
 /** Somebody at the cabinet turns the key switch. */

@@ -11,6 +11,7 @@ import { type Asked, Confirm } from './confirm.tsx';
 import { ControllerBar } from './controller-bar.tsx';
 import { engineeringWords } from './engineering-words.ts';
 import { Findings } from './findings.tsx';
+import { InstanceChoice, useBlocks } from './instance-choice.tsx';
 import type { Place } from './program-editor.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { Outcome, RefusalText } from './refusal-note.tsx';
@@ -47,9 +48,10 @@ export function Workbench({ exercise, engineering, controller, may, atCabinet }:
   const [names, setNames] = useState<readonly string[]>([]);
   const project = useProject(...ids);
   const state = useControllerState(...ids, names, live);
-  const [draft, setDraft] = useDraft(...ids);
+  const { draft, put: setDraft, kept } = useDraft(...ids);
   const source = draft ?? project.data?.source ?? null;
   const { compiled, current, error: compileError } = useCompiled(...ids, source);
+  const blocks = useBlocks(compiled, source);
   const act = useAct(...ids);
   const turnKey = useTurnKey(...ids);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -161,6 +163,7 @@ export function Workbench({ exercise, engineering, controller, may, atCabinet }:
             <Tabs.Panel value="program" className="workbench-pane">
               <div className="compare-tools">
                 <span className={`tag ${edited ? 'accent' : ''}`}>{say(edited ? 'edited' : 'unedited')}</span>
+                {edited ? <span className={kept ? 'dim' : 'bad'}>{say(kept ? 'draftKept' : 'draftLost')}</span> : null}
                 <span className="compile-state" role="status">
                   {compileError ? (
                     <span className="bad">{text(faultOf(compileError).message)}</span>
@@ -178,6 +181,7 @@ export function Workbench({ exercise, engineering, controller, may, atCabinet }:
                   )}
                 </span>
                 <span style={{ flex: 1 }} />
+                <InstanceChoice blocks={blocks} />
                 {may ? (
                   <>
                     <Button size="xs" variant="default" disabled={!edited} onClick={() => setDraft(null)}>
@@ -227,6 +231,7 @@ export function Workbench({ exercise, engineering, controller, may, atCabinet }:
                     readOnly={!may}
                     compiled={current ? compiled : null}
                     values={values}
+                    instances={blocks.shown}
                     goTo={goTo}
                     onChange={setDraft}
                     onVisible={setNames}

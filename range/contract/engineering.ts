@@ -210,5 +210,7 @@ export const CompiledSchema = z.object({
       constant: z.boolean(),
     }),
   ),
+  /** Instances of function blocks, with the names of their types: what the names in a block's body may mean. */
+  instances: z.array(z.object({ name: z.string(), type: z.string() })),
 });
 export type Compiled = z.infer<typeof CompiledSchema>;

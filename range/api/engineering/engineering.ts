@@ -129,6 +129,9 @@ export class Engineering {
       variables: result.ok
         ? result.program.variables.map(({ name, type, location, constant }) => ({ name, type, location, constant }))
         : [],
+      instances: result.ok
+        ? result.program.groups.flatMap(({ name, kind, type }) => (kind === 'block' ? [{ name, type }] : []))
+        : [],
     };
   }
 
