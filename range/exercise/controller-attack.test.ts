@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { atSeconds } from '../../simulator/kernel/time.ts';
 import { load, request, scenarioText } from './fixtures.ts';
-import { judgeRun, type RunRecord, runScenario, twinsOf } from './run.ts';
+import { execute, judgeRun, prepare, type RunRecord, runScenario, twinsOf } from './run.ts';
 
 /** The Oldsmar-type attack with another act in the place of the moved alarm limits. */
 const variant = (technique: string, parameters: string) => {
@@ -21,6 +22,46 @@ const stepOf = (scenario: ReturnType<typeof variant>, measures: readonly string[
 };
 const workOf = (record: RunRecord, work: string): unknown =>
   record.events.find(({ type, data }) => type === 'work.ended' && (data as { work: string }).work === work)?.data;
+
+describe('the malicious logic that an instructor may inject', () => {
+  const asked = request('waterworks/setpoint-tampering');
+  const inject = (measures: readonly string[]) => {
+    const header = prepare({ ...asked, measures: [...measures] });
+    const command = { kind: 'extension', extension: 'exercise', message: 'trigger', data: { step: 'logic' } } as const;
+    const seen: { shown: number; truth: number }[] = [];
+    const record = execute(header, [{ t: atSeconds(1200), command }], {
+      every: 60,
+      look: (world) => {
+        const dosing = world.controllers.find(({ id }) => id === 'plc-dosing');
+        seen.push({ shown: dosing?.held('AIT-201.PV') ?? 0, truth: world.truth()['clear-well.ph'] ?? 0 });
+      },
+    });
+    const ended = record.events.filter(
+      ({ type, data }) => type === 'step.ended' && (data as { step: string }).step === 'logic',
+    );
+    return { record, seen, result: (ended.at(-1)?.data as { result?: string } | undefined)?.result };
+  };
+
+  it('drives the pump to its stop and shows a pH that is in order; the comparison with the project finds it', () => {
+    const { record, seen, result } = inject([]);
+    expect(result).toBe('succeeded');
+    const dosing = record.devices?.find(({ controller }) => controller === 'plc-dosing');
+    expect(dosing?.source).toContain('P_201 := TO_RAW(100.0);');
+    expect(dosing?.project).toContain('P_201 := TO_RAW(NAOH_MV);');
+    expect(dosing?.hash).not.toBe(dosing?.projectHash);
+    expect(dosing?.audit).toContainEqual(expect.objectContaining({ action: 'online-change', from: 'jump' }));
+    const last = seen.at(-1);
+    expect(last?.truth).toBeGreaterThan(8.6);
+    expect(last?.shown).toBeLessThan(7.7);
+  });
+
+  it('does not get in where the key stands in RUN', () => {
+    const { record, result } = inject(['key-run']);
+    expect(result).not.toBe('succeeded');
+    const dosing = record.devices?.find(({ controller }) => controller === 'plc-dosing');
+    expect(dosing?.hash).toBe(dosing?.projectHash);
+  });
+});
 
 describe('an attack on the controller itself, in an exercise', () => {
   const engineer = 'from: jump, controller: plc-dosing, account: engineer';
