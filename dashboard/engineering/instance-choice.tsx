@@ -42,7 +42,8 @@ export function InstanceChoice({ blocks }: { readonly blocks: Blocks }) {
   return (
     <Select
       size="xs"
-      w={190}
+      w={200}
+      leftSection={<span className="dim">FB</span>}
       aria-label={say('insideOf')}
       title={say('insideOf')}
       value={value}

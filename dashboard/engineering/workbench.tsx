@@ -163,7 +163,9 @@ export function Workbench({ exercise, engineering, controller, may, atCabinet }:
             <Tabs.Panel value="program" className="workbench-pane">
               <div className="compare-tools">
                 <span className={`tag ${edited ? 'accent' : ''}`}>{say(edited ? 'edited' : 'unedited')}</span>
-                {edited ? <span className={kept ? 'dim' : 'bad'}>{say(kept ? 'draftKept' : 'draftLost')}</span> : null}
+                {edited ? (
+                  <span className={`draft-note ${kept ? 'dim' : 'bad'}`}>{say(kept ? 'draftKept' : 'draftLost')}</span>
+                ) : null}
                 <span className="compile-state" role="status">
                   {compileError ? (
                     <span className="bad">{text(faultOf(compileError).message)}</span>
