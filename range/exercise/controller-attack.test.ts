@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { atSeconds } from '../../simulator/kernel/time.ts';
 import { load, request, scenarioText } from './fixtures.ts';
 import { execute, judgeRun, prepare, type RunRecord, runScenario, twinsOf } from './run.ts';
 
@@ -23,13 +22,12 @@ const stepOf = (scenario: ReturnType<typeof variant>, measures: readonly string[
 const workOf = (record: RunRecord, work: string): unknown =>
   record.events.find(({ type, data }) => type === 'work.ended' && (data as { work: string }).work === work)?.data;
 
-describe('the malicious logic that an instructor may inject', () => {
-  const asked = request('waterworks/setpoint-tampering');
-  const inject = (measures: readonly string[]) => {
+describe('the malicious logic of logic-tampering', () => {
+  const asked = request('waterworks/logic-tampering');
+  const tampered = (measures: readonly string[]) => {
     const header = prepare({ ...asked, measures: [...measures] });
-    const command = { kind: 'extension', extension: 'exercise', message: 'trigger', data: { step: 'logic' } } as const;
     const seen: { shown: number; truth: number }[] = [];
-    const record = execute(header, [{ t: atSeconds(1200), command }], {
+    const record = execute(header, [], {
       every: 60,
       look: (world) => {
         const dosing = world.controllers.find(({ id }) => id === 'plc-dosing');
@@ -43,7 +41,7 @@ describe('the malicious logic that an instructor may inject', () => {
   };
 
   it('drives the pump to its stop and shows a pH that is in order; the comparison with the project finds it', () => {
-    const { record, seen, result } = inject([]);
+    const { record, seen, result } = tampered([]);
     expect(result).toBe('succeeded');
     const dosing = record.devices?.find(({ controller }) => controller === 'plc-dosing');
     expect(dosing?.source).toContain('P_201 := TO_RAW(100.0);');
@@ -56,7 +54,7 @@ describe('the malicious logic that an instructor may inject', () => {
   });
 
   it('does not get in where the key stands in RUN', () => {
-    const { record, result } = inject(['key-run']);
+    const { record, result } = tampered(['key-run']);
     expect(result).not.toBe('succeeded');
     const dosing = record.devices?.find(({ controller }) => controller === 'plc-dosing');
     expect(dosing?.hash).toBe(dosing?.projectHash);

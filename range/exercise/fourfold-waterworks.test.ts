@@ -5,8 +5,8 @@ import { judgeRun, resultOf } from './run.ts';
 
 const REFERENCE = referenceOf('waterworks/setpoint-tampering');
 
-for (const id of ['waterworks/setpoint-tampering', 'waterworks/setpoint-tampering-quiet', 'waterworks/dosing-mistake'])
-  proveFourfold(id);
+for (const id of ['setpoint-tampering', 'setpoint-tampering-quiet', 'logic-tampering', 'dosing-mistake'])
+  proveFourfold(`waterworks/${id}`);
 
 describe('waterworks/setpoint-tampering', () => {
   const ID = 'waterworks/setpoint-tampering';

@@ -16,7 +16,7 @@ describe('the published JSON Schemas', () => {
     expect(published(name)).toEqual(JSON.parse(text));
   });
 
-  it.each(['setpoint-tampering', 'setpoint-tampering-quiet', 'dosing-mistake'])(
+  it.each(['setpoint-tampering', 'setpoint-tampering-quiet', 'logic-tampering', 'dosing-mistake'])(
     'accept the scenario %s as it is written, places and all',
     (name) => {
       expect(check('scenario.schema.json', scenarioText(`waterworks/${name}`)).error?.issues ?? []).toEqual([]);
