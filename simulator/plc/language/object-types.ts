@@ -1,4 +1,4 @@
-import type { BlockPou, Method } from './checked.ts';
+import type { BlockPou, Method, Variable } from './checked.ts';
 import { liesIn } from './namespaces.ts';
 import type { Scope } from './scope.ts';
 import type { Access } from './syntax.ts';
@@ -75,17 +75,24 @@ export const abstractIn = (type: Type): BlockPou | null => {
   return null;
 };
 
-const parameters = ({ pou }: Method): { name: string; section: string; type: Type }[] =>
+const parameters = ({ pou }: Method): Variable[] =>
   [...pou.variables.values()].filter(({ section }) => ['input', 'output', 'in-out'].includes(section));
 
+/** Whether two parameters are of one type; arrays of variable length where they have as many dimensions. */
+const alikeTypes = (a: Type, b: Type): boolean =>
+  a.kind === 'array' && b.kind === 'array' && a.bounds && b.bounds
+    ? a.bounds.length === b.bounds.length && sameType(a.element, b.element)
+    : sameType(a, b);
+
 /** What two methods of one name differ in, by the name of the first such parameter; null when they are alike. */
-export const difference = (one: Method, other: Method, same: (a: Type, b: Type) => boolean): string | null => {
+export const difference = (one: Method, other: Method): string | null => {
   const [a, b] = [parameters(one), parameters(other)];
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const [left, right] = [a[i], b[i]];
-    const alike = left && right && left.section === right.section && same(left.type, right.type);
-    if (!alike || left.name.toUpperCase() !== right.name.toUpperCase()) return (right ?? left)?.name ?? '';
+    const alike = left && right && left.section === right.section && left.byReference === right.byReference;
+    if (!alike || left.name.toUpperCase() !== right.name.toUpperCase() || !alikeTypes(left.type, right.type))
+      return (right ?? left)?.name.replace(/~.*/, '') ?? '';
   }
-  const result = one.pou.returns === other.pou.returns && same(one.pou.result.type, other.pou.result.type);
+  const result = one.pou.returns === other.pou.returns && sameType(one.pou.result.type, other.pou.result.type);
   return result ? null : other.pou.returns ? `: ${other.pou.result.type.name}` : ': VOID';
 };

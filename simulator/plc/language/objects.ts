@@ -3,7 +3,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { derives, difference, implementsInterface } from './object-types.ts';
 import type { Scope } from './scope.ts';
 import type { NameSyntax, PouSyntax } from './syntax.ts';
-import { type InterfaceType, sameType, type Type } from './types.ts';
+import type { InterfaceType, Type } from './types.ts';
 
 /** What the table of objects asks of the declarations around it. */
 interface Source {
@@ -166,7 +166,7 @@ export class Objects {
         continue;
       }
       const from = before.owner.name;
-      const what = difference(own, before, sameType);
+      const what = difference(own, before);
       if (!override) scope.report(at, 'override-missing', { name, from });
       else if (before.final) scope.report(at, 'override-final', { name, from });
       else if (before.access === 'PRIVATE')
@@ -207,7 +207,7 @@ export class Objects {
       return;
     }
     const at = method.owner === pou ? method.pou.at : syntax.at;
-    const what = difference(method, wanted, sameType);
+    const what = difference(method, wanted);
     if (method.access !== 'PUBLIC' && method.access !== 'INTERNAL')
       scope.report(at, 'interface-access', { name, from, access: method.access });
     else if (what !== null) scope.report(at, 'signature-differs', { name, from, what });

@@ -185,6 +185,30 @@ const ACCEPTED: readonly Case[] = [
     body: 'A.N := D; A.K := 4; B := A; S := B.N.NAME();',
     expect: { S: 'dot', 'B.K': 4 },
   },
+  {
+    clause: '6.6.6.4',
+    title: 'methods behind an interface give structures and arrays, and take arrays of any length',
+    before: `TYPE PT : STRUCT X, Y : INT; END_STRUCT; T3 : ARRAY[1..3] OF INT; END_TYPE
+      INTERFACE MAKER METHOD POINT : PT VAR_INPUT K : INT; END_VAR END_METHOD METHOD LIST : T3 END_METHOD
+        METHOD SUM : INT VAR_INPUT A : ARRAY[*] OF INT; END_VAR END_METHOD METHOD CLEAR VAR_IN_OUT A : ARRAY[*] OF INT; END_VAR END_METHOD END_INTERFACE
+      CLASS M1 IMPLEMENTS MAKER METHOD PUBLIC POINT : PT VAR_INPUT K : INT; END_VAR POINT.X := K; POINT.Y := -K; END_METHOD
+        METHOD PUBLIC LIST : T3 LIST[2] := 5; END_METHOD
+        METHOD PUBLIC SUM : INT VAR_INPUT A : ARRAY[*] OF INT; END_VAR VAR I : DINT; END_VAR FOR I := LOWER_BOUND(A, 1) TO UPPER_BOUND(A, 1) DO SUM := SUM + A[I]; END_FOR; END_METHOD
+        METHOD PUBLIC CLEAR VAR_IN_OUT A : ARRAY[*] OF INT; END_VAR A[LOWER_BOUND(A, 1)] := 0; END_METHOD END_CLASS
+      CLASS M2 EXTENDS M1 METHOD PUBLIC OVERRIDE POINT : PT VAR_INPUT K : INT; END_VAR POINT := SUPER.POINT(K := K * 2); POINT.X := POINT.X + 1; END_METHOD
+        METHOD PUBLIC OVERRIDE CLEAR VAR_IN_OUT A : ARRAY[*] OF INT; END_VAR A[UPPER_BOUND(A, 1)] := 0; END_METHOD END_CLASS`,
+    vars: 'A : M1; B : M2; I : MAKER; P, Q : PT; L : T3; S : ARRAY[4..6] OF INT := [1, 2, 3]; N, M : INT; T : ARRAY[0..1] OF INT := [7, 8];',
+    body: 'I := A; P := I.POINT(K := 3); I.CLEAR(A := S); I := B; Q := I.POINT(K := 3); L := I.LIST(); I.CLEAR(A := T); N := I.SUM(A := S); M := I.SUM(T);',
+    expect: { 'P.X': 3, 'P.Y': -3, 'Q.X': 7, 'Q.Y': -6, 'L[2]': 5, N: 5, M: 7, 'S[4]': 0, 'T[1]': 0 },
+  },
+  {
+    clause: '6.6.5.1',
+    title: 'an instance among the global variables',
+    source: `INTERFACE I METHOD UP : INT END_METHOD END_INTERFACE CLASS K IMPLEMENTS I VAR N : INT; END_VAR METHOD PUBLIC UP : INT N := N + 1; UP := N; END_METHOD END_CLASS
+      PROGRAM P VAR_EXTERNAL G : K; H : I; END_VAR VAR A : INT; END_VAR A := G.UP() * 10 + H.UP(); END_PROGRAM
+      CONFIGURATION C VAR_GLOBAL G : K; H : I := G; END_VAR PROGRAM X : P; END_CONFIGURATION`,
+    expect: { A: 12, H: 'G', 'G.N': 2 },
+  },
 ];
 
 const REFUSED: readonly Row[] = [
