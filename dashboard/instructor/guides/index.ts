@@ -1,9 +1,11 @@
 import { districtHeating } from './district-heating.ts';
+import { kirigasawa } from './kirigasawa.ts';
 import type { SiteGuide } from './site-guide.ts';
 import { waterworks } from './waterworks.ts';
 
 /** The guides, by site. A site without one is not offered on the page. */
 export const guides: Readonly<Record<string, SiteGuide>> = {
   'district-heating': districtHeating,
+  kirigasawa,
   waterworks,
 };
