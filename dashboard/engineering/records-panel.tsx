@@ -36,7 +36,7 @@ export function RecordsPanel(props: RecordsPanelProps) {
       >
         <Tabs.List>
           {(['values', 'tasks', 'forces', 'buffer', 'audit', 'certificates'] as const).map((one) => (
-            <Tabs.Tab key={one} value={one} px={10}>
+            <Tabs.Tab key={one} value={one} px={6} fz={13}>
               {say(one)}
             </Tabs.Tab>
           ))}

@@ -2,10 +2,10 @@ import { defineWords } from '../shared/words.ts';
 
 export const trustWords = defineWords('trust', {
   offers: { ja: 'OPC UA サーバの設定', en: 'What the OPC UA server offers' },
-  application: { ja: 'アプリケーション URI', en: 'Application URI' },
-  policies: { ja: 'セキュリティポリシー', en: 'Security policies' },
+  application: { ja: 'サーバ URI', en: 'Application URI' },
+  policies: { ja: '暗号ポリシー', en: 'Security policies' },
   modes: { ja: 'メッセージの保護', en: 'Message security' },
-  anonymous: { ja: '匿名セッション', en: 'Sessions without a user' },
+  anonymous: { ja: '匿名セッション', en: 'Anonymous users' },
   noAnonymous: { ja: '受け付けない', en: 'not accepted' },
   'role.observer': { ja: '閲覧のみで受け付ける', en: 'accepted, may look' },
   'role.operator': { ja: '運転操作まで受け付ける', en: 'accepted, may operate' },
