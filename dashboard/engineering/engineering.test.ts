@@ -165,6 +165,34 @@ END_PROGRAM`;
   });
 });
 
+describe('objects of the third edition', () => {
+  const source = `CLASS PUMP
+VAR N : INT; NEXT : REF_TO PUMP; END_VAR
+METHOD PUBLIC START
+  N := NEXT^.N + 1;
+END_METHOD
+END_CLASS
+PROGRAM P
+VAR A : PUMP; R : REF_TO PUMP; N : INT; CLASS : INT; END_VAR
+  R ?= REF(A); R^.START(); CLASS := N;
+END_PROGRAM`;
+
+  it('have colours', () => {
+    for (const word of ['CLASS', 'METHOD', 'PUBLIC', 'REF_TO', 'END_CLASS'])
+      expect([word, colourOf(source, word)]).toEqual([word, 'keyword']);
+    expect(colourOf('IF R = NULL THEN', 'NULL')).toBe('number');
+  });
+
+  it('show values of the chosen instance in methods, and names where references lead', () => {
+    const known = new Map(['A.N', 'A.NEXT', 'R', 'N', 'CLASS'].map((name) => [name, name]));
+    const lines = lineVariables(source, known, new Map([['PUMP', 'A']]));
+    expect(lines[3]).toEqual(['A.N', 'A.NEXT']);
+    expect(lines[8]).toEqual(['R', 'CLASS', 'N']);
+    expect(shortValue('A', 'REF_TO PUMP')).toBe('→ A');
+    expect(blocksIn(source, [{ name: 'A', type: 'Plant.PUMP' }])).toEqual([{ type: 'PUMP', instances: ['A'] }]);
+  });
+});
+
 describe('drafts in the browser', () => {
   const shelfOf = (most = Number.POSITIVE_INFINITY) => {
     const kept = new Map<string, string>();

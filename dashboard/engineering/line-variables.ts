@@ -1,6 +1,7 @@
 /* Which variables of a program stand on which line. Comments, strings and pragmas are passed over. */
 
-const SKIP = /\(\*|\/\*|\/\/[^\n]*|'(?:\$.|[^'$\n])*'?|"(?:\$.|[^"$\n])*"?|\{[^}]*\}?/y;
+// What stands behind `^.` is a member of what a reference leads to, and has no name of its own.
+const SKIP = /\^(?:\s*\.\s*[A-Za-z_]\w*)+|\(\*|\/\*|\/\/[^\n]*|'(?:\$.|[^'$\n])*'?|"(?:\$.|[^"$\n])*"?|\{[^}]*\}?/y;
 const MARKS = { '(*': /\(\*|\*\)/g, '/*': /\/\*|\*\//g } as const;
 /** A name with members and constant indexes: `TRIM.MV`, `TABLE[3].LOW`; `PREFIX#` literals are no names. */
 const PATH = /[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*|\s*\[\s*-?\d+(?:\s*,\s*-?\d+)*\s*\])*/y;
@@ -19,8 +20,8 @@ const endOfComment = (text: string, at: number, open: '(*' | '/*'): number => {
 
 /**
  * Names to look at for each line of a source (index 0 is line 1), in the order in which they stand there, each once.
- * `known` gives a name as the controller knows it, by its upper case. The body of a function block has the values of the
- * instance that `instances` has for the block's name in upper case, and none without; functions keep none.
+ * `known` gives a name as the controller knows it, by its upper case. The bodies of a function block and of
+ * its methods, and those of a class, have the values of the instance that `instances` has for the block's name in upper case, and none without; functions keep none.
  */
 export function lineVariables(
   text: string,
@@ -57,14 +58,17 @@ export function lineVariables(
       continue;
     }
     const upper = path.toUpperCase().replace(/\s+/g, '');
-    if (named && upper !== 'FINAL' && upper !== 'ABSTRACT') {
+    // CLASS and its like are names where no name follows.
+    const declares = /^\s+[A-Za-z_]/.test(text.slice(at + path.length, at + path.length + 80));
+    if (named && upper !== 'FINAL' && upper !== 'ABSTRACT' && upper !== 'INTERNAL') {
       const instance = instances.get(upper);
       inside = instance === undefined ? null : `${instance.toUpperCase()}.`;
       named = false;
-    } else if (upper === 'FUNCTION_BLOCK') named = true;
-    else if (upper === 'END_FUNCTION_BLOCK') inside = null;
+    } else if (upper === 'FUNCTION_BLOCK' || (upper === 'CLASS' && declares)) named = true;
+    else if (upper === 'END_FUNCTION_BLOCK' || upper === 'END_CLASS') inside = null;
     if (upper === 'PROGRAM' || upper === 'VAR_GLOBAL') inProgram = true;
     else if (/^(?:END_PROGRAM|FUNCTION|FUNCTION_BLOCK|TYPE|CONFIGURATION)$/.test(upper)) inProgram = false;
+    else if (declares && /^(?:CLASS|INTERFACE|NAMESPACE)$/.test(upper)) inProgram = false;
     const name = inProgram ? known.get(upper) : inside !== null ? known.get(inside + upper) : undefined;
     const line = lines.at(-1) as string[];
     if (name !== undefined && !line.includes(name)) line.push(name);

@@ -96,7 +96,7 @@ const token = (stream: StringStream, state: State): string | null => {
     // What is called, a function or a block's instance, is followed by a bracket.
     return stream.match(/^\s*\((?!\*)/, false) ? 'call' : 'variableName';
   }
-  if (stream.match(/^(?::=|=>|<=|>=|<>|\*\*|\.\.|[-+*/<>=&])/)) return 'operator';
+  if (stream.match(/^(?::=|\?=|=>|<=|>=|<>|\*\*|\.\.|[-+*/<>=&^])/)) return 'operator';
   stream.next();
   return 'punctuation';
 };
