@@ -260,6 +260,41 @@ describe('the variables of the running program', () => {
   });
 });
 
+describe('a program with objects', () => {
+  const OBJECTS = `INTERFACE IPUMP METHOD GO : INT END_METHOD END_INTERFACE
+CLASS PUMP IMPLEMENTS IPUMP VAR N : INT; END_VAR METHOD PUBLIC GO : INT N := N + 1; GO := N; END_METHOD END_CLASS
+PROGRAM tank VAR A, B : PUMP; R : REF_TO PUMP; I : IPUMP := B; Q, W : INT; END_VAR
+IF Q = 0 THEN R := REF(A); END_IF;
+Q := R^.GO(); W := I.GO();
+END_PROGRAM`;
+
+  it('has its instances as objects, its references as names, which can be forced', () => {
+    const { method, read, children } = sessionOf(plc, 'engineer1', 'ladder');
+    const path = 'ns=2;s=plc-tank/Programs/tank';
+    expect(method('DownloadProgram', ['String', OBJECTS]).status).toBe(Status.Good);
+    plc.advance(1);
+    expect(children(`${path}/A`)).toEqual(['N']);
+    expect([read(`${path}/R`), read(`${path}/I`)]).toEqual(['A', 'B']);
+    const before = Number(read(`${path}/A.N`));
+    expect(method('Force', ['String', 'R'], ['String', 'B']).status).toBe(Status.Good);
+    plc.advance(1);
+    expect([read(`${path}/R`), Number(read(`${path}/A.N`)) - before]).toEqual(['B', 0]);
+    expect(read(`${path}/Q`)).toBe(Number(read(`${path}/W`)) - 1);
+    expect(method('Force', ['String', 'R'], ['String', 'Q']).status).toBe(Status.Bad_OutOfRange);
+  });
+
+  it('stops at NULL, and the diagnostic buffer says where', () => {
+    const { method, read } = sessionOf(plc, 'engineer1', 'ladder');
+    method('DownloadProgram', ['String', OBJECTS]);
+    plc.advance(1);
+    expect(method('Force', ['String', 'R'], ['String', 'NULL']).status).toBe(Status.Good);
+    plc.advance(1);
+    expect(read('ns=2;s=plc-tank/Diagnostic/Mode')).toBe('fault');
+    const [entry] = JSON.parse(String(method('ReadDiagnosticBuffer').outputs[0]?.value));
+    expect(entry).toMatchObject({ code: 'null-reference', params: { pou: 'tank' }, line: 5 });
+  });
+});
+
 describe('the engineering methods', () => {
   it('are for engineers, except the diagnostic buffer', () => {
     const operator = sessionOf(plc, 'operator1', 'water');
