@@ -81,6 +81,16 @@ function Lesson() {
           </tbody>
         </table>
       </Panel>
+      <Panel title={say('nextSteps')}>
+        <ol className="home-steps">
+          {steps.map((to, index) => (
+            <li key={to}>
+              <Link to={to}>{say(`next.${(index + 1) as 1 | 2 | 3 | 4}`)}</Link>
+              <p>{say(`next.${(index + 1) as 1 | 2 | 3 | 4}.what`)}</p>
+            </li>
+          ))}
+        </ol>
+      </Panel>
       <Panel title={say('sites')} loading={catalog.isPending} error={catalog.error}>
         <ul className="home-sites">
           {(catalog.data?.sites ?? []).map((site) => {
@@ -94,16 +104,6 @@ function Lesson() {
             );
           })}
         </ul>
-      </Panel>
-      <Panel title={say('nextSteps')}>
-        <ol className="home-steps">
-          {steps.map((to, index) => (
-            <li key={to}>
-              <Link to={to}>{say(`next.${(index + 1) as 1 | 2 | 3 | 4}`)}</Link>
-              <p>{say(`next.${(index + 1) as 1 | 2 | 3 | 4}.what`)}</p>
-            </li>
-          ))}
-        </ol>
       </Panel>
     </div>
   );

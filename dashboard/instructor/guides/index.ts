@@ -1,5 +1,6 @@
 import { districtHeating } from './district-heating.ts';
 import { kirigasawa } from './kirigasawa.ts';
+import { reactor } from './reactor.ts';
 import type { SiteGuide } from './site-guide.ts';
 import { waterworks } from './waterworks.ts';
 
@@ -7,5 +8,6 @@ import { waterworks } from './waterworks.ts';
 export const guides: Readonly<Record<string, SiteGuide>> = {
   'district-heating': districtHeating,
   kirigasawa,
+  reactor,
   waterworks,
 };
