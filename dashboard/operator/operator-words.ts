@@ -74,6 +74,11 @@ export const operatorWords = defineWords('operator', {
   accepted: { ja: '受け付けられました', en: 'Accepted' },
   refused: { ja: '受け付けられませんでした：{{why}}', en: 'Not accepted: {{why}}' },
   response: { ja: '対応操作', en: 'Response' },
+  'response.shutdown': { ja: '非常停止', en: 'Emergency shutdown' },
+  'response.shutdown.what': {
+    ja: 'プラントを安全側に停止させる操作と、その解除です。停止すると生産は止まり、再開には時間がかかります。解除は原因が分かってから行います。',
+    en: 'Brings the plant to its safe state, or releases it from there. A shutdown stops production, and a restart takes time. Release it when the cause is known.',
+  },
   'response.access': { ja: '遠隔接続の遮断', en: 'Cut remote access' },
   'response.access.what': {
     ja: '選んだ機器への遠隔からの接続を切り、新しい接続も受け付けなくします。保守業者の作業も止まります。',

@@ -26,6 +26,13 @@ describe('what an operator can do about an incident', () => {
     ]);
   });
 
+  it('shuts the plant down, and releases it, where the site has a switch for that', () => {
+    expect(targets('shutdown').map((target) => target.operation(0))).toEqual([
+      { do: 'write', tag: 'HS-201.TRIP', value: 1 },
+      { do: 'write', tag: 'HS-201.RESET', value: 1 },
+    ]);
+  });
+
   it('stops machines by the group’s command, not by the feeder’s', () => {
     expect(targets('stop').map((target) => target.operation(0))).toEqual([
       { do: 'write', tag: 'P-401.TRANSMIT', value: 0 },

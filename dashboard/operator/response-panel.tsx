@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import {
   IconAdjustments,
+  IconAlertOctagon,
   IconArchive,
   IconArrowBackUp,
   IconBarrierBlock,
@@ -23,6 +24,7 @@ import { useOperate } from './use-operate.ts';
 
 const icons: Readonly<Record<ResponseKind, typeof IconPhone>> = {
   reset: IconRestore,
+  shutdown: IconAlertOctagon,
   access: IconPlugConnectedX,
   manual: IconHandStop,
   dosing: IconDropletOff,

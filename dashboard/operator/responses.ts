@@ -7,6 +7,7 @@ export type Operation = z.infer<typeof OperateSchema>;
 
 export type ResponseKind =
   | 'reset'
+  | 'shutdown'
   | 'access'
   | 'manual'
   | 'dosing'
@@ -53,6 +54,16 @@ export function responsesOf(site: SiteView, trips: readonly { protection: string
         title,
         operation: () => ({ do: 'reset-protection', protection }),
       })),
+    },
+    {
+      kind: 'shutdown',
+      targets: site.loops.flatMap((loop) =>
+        [loop.trip, loop.reset].flatMap((tag) => {
+          const point = writable(tag);
+          if (!point) return [];
+          return [{ id: point.tag, title: point.title, operation: () => ({ do: 'write', tag: point.tag, value: 1 }) }];
+        }),
+      ),
     },
     {
       kind: 'access',

@@ -43,6 +43,8 @@ const loop = (id: string, more: object) => ({
   central: null,
   running: null,
   command: null,
+  trip: null,
+  reset: null,
   alarms: [],
   truth: null,
   ...more,
@@ -74,6 +76,8 @@ export const site: SiteView = SiteViewSchema.parse({
     point('AIT-201.H', 'pH'),
     point('AIC-201.PV', 'mg/L', { range: [0, 60] }),
     point('AIC-201.SV', 'mg/L', { range: [0, 40], write: 'operate' }),
+    bool('HS-201.TRIP', 'operate'),
+    bool('HS-201.RESET', 'operate'),
     bool('AIC-201.AUTO', 'operate'),
     bool('P-201.RUN'),
     bool('P-401.TRANSMIT', 'operate'),
@@ -108,6 +112,7 @@ export const site: SiteView = SiteViewSchema.parse({
   loops: [
     loop('AIT-201', { alarms: ['AAH-201'], truth: 'outlet.ph' }),
     loop('AIC-201', { sv: 'AIC-201.SV', auto: 'AIC-201.AUTO', command: 'P-201.RUN' }),
+    loop('PSHH-201', { trip: 'HS-201.TRIP', reset: 'HS-201.RESET' }),
     loop('PIC-401', { pv: 'AIC-201.PV', command: 'P-401.TRANSMIT' }),
   ],
   pictures: [

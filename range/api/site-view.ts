@@ -55,6 +55,8 @@ export const siteView = (site: Site, signals: SiteView['signals']): SiteView => 
     central: loop.central ?? null,
     running: loop.running ?? null,
     command: loop.command ?? null,
+    trip: loop.trip ?? null,
+    reset: loop.reset ?? null,
     alarms: loop.alarms,
     truth: loop.truth ?? null,
   })),

@@ -79,6 +79,8 @@ export const LoopViewSchema = z.object({
   central: z.string().nullable(),
   running: z.string().nullable(),
   command: z.string().nullable(),
+  trip: z.string().nullable(),
+  reset: z.string().nullable(),
   alarms: z.array(z.string()),
   truth: z.string().nullable(),
 });

@@ -271,7 +271,7 @@ const checkTags = (site: SiteDocument, names: Names, add: Add): void => {
       must(add, 'tag', names.influences, tag, ['alarms', i, 'influencedBy', j]);
   }
   for (const [i, loop] of site.loops.entries()) {
-    for (const key of ['pv', 'sv', 'mv', 'manual', 'auto', 'central', 'running', 'command'] as const)
+    for (const key of ['pv', 'sv', 'mv', 'manual', 'auto', 'central', 'running', 'command', 'trip', 'reset'] as const)
       must(add, 'point', names.tags, loop[key], ['loops', i, key]);
     for (const [j, alarm] of loop.alarms.entries()) must(add, 'alarm', names.alarms, alarm, ['loops', i, 'alarms', j]);
     must(add, 'plant output', names.outputs, loop.truth, ['loops', i, 'truth']);

@@ -211,6 +211,9 @@ const Loop = z.strictObject({
   running: tag.optional(),
   /** Bool point that starts (1) and stops (0) the equipment. */
   command: tag.optional(),
+  /** Bool points that shut the plant down (1) and that release a latched shutdown (1): emergency stop and reset. */
+  trip: tag.optional(),
+  reset: tag.optional(),
   alarms: z.array(tag).default([]),
   /** The plant output that is this loop's truth. */
   truth: z.string().optional(),
