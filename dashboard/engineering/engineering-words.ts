@@ -73,7 +73,7 @@ export const engineeringWords = defineWords('engineering', {
   forceThis: { ja: '強制値にする', en: 'Force' },
   tasks: { ja: 'タスク', en: 'Tasks' },
   forces: { ja: '強制値', en: 'Forced' },
-  buffer: { ja: '診断バッファ', en: 'Diagnostic buffer' },
+  buffer: { ja: '診断バッファ', en: 'Diagnostics' },
   audit: { ja: '監査ログ', en: 'Audit log' },
   interval: { ja: '周期', en: 'Interval' },
   priority: { ja: '優先度', en: 'Priority' },
