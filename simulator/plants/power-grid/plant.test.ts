@@ -175,7 +175,7 @@ describe('the grid with its governors', () => {
         (sum, i) => sum + (plant.output[OUT.generator + OUT.perGenerator * i] as number),
         0,
       );
-      const taken = [0, 1, 2].reduce((sum, i) => sum + (plant.output[OUT.load + i] as number), 0);
+      const taken = [0, 1, 2].reduce((sum, i) => sum + (plant.output[OUT.load + OUT.perLoad * i] as number), 0);
       // Losses of this network are below a twentieth of what it carries.
       expect(given).toBeGreaterThan(taken - 1e-3);
       expect(given - taken).toBeLessThan(0.05 * given + 1);

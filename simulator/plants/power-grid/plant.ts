@@ -254,19 +254,24 @@ export class PowerGridPlant implements StateSpacePlant {
       output[at] = Math.hypot(...near) * ampere;
       output[at + 1] = Math.hypot(...far) * ampere;
       output[at + 2] = (fr * near[0] + fi * near[1]) * BASE_MVA;
+      output[at + 3] = Math.hypot(near[0] + far[0], near[1] + far[1]) * ampere;
     });
     let [served, wanted] = [0, 0];
     LOADS.forEach(({ bus, p }, i) => {
       const [re, im] = v[bus - 1] as readonly [number, number];
       const closed = (input[IN.load + i] as number) > 0.5;
       const power = closed ? this.#grid.loadPower(i, re * re + im * im, this.#demand[i] as number) : 0;
-      output[OUT.load + i] = power * BASE_MVA;
       const asked = p * this.#p.loadScale * (this.#demand[i] as number);
+      output[OUT.load + OUT.perLoad * i] = power * BASE_MVA;
+      output[OUT.load + OUT.perLoad * i + 1] = asked * BASE_MVA;
       served += Math.min(power, asked);
       wanted += asked;
     });
     output[OUT.frequency] = FREQUENCY * (1 + drift);
     output[OUT.served] = (100 * served) / wanted;
+    let at = OUT.closed;
+    for (let i = 0; i < GENERATORS.length; i++) output[at++] = input[IN.generator + 2 * i] as number;
+    for (let i = IN.line; i < IN.faultLine; i++) output[at++] = input[i] as number;
   }
 }
 

@@ -61,10 +61,22 @@ export const OUTPUTS: readonly Signal[] = [
       `送電線${from}-${to} 潮流`,
       `Line ${from}–${to}, power leaving bus ${from}`,
     ),
+    signal(
+      `line-${from}-${to}.differential`,
+      'A',
+      `送電線${from}-${to} 差動電流`,
+      `Line ${from}–${to}, current that enters and does not leave`,
+    ),
   ]),
-  ...many(LOADS, ({ bus }) => [signal(`load-${bus}.power`, 'MW', `負荷${bus} 需要電力`, `Load ${bus} power`)]),
+  ...many(LOADS, ({ bus }) => [
+    signal(`load-${bus}.power`, 'MW', `負荷${bus} 供給電力`, `Load ${bus} power`),
+    signal(`load-${bus}.wanted`, 'MW', `負荷${bus} 需要電力`, `Load ${bus} demand`),
+  ]),
   signal('system.frequency', 'Hz', '系統周波数', 'Frequency of the centre of inertia'),
   signal('system.served', '%', '供給率', 'Share of the demand that is served'),
+  ...INPUTS.filter(({ id }) => id.includes('breaker')).map(({ id, text }) =>
+    signal(id.replace('breaker', 'closed'), '1', `${text.ja} 閉`, `${text.en}, closed`),
+  ),
 ];
 
 /** For each machine: rotor angle against a frame at nominal speed, deviation of speed, shaft power. */
@@ -81,8 +93,10 @@ export const OUT = {
   perGenerator: 5,
   bus: 15,
   line: 24,
-  perLine: 3,
-  load: 42,
-  frequency: 45,
-  served: 46,
+  perLine: 4,
+  load: 48,
+  perLoad: 2,
+  frequency: 54,
+  served: 55,
+  closed: 56,
 } as const;
