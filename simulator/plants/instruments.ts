@@ -63,7 +63,7 @@ export class Instrument {
   readonly #noise: number;
   readonly #stream: DrawStream;
   readonly #retain: number;
-  readonly #step: number;
+  readonly #tickSeconds: number;
   /** Raw counts in one step of the converter. */
   readonly #quantum: number;
   readonly #line: Float64Array;
@@ -73,8 +73,12 @@ export class Instrument {
   #failedAt: number | null = null;
   #last = 0;
 
-  /** `stepSeconds` is the plant's step; throws a RangeError for a duration that cannot be read or an empty range. */
-  constructor(entry: InstrumentEntry, seed: number, stepSeconds: number) {
+  /**
+   * @param stepSeconds the time from reading to reading
+   * @param tickSeconds the time of a tick, where the instrument is not read in every one
+   * @throws RangeError for a duration that cannot be read, or an empty range
+   */
+  constructor(entry: InstrumentEntry, seed: number, stepSeconds: number, tickSeconds = stepSeconds) {
     this.tag = entry.tag;
     this.contact = entry.at.startsWith('%IX');
     this.#low = entry.range[0];
@@ -84,7 +88,7 @@ export class Instrument {
     this.#stream = normalStream(seed, entry.tag, 'noise');
     const lag = durationSeconds(entry.tag, 'lag', entry.lag);
     this.#retain = lag > 0 ? Math.exp(-stepSeconds / lag) : 0;
-    this.#step = stepSeconds;
+    this.#tickSeconds = tickSeconds;
     this.#quantum = FULL_SCALE / 2 ** entry.bits;
     this.#line = new Float64Array(Math.round(durationSeconds(entry.tag, 'deadTime', entry.deadTime) / stepSeconds));
     this.#failure = entry.failure;
@@ -118,7 +122,7 @@ export class Instrument {
     let value = filtered;
     if (this.#noise > 0) value += this.#noise * this.#stream(tick);
     if (this.#failure === 'drift')
-      value += (this.#span * DRIFT_PER_HOUR * (tick - (this.#failedAt as number)) * this.#step) / 3600;
+      value += (this.#span * DRIFT_PER_HOUR * (tick - (this.#failedAt as number)) * this.#tickSeconds) / 3600;
     const raw = Math.round(
       Math.round((((value - this.#low) / this.#span) * FULL_SCALE) / this.#quantum) * this.#quantum,
     );

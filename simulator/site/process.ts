@@ -59,7 +59,7 @@ interface ProcessState {
 export class Process {
   readonly plant: Plant;
   readonly #port: ProcessPort;
-  readonly #instruments: readonly (Wired & { readonly instrument: Instrument })[];
+  readonly #instruments: readonly (Wired & { readonly instrument: Instrument; readonly every: number })[];
   readonly #drives: readonly (Wired & { readonly drive: ActuatorDrive })[];
   readonly #outputs = new Map<string, number>();
   readonly #inputs = new Map<string, number>();
@@ -88,7 +88,10 @@ export class Process {
       const { bit, index } = parseLocation(entry.at);
       const image = port.image(entry.controller);
       const array = bit ? image.discreteInputs : image.inputRegisters;
-      return { signal: this.#signal(entry.signal), array, index, instrument: new Instrument(entry, port.seed, step) };
+      const interval = entry.interval === undefined ? null : parseDuration(entry.interval);
+      const every = interval === null ? 1 : Math.max(1, Math.round(interval / this.plant.step));
+      const instrument = new Instrument(entry, port.seed, step * every, step);
+      return { signal: this.#signal(entry.signal), array, index, instrument, every };
     });
     this.#drives = site.actuators.map((entry) => {
       const { bit, index } = parseLocation(entry.at);
@@ -235,8 +238,9 @@ export class Process {
 
   #sample(): void {
     const { output } = this.plant;
-    for (const { signal, array, index, instrument } of this.#instruments)
-      array[index] = instrument.sample(this.#tick, output[signal] as number);
+    const tick = this.#tick;
+    for (const { signal, array, index, instrument, every } of this.#instruments)
+      if (every === 1 || tick % every === 0) array[index] = instrument.sample(tick, output[signal] as number);
   }
 
   /** Records where the state leaves the model's validity. What is no number never reaches an instrument. */

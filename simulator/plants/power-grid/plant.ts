@@ -5,8 +5,9 @@ import { SlowNoise } from '../slow-noise.ts';
 import { Grid } from './grid.ts';
 import { solveLoadFlow } from './load-flow.ts';
 import { completeParameters, PARAMETERS, type Parameters } from './parameters.ts';
+import { magnitude, multiply } from './phasors.ts';
 import { IN, INPUTS, OUT, OUTPUTS, STATES } from './signals.ts';
-import { BASE_MVA, FREQUENCY, GENERATORS, LINES, LOADS, NOMINAL_KV } from './system.ts';
+import { BASE_MVA, BUSES, FREQUENCY, GENERATORS, LINES, LOADS, NOMINAL_KV } from './system.ts';
 
 /*
  * Three machines behind their transient reactances on the nine-bus network, with breakers at both ends of every line,
@@ -54,7 +55,10 @@ export class PowerGridPlant implements StateSpacePlant {
   /** The inputs for which the grid was reckoned. */
   readonly #reckoned = new Float64Array(INPUTS.length).fill(Number.NaN);
   readonly #solver = new RungeKutta(3 * MACHINES, (at, into) => this.#slope(at, into));
+  /** Phasors, real and imaginary part in turn: internal voltages, machine currents, bus voltages. */
   readonly #e = new Float64Array(2 * MACHINES);
+  readonly #currents = new Float64Array(2 * MACHINES);
+  readonly #v = new Float64Array(2 * BUSES);
 
   constructor({ seed, parameters, step, noise = true }: Pick<PlantOptions, 'seed' | 'parameters' | 'step' | 'noise'>) {
     this.#p = completeParameters(parameters);
@@ -167,12 +171,13 @@ export class PowerGridPlant implements StateSpacePlant {
 
   #slope(at: Float64Array, into: Float64Array): void {
     const { droop, governorLag, damping } = this.#p;
+    this.#solve(at);
     for (let i = 0; i < MACHINES; i++) {
       const speed = at[3 * i + 1] as number;
       const shaft = at[3 * i + 2] as number;
       const { h: inertia } = GENERATORS[i] as (typeof GENERATORS)[number];
       into[3 * i] = OMEGA * speed;
-      into[3 * i + 1] = (shaft - this.#power(i, at) - damping * speed) / (2 * inertia);
+      into[3 * i + 1] = (shaft - this.#power(i) - damping * speed) / (2 * inertia);
       if (droop === 0) into[3 * i + 2] = 0;
       else {
         const reference = (this.input[IN.generator + 2 * i + 1] as number) / BASE_MVA;
@@ -183,95 +188,94 @@ export class PowerGridPlant implements StateSpacePlant {
     }
   }
 
-  /** Electrical power of a machine at a state, pu (Anderson and Fouad, 2.58). */
-  #power(i: number, at: Float64Array): number {
-    const { re, im } = this.#grid.reduced;
-    let sum = 0;
-    for (let j = 0; j < MACHINES; j++) {
-      const t = (at[3 * i] as number) - (at[3 * j] as number);
-      const k = i * MACHINES + j;
-      sum += (this.internal[j] as number) * ((re[k] as number) * Math.cos(t) + (im[k] as number) * Math.sin(t));
+  /** Phasors of the internal voltages at a state, and the currents that they drive into the network, pu. */
+  #solve(at: Float64Array): void {
+    const e = this.#e;
+    for (let i = 0; i < MACHINES; i++) {
+      const angle = at[3 * i] as number;
+      e[2 * i] = (this.internal[i] as number) * Math.cos(angle);
+      e[2 * i + 1] = (this.internal[i] as number) * Math.sin(angle);
     }
-    return (this.internal[i] as number) * sum;
+    multiply(this.#grid.reduced, MACHINES, e, this.#currents);
+  }
+
+  /** Electrical power of a machine, pu: the real part of E I* (Anderson and Fouad, 2.58). */
+  #power(i: number): number {
+    const [e, c] = [this.#e, this.#currents];
+    return (e[2 * i] as number) * (c[2 * i] as number) + (e[2 * i + 1] as number) * (c[2 * i + 1] as number);
   }
 
   #measure(): void {
     const { output, state, input } = this;
-    const e = this.#e;
-    let [centre, drift] = [0, 0];
-    for (let i = 0; i < MACHINES; i++) {
-      const { h } = GENERATORS[i] as (typeof GENERATORS)[number];
-      centre += (h * (state[3 * i] as number)) / TOTAL_H;
-      drift += (h * (state[3 * i + 1] as number)) / TOTAL_H;
-      e[2 * i] = (this.internal[i] as number) * Math.cos(state[3 * i] as number);
-      e[2 * i + 1] = (this.internal[i] as number) * Math.sin(state[3 * i] as number);
-    }
-    const { reduced, transfer } = this.#grid;
-    const times = (
-      matrix: { readonly re: Float64Array; readonly im: Float64Array },
-      row: number,
-    ): readonly [number, number] => {
-      let [re, im] = [0, 0];
-      for (let j = 0; j < MACHINES; j++) {
-        const k = row * MACHINES + j;
-        const [a, b, c, d] = [
-          matrix.re[k] as number,
-          matrix.im[k] as number,
-          e[2 * j] as number,
-          e[2 * j + 1] as number,
-        ];
-        re += a * c - b * d;
-        im += a * d + b * c;
-      }
-      return [re, im];
-    };
-    const v: (readonly [number, number])[] = NOMINAL_KV.map((_, bus) => times(transfer, bus));
-    for (let i = 0; i < MACHINES; i++) {
-      const at = OUT.generator + OUT.perGenerator * i;
-      const [ir, ii] = times(reduced, i);
-      const [vr, vi] = v[(GENERATORS[i]?.bus as number) - 1] as readonly [number, number];
-      output[at] = this.#power(i, state) * BASE_MVA;
-      output[at + 1] = (vi * ir - vr * ii) * BASE_MVA;
-      output[at + 2] = FREQUENCY * (1 + (state[3 * i + 1] as number));
-      output[at + 3] = ((state[3 * i] as number) - centre) * DEGREE;
-      output[at + 4] = (state[3 * i + 2] as number) * BASE_MVA;
-    }
-    v.forEach(([re, im], bus) => {
-      output[OUT.bus + bus] = Math.hypot(re, im) * (NOMINAL_KV[bus] as number);
-    });
-    LINES.forEach(({ from, to }, i) => {
-      const port = this.#grid.lines[i] as Float64Array;
-      const [fr, fi] = v[from - 1] as readonly [number, number];
-      const [tr, ti] = v[to - 1] as readonly [number, number];
-      const current = (a: number, x: readonly [number, number], b: number, y: readonly [number, number]) => {
-        const [ar, ai, br, bi] = [port[a] as number, port[a + 1] as number, port[b] as number, port[b + 1] as number];
-        return [ar * x[0] - ai * x[1] + br * y[0] - bi * y[1], ar * x[1] + ai * x[0] + br * y[1] + bi * y[0]] as const;
-      };
-      const near = current(0, [fr, fi], 2, [tr, ti]);
-      const far = current(6, [tr, ti], 4, [fr, fi]);
-      const ampere = (BASE_MVA * 1e3) / (Math.sqrt(3) * (NOMINAL_KV[from - 1] as number));
-      const at = OUT.line + OUT.perLine * i;
-      output[at] = Math.hypot(...near) * ampere;
-      output[at + 1] = Math.hypot(...far) * ampere;
-      output[at + 2] = (fr * near[0] + fi * near[1]) * BASE_MVA;
-      output[at + 3] = Math.hypot(near[0] + far[0], near[1] + far[1]) * ampere;
-    });
-    let [served, wanted] = [0, 0];
-    LOADS.forEach(({ bus, p }, i) => {
-      const [re, im] = v[bus - 1] as readonly [number, number];
+    this.#solve(state);
+    multiply(this.#grid.transfer, BUSES, this.#e, this.#v);
+    this.#measureMachines();
+    for (let bus = 0; bus < BUSES; bus++) output[OUT.bus + bus] = magnitude(this.#v, bus) * (NOMINAL_KV[bus] as number);
+    for (let line = 0; line < LINES.length; line++) this.#measureLine(line);
+    let served = 0;
+    let wanted = 0;
+    for (let i = 0; i < LOADS.length; i++) {
+      const { bus, p } = LOADS[i] as (typeof LOADS)[number];
       const closed = (input[IN.load + i] as number) > 0.5;
-      const power = closed ? this.#grid.loadPower(i, re * re + im * im, this.#demand[i] as number) : 0;
+      const square = magnitude(this.#v, bus - 1) ** 2;
+      const power = closed ? this.#grid.loadPower(i, square, this.#demand[i] as number) : 0;
       const asked = p * this.#p.loadScale * (this.#demand[i] as number);
       output[OUT.load + OUT.perLoad * i] = power * BASE_MVA;
       output[OUT.load + OUT.perLoad * i + 1] = asked * BASE_MVA;
       served += Math.min(power, asked);
       wanted += asked;
-    });
-    output[OUT.frequency] = FREQUENCY * (1 + drift);
+    }
     output[OUT.served] = (100 * served) / wanted;
-    let at = OUT.closed;
-    for (let i = 0; i < GENERATORS.length; i++) output[at++] = input[IN.generator + 2 * i] as number;
-    for (let i = IN.line; i < IN.faultLine; i++) output[at++] = input[i] as number;
+    let at = OUT.closed as number;
+    for (let i = 0; i < MACHINES; i++) output[at++] = input[IN.generator + 2 * i] as number;
+    for (let i = IN.line as number; i < IN.faultLine; i++) output[at++] = input[i] as number;
+  }
+
+  #measureMachines(): void {
+    const { output, state } = this;
+    let centre = 0;
+    let drift = 0;
+    for (let i = 0; i < MACHINES; i++) {
+      const { h } = GENERATORS[i] as (typeof GENERATORS)[number];
+      centre += (h * (state[3 * i] as number)) / TOTAL_H;
+      drift += (h * (state[3 * i + 1] as number)) / TOTAL_H;
+    }
+    output[OUT.frequency] = FREQUENCY * (1 + drift);
+    const [v, c] = [this.#v, this.#currents];
+    for (let i = 0; i < MACHINES; i++) {
+      const at = OUT.generator + OUT.perGenerator * i;
+      const bus = 2 * ((GENERATORS[i] as (typeof GENERATORS)[number]).bus - 1);
+      output[at] = this.#power(i) * BASE_MVA;
+      const reactive = (v[bus + 1] as number) * (c[2 * i] as number) - (v[bus] as number) * (c[2 * i + 1] as number);
+      output[at + 1] = reactive * BASE_MVA;
+      output[at + 2] = FREQUENCY * (1 + (state[3 * i + 1] as number));
+      output[at + 3] = ((state[3 * i] as number) - centre) * DEGREE;
+      output[at + 4] = (state[3 * i + 2] as number) * BASE_MVA;
+    }
+  }
+
+  /** Currents into the line at either end, the power at its first, and what enters and does not leave. */
+  #measureLine(line: number): void {
+    const { output } = this;
+    const v = this.#v;
+    const { from, to } = LINES[line] as (typeof LINES)[number];
+    const y = this.#grid.lines[line] as Float64Array;
+    const [f, t] = [2 * (from - 1), 2 * (to - 1)];
+    const fr = v[f] as number;
+    const fi = v[f + 1] as number;
+    const tr = v[t] as number;
+    const ti = v[t + 1] as number;
+    const nearRe = (y[0] as number) * fr - (y[1] as number) * fi + (y[2] as number) * tr - (y[3] as number) * ti;
+    const nearIm = (y[0] as number) * fi + (y[1] as number) * fr + (y[2] as number) * ti + (y[3] as number) * tr;
+    const farRe = (y[6] as number) * tr - (y[7] as number) * ti + (y[4] as number) * fr - (y[5] as number) * fi;
+    const farIm = (y[6] as number) * ti + (y[7] as number) * tr + (y[4] as number) * fi + (y[5] as number) * fr;
+    const ampere = (BASE_MVA * 1e3) / (Math.sqrt(3) * (NOMINAL_KV[from - 1] as number));
+    const at = OUT.line + OUT.perLine * line;
+    output[at] = Math.sqrt(nearRe * nearRe + nearIm * nearIm) * ampere;
+    output[at + 1] = Math.sqrt(farRe * farRe + farIm * farIm) * ampere;
+    output[at + 2] = (fr * nearRe + fi * nearIm) * BASE_MVA;
+    const [re, im] = [nearRe + farRe, nearIm + farIm];
+    output[at + 3] = Math.sqrt(re * re + im * im) * ampere;
   }
 }
 
