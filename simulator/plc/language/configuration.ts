@@ -14,6 +14,7 @@ import type {
 } from './checked.ts';
 import { coerce, isError } from './conversions.ts';
 import type { Declarations } from './declarations.ts';
+import { locate } from './declare-variables.ts';
 import { checkInitial } from './initial.ts';
 import { inResource } from './resource-globals.ts';
 import { Scope, suggestion } from './scope.ts';
@@ -320,7 +321,7 @@ export const configuredOf = (
     }
     let location: ConfiguredVariable['location'] = null;
     if (address) {
-      location = declarations.locate(scope, address, type, initial);
+      location = locate(scope, address, type, initial);
       if (!variable?.partial) scope.report(at, 'not-configurable', { name: found.name });
       else if (location && location.area !== variable.partial)
         scope.report(address.at, 'bad-address', { address: address.text, example: `%${variable.partial}…` });

@@ -1,4 +1,3 @@
-import { EXAMPLES, fits, holds, inReach, partialArea, readAddress } from './address.ts';
 import { typeOfDirect } from './check-direct.ts';
 import { checkExpression } from './check-expression.ts';
 import type {
@@ -7,75 +6,41 @@ import type {
   CheckedStatement,
   Dispatch,
   FunctionPou,
-  InitialWord,
   Location,
   Pou,
-  SectionName,
   Variable,
 } from './checked.ts';
+import { BLOCKS, type Layout, Variables } from './declare-variables.ts';
 import type { Diagnostics, Position } from './diagnostics.ts';
 import { declareEdges } from './edges.ts';
-import { checkInitial } from './initial.ts';
-import { type Element, Namespaces, NO_SPACE } from './namespaces.ts';
-import { abstractIn } from './object-types.ts';
+import { type Element, liesIn, Namespaces, NO_SPACE } from './namespaces.ts';
 import { Objects } from './objects.ts';
-import { openArray } from './open-array.ts';
 import { affordable, resolveType, type TypeSource, withInitial } from './resolve-type.ts';
 import { inResource, partGlobals, type Shared } from './resource-globals.ts';
 import { Scope } from './scope.ts';
 import type {
-  Access,
   Expression,
   NameSyntax,
   PouSyntax,
-  SectionKind,
   SectionSyntax,
   Space,
   TypeDeclaration,
   TypeSyntax,
   Unit,
-  VariableSyntax,
 } from './syntax.ts';
 import {
   type BlockType,
   BOOL,
   baseOf,
-  DINT,
   ELEMENTARY,
   type EnumType,
   ERROR,
   type InterfaceType,
-  isWord,
   sameType,
   type Type,
 } from './types.ts';
 
 const DEPTH_LIMIT = 50;
-const BLOCKS: ReadonlySet<string> = new Set(['FUNCTION_BLOCK', 'CLASS']);
-
-const NAMES: Readonly<Record<SectionKind, SectionName>> = {
-  VAR: 'local',
-  VAR_INPUT: 'input',
-  VAR_OUTPUT: 'output',
-  VAR_IN_OUT: 'in-out',
-  VAR_TEMP: 'temp',
-  VAR_EXTERNAL: 'global',
-  VAR_GLOBAL: 'global',
-};
-
-/** Where arrays of variable length may be declared (6.5.3): parameters of functions, VAR_IN_OUT of function blocks. */
-const mayBeOpen = (kind: string, section: SectionKind): boolean =>
-  (section === 'VAR_IN_OUT' && kind !== 'PROGRAM') ||
-  (isCallable(kind) && (section === 'VAR_INPUT' || section === 'VAR_OUTPUT'));
-
-/** What the variables of a block take as they are declared, and who may use them. */
-interface Layout {
-  size: number;
-  readonly access?: Map<Variable, Access>;
-}
-
-/** Whether variables of a unit live for one call only. */
-const isCallable = (kind: string): boolean => kind === 'FUNCTION' || kind === 'METHOD';
 
 /** A unit whose interface is known and whose body waits to be checked. */
 export interface Declared {
@@ -103,19 +68,20 @@ export class Declarations implements TypeSource {
   readonly #spaces = new Map<string, Space>();
   readonly #open = new Set<string>();
   readonly #standard: string;
-  readonly #everyBlockHasEno: boolean;
+  readonly everyBlockHasEno: boolean;
   readonly #extended = new Set<string>();
   readonly objects: Objects;
   #later: (() => void)[] = [];
   /** From 1 on, so that the class of an instance is never 0. */
   #nextId = 1;
+  readonly #variables = new Variables(this);
 
   /** `units` are searched in order: the program before the library, so that a program may have its own `PID`. */
   constructor(units: readonly Unit[], standardFile: string, diagnostics: Diagnostics) {
     this.diagnostics = diagnostics;
     this.#standard = standardFile;
-    this.#everyBlockHasEno = units[0]?.namesEno ?? false;
-    this.objects = new Objects(this, () => this.#nextId++);
+    this.everyBlockHasEno = units[0]?.namesEno ?? false;
+    this.objects = new Objects(this, () => this.nextId());
     this.#namespaces = new Namespaces((upper) => this.#pous.get(upper) ?? this.#types.get(upper));
     for (const unit of units) {
       const names = new Map<string, Position>();
@@ -194,7 +160,7 @@ export class Declarations implements TypeSource {
   hold(pou: Pou, type: Type, at: Position): Variable {
     const variables = pou.variables as Map<string, Variable>;
     const name = `~held${variables.size}`;
-    const variable = this.#variable(name, at, type, 'held', 'frame');
+    const variable = this.#variables.make(name, at, type, 'held', 'frame');
     variable.needsPlace = true;
     variables.set(name, variable);
     return variable;
@@ -204,7 +170,7 @@ export class Declarations implements TypeSource {
     const known = this.globals.get(location.text);
     if (known) return known;
     const variable: Variable = {
-      ...this.#variable(location.text, at, typeOfDirect(location), 'global', 'absolute'),
+      ...this.#variables.make(location.text, at, typeOfDirect(location), 'global', 'absolute'),
       location,
       used: true,
     };
@@ -297,6 +263,10 @@ export class Declarations implements TypeSource {
     this.#enumerators.set(upper, [...(this.#enumerators.get(upper) ?? []), { type, element: { space, within } }]);
   }
 
+  nextId(): number {
+    return this.#nextId++;
+  }
+
   later(action: () => void): void {
     this.#later.push(action);
   }
@@ -322,10 +292,10 @@ export class Declarations implements TypeSource {
     for (const [upper, variable] of base?.variables ?? []) variables.set(upper, variable);
     // An object's first place tells its class, so that what extends it has it in the same place.
     const layout: Layout = { size: base?.size ?? (isObject ? 1 : 0), access: new Map() };
-    for (const section of syntax.sections) this.#declareSection(outer, syntax.kind, section, layout);
-    this.#declareEnable(outer, syntax, layout);
+    for (const section of syntax.sections) this.#variables.declareSection(outer, syntax.kind, section, layout);
+    this.#variables.declareEnable(outer, syntax, layout);
     const { scope, prologue } = declareEdges(outer, syntax, (name, at) => {
-      const hidden = this.#variable(name, at, BOOL, 'local', 'instance');
+      const hidden = this.#variables.make(name, at, BOOL, 'local', 'instance');
       hidden.place = layout.size++;
       return hidden;
     });
@@ -344,7 +314,7 @@ export class Declarations implements TypeSource {
       name: syntax.name,
       file: syntax.file,
       at: syntax.at,
-      id: this.#nextId++,
+      id: this.nextId(),
       namespace: syntax.space.path.toUpperCase(),
       counted: syntax.file !== this.#standard,
       variables,
@@ -353,7 +323,8 @@ export class Declarations implements TypeSource {
     };
     for (const [variable, given] of layout.access ?? []) access.set(variable, { access: given, owner: pou });
     for (const [variable, { access: given, owner }] of access)
-      if (given === 'PRIVATE' && owner !== pou) scope.closed.set(variable, { access: given, owner });
+      if (owner !== pou && (given === 'PRIVATE' || (given === 'INTERNAL' && !liesIn(pou.namespace, owner.namespace))))
+        scope.closed.set(variable, { access: given, owner });
     table?.settle(pou);
     scope.pou = pou;
     if (table) scope.self = pou;
@@ -386,19 +357,19 @@ export class Declarations implements TypeSource {
       type = ERROR;
     }
     const own = syntax.name.slice(syntax.name.lastIndexOf('.') + 1);
-    const result = this.#variable(own, syntax.at, type, 'result', 'frame');
+    const result = this.#variables.make(own, syntax.at, type, 'result', 'frame');
     result.needsPlace = type.kind === 'array' || type.kind === 'struct';
     result.used = true;
     if (returns) variables.set(own.toUpperCase(), result);
-    for (const section of syntax.sections) this.#declareSection(scope, syntax.kind, section, { size: 0 });
-    this.#declareEnable(scope, syntax, { size: 0 });
+    for (const section of syntax.sections) this.#variables.declareSection(scope, syntax.kind, section, { size: 0 });
+    this.#variables.declareEnable(scope, syntax, { size: 0 });
     const pou: FunctionPou = {
       kind: 'function',
       name: owner ? `${owner.name}.${syntax.name}` : syntax.name,
       method: owner && { owner, abstract: owner.kind === 'interface' || (syntax.specifiers?.abstract ?? false) },
       file: syntax.file,
       at: syntax.at,
-      id: this.#nextId++,
+      id: this.nextId(),
       counted: syntax.file !== this.#standard,
       variables,
       result,
@@ -411,54 +382,17 @@ export class Declarations implements TypeSource {
     return pou;
   }
 
-  #variable(name: string, at: Position, type: Type, section: SectionName, storage: Variable['storage']): Variable {
-    return {
-      name,
-      at,
-      type,
-      section,
-      storage,
-      constant: false,
-      retain: false,
-      nonRetain: false,
-      partial: null,
-      byReference: null,
-      location: null,
-      initial: [],
-      place: -1,
-      id: this.#nextId++,
-      needsPlace: false,
-      used: false,
-      assigned: false,
-    };
-  }
-
-  /** EN and ENO of a unit that names them without declaring them (6.6.1.5); without a caller's EN they are TRUE. */
-  #declareEnable(scope: Scope, syntax: PouSyntax, layout: Layout): void {
-    if (syntax.kind === 'PROGRAM') return;
-    const block = syntax.kind === 'FUNCTION_BLOCK';
-    const add = (name: string, section: 'input' | 'output', initial: number): void => {
-      if (scope.variables.has(name)) return;
-      const variable = this.#variable(name, syntax.at, BOOL, section, block ? 'instance' : 'frame');
-      if (block) variable.place = layout.size++;
-      variable.used = true;
-      scope.variables.set(name, { ...variable, initial: [{ offset: 0, value: initial }] });
-    };
-    if (syntax.namesEnable) add('EN', 'input', 1);
-    if (syntax.namesEnable || (block && this.#everyBlockHasEno)) add('ENO', 'output', block ? 0 : 1);
-  }
-
   /** VAR_GLOBAL of a configuration or resource; to be called before programs are declared. */
   declareGlobals(file: string, sections: readonly SectionSyntax[]): void {
     const { once, several } = partGlobals(sections);
     const scope = new Scope(this, file, this.globals);
-    for (const section of once) this.#declareSection(scope, 'CONFIGURATION', section, { size: 0 });
+    for (const section of once) this.#variables.declareSection(scope, 'CONFIGURATION', section, { size: 0 });
     const levels = new Map<string, Scope>();
     for (const { level, resource, section } of several) {
       const inner = levels.get(level) ?? new Scope(this, file, new Map());
       levels.set(level, inner);
       const known = new Set(inner.variables.keys());
-      this.#declareSection(inner, 'CONFIGURATION', section, { size: 0 });
+      this.#variables.declareSection(inner, 'CONFIGURATION', section, { size: 0 });
       for (const [upper, variable] of inner.variables)
         if (!known.has(upper)) this.#share(inner, level, resource, variable);
     }
@@ -468,7 +402,7 @@ export class Declarations implements TypeSource {
     const { name, at, type } = variable;
     const upper = name.toUpperCase();
     const known = this.shared.get(upper);
-    const pointer = known?.pointer ?? this.#variable(name, at, type, 'shared', 'absolute');
+    const pointer = known?.pointer ?? this.#variables.make(name, at, type, 'shared', 'absolute');
     if (!sameType(pointer.type, type)) scope.report(at, 'duplicate-name', { name, line: pointer.at.line });
     const own: Variable = { ...variable, name: resource ? `${resource}.${name}` : name };
     this.shared.set(upper, { pointer, byLevel: (known?.byLevel ?? new Map()).set(level, own) });
@@ -487,159 +421,8 @@ export class Declarations implements TypeSource {
 
   /** A variable for a VAR_IN_OUT of a program whose instance nobody declares. */
   standIn(program: BlockPou, { name, at, type }: Variable): Variable {
-    const variable = { ...this.#variable(name, at, type, 'global', 'absolute'), used: true };
+    const variable = { ...this.#variables.make(name, at, type, 'global', 'absolute'), used: true };
     this.globals.set(`${program.name}.${name}`.toUpperCase(), variable);
     return variable;
-  }
-
-  #declareSection(
-    scope: Scope,
-    kind: PouSyntax['kind'] | 'CONFIGURATION',
-    section: SectionSyntax,
-    layout: Layout,
-  ): void {
-    const allowed: Readonly<Record<typeof kind, readonly SectionKind[]>> = {
-      PROGRAM: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
-      FUNCTION_BLOCK: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
-      FUNCTION: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
-      METHOD: ['VAR', 'VAR_INPUT', 'VAR_OUTPUT', 'VAR_IN_OUT', 'VAR_TEMP', 'VAR_EXTERNAL'],
-      CLASS: ['VAR', 'VAR_EXTERNAL'],
-      INTERFACE: [],
-      CONFIGURATION: ['VAR_GLOBAL'],
-    };
-    if (!allowed[kind].includes(section.kind)) {
-      scope.report(section.at, 'section-not-allowed', {
-        section: section.kind,
-        kind,
-        allowed: allowed[kind].join(', '),
-      });
-      return;
-    }
-    const ofObject = section.kind === 'VAR' && BLOCKS.has(kind);
-    if (section.access && !ofObject) scope.report(section.at, 'misplaced-specifier', { word: section.access });
-    for (const syntax of section.variables) {
-      if (this.diagnostics.full) return;
-      const upper = syntax.name.toUpperCase();
-      const first = scope.variables.get(upper);
-      if (first) {
-        scope.report(syntax.at, 'duplicate-name', { name: syntax.name, line: first.at.line });
-        continue;
-      }
-      const open = syntax.type.kind === 'open-array' && mayBeOpen(kind, section.kind);
-      const type = open ? this.#openArray(scope, kind, syntax, layout) : this.resolve(scope, syntax.type);
-      if (section.kind === 'VAR_EXTERNAL') this.#external(scope, syntax, type, section.constant);
-      else if (open && section.kind !== 'VAR_IN_OUT') {
-        const byReference = section.kind === 'VAR_INPUT' ? 'input' : 'output';
-        const variable = { ...this.#variable(syntax.name, syntax.at, type, 'in-out', 'frame'), byReference } as const;
-        if (byReference === 'input') scope.frozen.set(variable, 'VAR_INPUT ARRAY[*]');
-        scope.variables.set(upper, variable);
-      } else {
-        const variable = this.#declareVariable(scope, kind, section, syntax, type, layout);
-        scope.variables.set(upper, variable);
-        if (ofObject) layout.access?.set(variable, section.access ?? 'PROTECTED');
-      }
-    }
-  }
-
-  #openArray(scope: Scope, kind: string, { at, name, type }: VariableSyntax, layout: Layout): Type {
-    const { element, dimensions } = type as TypeSyntax & { kind: 'open-array' };
-    const inner = this.resolve(scope, element);
-    if (inner === ERROR) return ERROR;
-    return openArray(inner, dimensions, (suffix) => {
-      const hidden = this.#variable(`${name}${suffix}`, at, DINT, 'input', isCallable(kind) ? 'frame' : 'instance');
-      if (!isCallable(kind)) hidden.place = layout.size++;
-      scope.variables.set(hidden.name.toUpperCase(), hidden);
-      return hidden;
-    });
-  }
-
-  #external(scope: Scope, syntax: VariableSyntax, type: Type, frozen: boolean): void {
-    const upper = syntax.name.toUpperCase();
-    const global = this.globals.get(upper);
-    if (global && (sameType(global.type, type) || type === ERROR)) {
-      global.used = true;
-      const targets = [...(this.shared.get(upper)?.byLevel.values() ?? [])];
-      if (frozen || targets.some(({ constant }) => constant)) scope.frozen.set(global, 'VAR_EXTERNAL CONSTANT');
-      scope.variables.set(upper, global);
-      return;
-    }
-    scope.report(syntax.at, 'unknown-global', { name: syntax.name, type: type.name });
-    scope.variables.set(upper, this.#variable(syntax.name, syntax.at, ERROR, 'global', 'absolute'));
-  }
-
-  #declareVariable(
-    scope: Scope,
-    kind: string,
-    section: SectionSyntax,
-    syntax: VariableSyntax,
-    type: Type,
-    layout: Layout,
-  ): Variable {
-    const inFrame = isCallable(kind) || section.kind === 'VAR_TEMP';
-    const storage = kind === 'CONFIGURATION' ? 'absolute' : inFrame ? 'frame' : 'instance';
-    const abstract = section.kind === 'VAR_IN_OUT' ? null : abstractIn(type);
-    if (abstract) scope.report(syntax.at, 'abstract-instance', { name: abstract.name });
-    if (isCallable(kind) && section.kind !== 'VAR_IN_OUT' && type.kind === 'block') {
-      scope.report(syntax.at, 'not-supported', {
-        feature: `${section.kind} : ${type.name}`,
-        mend: 'FUNCTION_BLOCK, VAR',
-      });
-    }
-    const partial = syntax.address ? partialArea(syntax.address.text) : null;
-    const inBlock = kind === 'PROGRAM' || BLOCKS.has(kind);
-    if (partial && !inBlock) scope.report((syntax.address as { at: Position }).at, 'address-place');
-    const location = syntax.address && !partial ? this.#locate(scope, kind, syntax.address, type, syntax) : null;
-    let initial: readonly InitialWord[] = [];
-    if (syntax.initial && type !== ERROR) initial = checkInitial(scope, syntax.initial, type);
-    // EN is TRUE unless a caller says otherwise, also where a declaration gives no initial value.
-    else if (section.kind === 'VAR_INPUT' && syntax.name.toUpperCase() === 'EN' && type === BOOL)
-      initial = [{ offset: 0, value: 1 }];
-    if (section.constant && !syntax.initial) scope.report(syntax.at, 'constant-without-value', { name: syntax.name });
-    const place = storage === 'instance' ? layout.size : -1;
-    if (storage === 'instance') layout.size += section.kind === 'VAR_IN_OUT' ? 1 : type.size;
-    return {
-      ...this.#variable(syntax.name, syntax.at, type, NAMES[section.kind], storage),
-      constant: section.constant,
-      retain: section.retain,
-      nonRetain: section.nonRetain,
-      partial,
-      location,
-      initial,
-      place,
-      needsPlace: inFrame && !isWord(type),
-    };
-  }
-
-  #locate(
-    scope: Scope,
-    kind: string,
-    address: { at: Position; text: string },
-    type: Type,
-    syntax: VariableSyntax,
-  ): Location | null {
-    if (kind === 'PROGRAM' || kind === 'CONFIGURATION') return this.locate(scope, address, type, syntax.initial);
-    scope.report(address.at, 'address-place');
-    return null;
-  }
-
-  /** The place that an address names for a variable of a type; null with a finding when it cannot be there. */
-  locate(
-    scope: Scope,
-    address: { at: Position; text: string },
-    type: Type,
-    initial: { readonly at: Position } | null,
-  ): Location | null {
-    const location = readAddress(address.text);
-    const places = type.kind === 'array' ? type.size : 1;
-    if (!location || !inReach(location, places)) {
-      scope.report(address.at, 'bad-address', { address: address.text, example: EXAMPLES });
-      return null;
-    }
-    if (type !== ERROR && !fits(location, type)) {
-      scope.report(address.at, 'address-type', { type: type.name, address: location.text, allowed: holds(location) });
-      return null;
-    }
-    if (location.area === 'I' && initial) scope.report(initial.at, 'address-input-initial', { name: location.text });
-    return location;
   }
 }

@@ -190,6 +190,14 @@ export class Objects {
     for (const { type } of this.#interfaces) type.methods();
     for (const { syntax, pou, scope } of this.#objects) {
       const methods = pou.object?.methods() ?? new Map<string, Method>();
+      for (const [upper, { owner }] of methods) {
+        const variable = owner === pou ? undefined : pou.variables.get(upper);
+        if (variable)
+          scope.report(variable.at, 'duplicate-name', {
+            name: variable.name,
+            line: owner.kind === 'interface' ? 0 : owner.at.line,
+          });
+      }
       if (pou.object?.abstract) continue;
       for (const method of methods.values())
         if (method.abstract && method.owner !== pou)

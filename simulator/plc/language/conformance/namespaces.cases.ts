@@ -136,6 +136,13 @@ const REFUSED: readonly Row[] = [
     'N := Standard.Timers.THRICE(1);',
     'unknown-function',
   ),
+  [
+    'an INTERNAL variable of a base in another namespace',
+    `${TIMERS} CLASS MINE EXTENDS Standard.Timers.CLOCK METHOD PUBLIC PEEK : DINT PEEK := T; END_METHOD END_CLASS`,
+    'M : MINE; N : DINT;',
+    'N := M.PEEK();',
+    'not-accessible',
+  ],
   ['USING of a namespace that is not there', `USING Standard.Nothing; ${TIMERS}`, 'N : INT;', ';', 'unknown-namespace'],
   [
     'a name that two namespaces in use have',

@@ -186,6 +186,13 @@ const A =
   'CLASS A METHOD PUBLIC M : INT VAR_INPUT X : INT; END_VAR M := X; END_METHOD METHOD PRIVATE P END_METHOD METHOD PUBLIC FINAL F END_METHOD END_CLASS ';
 
 const REFUSED: readonly Row[] = [
+  [
+    'a variable with the name of a method of the base',
+    `${A} CLASS B EXTENDS A VAR F : INT; END_VAR END_CLASS`,
+    '',
+    '',
+    'duplicate-name',
+  ],
   ['an instance of an abstract class', PUMPS, 'P : PUMP;', ';', 'abstract-instance'],
   ['an array of an abstract class', PUMPS, 'P : ARRAY[1..2] OF PUMP;', ';', 'abstract-instance'],
   [
