@@ -21,6 +21,7 @@ const PICTURES: readonly PlantPicture[] = [
   { site: 'waterworks', scenario: 'waterworks/setpoint-tampering', seed: 7, quiet: 300, upset: 1750 },
   { site: 'kirigasawa', scenario: 'kirigasawa/tank-overflow', seed: 1, quiet: 240, upset: 3000 },
   { site: 'power-grid', scenario: 'power-grid/open-breakers', seed: 2, quiet: 300, upset: 800 },
+  { site: 'tennessee-eastman', scenario: 'tennessee-eastman/false-readings', seed: 3, quiet: 300, upset: 1730 },
   { site: 'district-heating', scenario: 'district-heating/cold-homes', seed: 2, quiet: 900, upset: 9600 },
   { site: 'reactor', scenario: 'reactor/safety-reprogramming', seed: 1, quiet: 300, upset: 1040 },
 ];
