@@ -2,6 +2,7 @@ import { districtHeating } from './district-heating.ts';
 import { kirigasawa } from './kirigasawa.ts';
 import { reactor } from './reactor.ts';
 import type { SiteGuide } from './site-guide.ts';
+import { tennesseeEastman } from './tennessee-eastman.ts';
 import { waterworks } from './waterworks.ts';
 
 /** The guides, by site. A site without one is not offered on the page. */
@@ -9,5 +10,6 @@ export const guides: Readonly<Record<string, SiteGuide>> = {
   'district-heating': districtHeating,
   kirigasawa,
   reactor,
+  'tennessee-eastman': tennesseeEastman,
   waterworks,
 };
