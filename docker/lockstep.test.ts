@@ -12,12 +12,12 @@ import { readSite, siteFor, TEAM } from './site.ts';
 
 const SEED = 11;
 const MINUTES = 30;
-const files = readSite(fileURLToPath(new URL('../scenarios/sites/waterworks', import.meta.url)));
-const site = siteFor(files, SEED);
-const controllers = site.hosts.filter((host) => host.kind === 'controller').map((host) => host.id);
 const silent = (): void => {};
 
-describe('controllers and plant apart, in lock-step', () => {
+describe.each(['waterworks', 'reactor'])('controllers and plant of %s apart, in lock-step', (id) => {
+  const files = readSite(fileURLToPath(new URL(`../scenarios/sites/${id}`, import.meta.url)));
+  const site = siteFor(files, SEED);
+  const controllers = site.hosts.filter((host) => host.kind === 'controller').map((host) => host.id);
   let server: Server;
   let plant: PlantNode;
   const nodes = new Map<string, ControllerNode>();

@@ -5,8 +5,12 @@ import { resolveSite } from '../../simulator/site/resolve.ts';
 import { document, run } from '../exercise/fixtures.ts';
 import { MITIGATIONS } from '../techniques/attack.ts';
 import { ALL_MEASURES, applyMeasures, MEASURES, measuresOf } from './index.ts';
+import type { Measure } from './measure.ts';
 
 const measures = [...MEASURES.values()];
+const SITES = ['waterworks', 'reactor'];
+/** The sites of the repository that a measure finds something to do in. */
+const fittingSites = (measure: Measure): string[] => SITES.filter((name) => measure.fits(document(name)));
 const apply = (...ids: string[]) => applyMeasures(document(), measuresOf(ids));
 
 describe.each(measures.map((measure) => [measure.id, measure] as const))('the measure %s', (id, measure) => {
@@ -18,18 +22,18 @@ describe.each(measures.map((measure) => [measure.id, measure] as const))('the me
     expect(measure.sideEffects.en.length).toBeGreaterThan(10);
   });
 
-  it('leaves the document that it was given as it was, and gives one that is in order', () => {
-    const before = JSON.stringify(document());
-    const after = measure.apply(document());
-    expect(JSON.stringify(document())).toBe(before);
+  it.each(fittingSites(measure))('leaves the document of %s as it was, and gives one that is in order', (name) => {
+    const before = JSON.stringify(document(name));
+    const after = measure.apply(document(name));
+    expect(JSON.stringify(document(name))).toBe(before);
     expect(JSON.stringify(after)).not.toBe(before);
     const { resolved: _resolved, ...site } = resolveSite(after, 3, 'team-1');
     expect(checkSite(SiteDocumentSchema.parse(site))).toEqual([]);
   });
 
-  it('labels what it puts in with its own name and no other', () => {
-    const before = JSON.stringify(document());
-    const origins = [...JSON.stringify(measure.apply(document())).matchAll(/"(?:\w+O|o)rigin":"([^"]+)"/g)].map(
+  it.each(fittingSites(measure))('labels what it puts into %s with its own name and no other', (name) => {
+    const before = JSON.stringify(document(name));
+    const origins = [...JSON.stringify(measure.apply(document(name))).matchAll(/"(?:\w+O|o)rigin":"([^"]+)"/g)].map(
       ([, label]) => label,
     );
     expect(before).not.toMatch(/"(?:\w+O|o)rigin":"/);
