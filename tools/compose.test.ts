@@ -25,6 +25,17 @@ describe('the compose file without compose', () => {
     ]);
   });
 
+  it('knows the containers of the reactor: three controllers, each of that site', () => {
+    const reactor = readFileSync(new URL('../docker/compose.reactor.yaml', import.meta.url), 'utf8');
+    const { services } = readCompose(reactor, {});
+    expect(Object.keys(services)).toEqual(['plant', 'plc-production', 'plc-purge', 'plc-sis']);
+    for (const [name, { environment, ports }] of Object.entries(services)) {
+      expect(environment.SITE).toBe('reactor');
+      if (name !== 'plant') expect(environment.PLC).toBe(name);
+      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+    }
+  });
+
   it('publishes on loopback only', () => {
     const ports = Object.values(readCompose(file, {}).services).flatMap((service) => service.ports);
     expect(ports).toHaveLength(6);

@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -85,7 +85,12 @@ const portOf = (published: string): number => Number(published.trim().split('\n'
 
 /** What `up` needs beforehand: the controllers' certificates, in the folder that they mount. */
 const makeKeys = (variables: Variables): void => {
-  const folder = resolve(FOLDER, variables.KEYS ?? process.env.KEYS ?? 'keys');
+  const folder = resolve(
+    FOLDER,
+    variables.KEYS ??
+      process.env.KEYS ??
+      (siteOf(variables) === 'waterworks' ? 'keys' : join('keys', siteOf(variables))),
+  );
   const made = spawnSync(process.execPath, ['--no-warnings', resolve(FOLDER, 'keys.ts'), folder], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -93,10 +98,16 @@ const makeKeys = (variables: Variables): void => {
   if (made.status !== 0) throw new Error('the certificates of the controllers could not be made');
 };
 
-const COMPOSE_FILE = fileURLToPath(new URL('../docker/compose.yaml', import.meta.url));
+/** The site whose containers are meant: `SITE`, as everywhere in docker/; waterworks unless it is given. */
+const siteOf = (variables: Variables): string => variables.SITE || process.env.SITE || 'waterworks';
+
+const composeFile = (variables: Variables): string => {
+  const site = siteOf(variables);
+  return resolve(FOLDER, site === 'waterworks' ? 'compose.yaml' : `compose.${site}.yaml`);
+};
 
 const byCompose = (project: string, variables: Variables): Stack => {
-  const compose = ['compose', '--file', COMPOSE_FILE, '--project-name', project];
+  const compose = ['compose', '--file', composeFile(variables), '--project-name', project];
   // Compose reads its variables from the environment alone.
   Object.assign(process.env, variables);
   return {
@@ -111,7 +122,7 @@ const byCompose = (project: string, variables: Variables): Stack => {
 };
 
 const byEngine = (project: string, variables: Variables): Stack => {
-  const compose = readCompose(readFileSync(COMPOSE_FILE, 'utf8'), { ...process.env, ...variables });
+  const compose = readCompose(readFileSync(composeFile(variables), 'utf8'), { ...process.env, ...variables });
   const services = Object.keys(compose.services);
   const networks = Object.keys(compose.networks).map((network) => `${project}_${network}`);
   return {
@@ -132,16 +143,18 @@ const byEngine = (project: string, variables: Variables): Stack => {
   };
 };
 
-/** The containers of docker/compose.yaml under a project's name, with its variables set as given. */
+/** The containers of a site's compose file (docker/compose.yaml, or compose.<site>.yaml as SITE says) under a project's name, with its variables set as given. */
 export const stackOf = (project: string, variables: Variables = {}): Stack =>
   engine(['compose', 'version']).ok ? byCompose(project, variables) : byEngine(project, variables);
 
 if (import.meta.main) {
   const [action, service] = process.argv.slice(2);
-  const stack = stackOf('kunren');
+  const site = siteOf({});
+  const stack = stackOf(site === 'waterworks' ? 'kunren' : `kunren-${site}`);
   if (action === 'up') {
     stack.up();
-    for (const name of ['plc-intake', 'plc-dosing', 'plc-transmission'])
+    const { services } = readCompose(readFileSync(composeFile({}), 'utf8'), process.env);
+    for (const [name] of Object.entries(services).filter(([, { ports }]) => ports.length > 0))
       console.log(
         `${name}: modbus tcp at 127.0.0.1:${stack.port(name, 502)}, with TLS at 127.0.0.1:${stack.port(name, 802)}`,
       );
