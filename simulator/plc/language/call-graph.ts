@@ -134,7 +134,9 @@ export const checkCalls = (pous: readonly Pou[], calls: Calls, diagnostics: Diag
       const variable = sharing.get(group.get(pou) as number);
       if (!variable) continue;
       const name = to.prototype?.name ?? to.of.name;
-      diagnostics.report(pou.file, at, 'recursive-dispatch', { name, via: to.of.name, variable: variable.name });
+      // What a call gives as a whole has no name.
+      const kept = variable.section === 'held' ? variable.type.name : variable.name;
+      diagnostics.report(pou.file, at, 'recursive-dispatch', { name, via: to.of.name, variable: kept });
     }
   }
   return { nesting: Math.max(2, Math.min(MOST_OPEN, Math.floor(FRAMES / deepest))) };

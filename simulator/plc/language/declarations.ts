@@ -327,7 +327,7 @@ export class Declarations implements TypeSource {
         scope.closed.set(variable, { access: given, owner });
     table?.settle(pou);
     scope.pou = pou;
-    if (table) scope.self = pou;
+    if (pou.kind !== 'program') scope.self = pou;
     this.declared.push({ syntax, pou, scope, prologue });
     if (!affordable(scope, syntax.at, layout.size)) return ERROR;
     return { kind: 'block', name: syntax.name, pou, size: layout.size } satisfies BlockType;

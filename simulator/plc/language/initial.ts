@@ -2,6 +2,7 @@ import { checkExpression } from './check-expression.ts';
 import type { InitialWord, Place } from './checked.ts';
 import { coerce } from './conversions.ts';
 import { shifted } from './defaults.ts';
+import { mayUse } from './object-types.ts';
 import type { Scope } from './scope.ts';
 import type { InitialSyntax } from './syntax.ts';
 import type { Type } from './types.ts';
@@ -83,7 +84,9 @@ const checkFields = (scope: Scope, syntax: InitialSyntax & { kind: 'fields' }, t
       else scope.report(at, 'unknown-member', { type: type.name, name, hint: '' });
     } else if (type.kind === 'block') {
       const variable = type.pou.variables.get(upper);
-      if (variable && (variable.section === 'input' || variable.section === 'output'))
+      const access = variable && type.pou.object?.access.get(variable);
+      const open = access !== undefined && mayUse(scope, access.access, access.owner);
+      if (variable && (variable.section === 'input' || variable.section === 'output' || open))
         words.push(...shifted(checkInitial(scope, value, variable.type), variable.place));
       else scope.report(at, 'unknown-member', { type: type.name, name, hint: '' });
     } else {

@@ -183,9 +183,27 @@ const ACCEPTED: readonly Case[] = [
     body: 'N := B.PEEK();',
     fault: 'null-reference',
   },
+  {
+    clause: '6.6.5.2',
+    title: 'initial values of public variables for one instance',
+    before: BOX,
+    vars: 'X : BOX := (B := 20); Y : BOX; A : ARRAY[1..2] OF BOX := [(B := 7), (B := 8)]; R : INT;',
+    body: 'R := X.B + Y.B;',
+    expect: { R: 22, 'A[2].B': 8 },
+  },
+  {
+    clause: 'table 53',
+    title: 'THIS in a function block without methods',
+    before:
+      'FUNCTION_BLOCK F VAR_INPUT X : INT; END_VAR VAR_OUTPUT Y : INT; END_VAR THIS.Y := THIS.X + 1; END_FUNCTION_BLOCK',
+    vars: 'B : F;',
+    body: 'B(X := 4);',
+    expect: { 'B.Y': 5 },
+  },
 ];
 
 const REFUSED: readonly Row[] = [
+  ['an initial value of a protected variable', BOX, 'X : BOX := (A := 1);', ';', 'unknown-member'],
   ['a private method from outside', BOX, 'X : BOX; R : INT;', 'R := X.SECRET();', 'not-accessible'],
   ['a protected method from outside', BOX, 'X : BOX; R : INT;', 'R := X.FAMILY();', 'not-accessible'],
   ['a method without a specifier is protected', BOX, 'X : BOX; R : INT;', 'R := X.PLAIN();', 'not-accessible'],
