@@ -23,6 +23,7 @@ const PICTURES: readonly PlantPicture[] = [
   { site: 'power-grid', scenario: 'power-grid/open-breakers', seed: 2, quiet: 300, upset: 800 },
   { site: 'tennessee-eastman', scenario: 'tennessee-eastman/false-readings', seed: 3, quiet: 300, upset: 1730 },
   { site: 'district-heating', scenario: 'district-heating/cold-homes', seed: 2, quiet: 900, upset: 9600 },
+  { site: 'quadruple-tank', scenario: 'quadruple-tank/sign-of-gain', seed: 1, quiet: 300, upset: 1490 },
   { site: 'reactor', scenario: 'reactor/safety-reprogramming', seed: 1, quiet: 300, upset: 1040 },
 ];
 
