@@ -133,7 +133,8 @@ function drawState(
   { say, small, domestic, palette }: SceneContext,
   title: string,
 ): void {
-  if (small && kind === 'running') return;
+  // In a small picture a word stands only where something is out of the ordinary.
+  if (small && (kind === 'running' || running)) return;
   const contact = kind === 'contact';
   const word = contact ? say(running ? 'closed' : 'open') : say(running ? 'running' : 'stopped');
   drawing.text(

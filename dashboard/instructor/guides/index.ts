@@ -1,5 +1,6 @@
 import { districtHeating } from './district-heating.ts';
 import { kirigasawa } from './kirigasawa.ts';
+import { powerGrid } from './power-grid.ts';
 import { reactor } from './reactor.ts';
 import type { SiteGuide } from './site-guide.ts';
 import { tennesseeEastman } from './tennessee-eastman.ts';
@@ -9,6 +10,7 @@ import { waterworks } from './waterworks.ts';
 export const guides: Readonly<Record<string, SiteGuide>> = {
   'district-heating': districtHeating,
   kirigasawa,
+  'power-grid': powerGrid,
   reactor,
   'tennessee-eastman': tennesseeEastman,
   waterworks,
