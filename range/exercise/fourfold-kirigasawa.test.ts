@@ -51,3 +51,38 @@ describe(ID, () => {
     },
   );
 });
+
+const FALSE_LEVEL = 'kirigasawa/false-level';
+
+proveFourfold(FALSE_LEVEL, { seeds: [1, 2, 3, 4, 5] });
+
+describe(FALSE_LEVEL, () => {
+  it('shows a low reservoir to everybody while it runs over', () => {
+    const { events } = made(FALSE_LEVEL);
+    expect(events.find(({ type }) => type === 'excursion.began')?.data).toMatchObject({ limit: 'high-overflow' });
+    const alarms = events
+      .filter(({ type }) => type === 'alarm.raised')
+      .map(({ data }) => (data as { tag: string }).tag);
+    expect(alarms.filter((tag) => /^LAH/.test(tag))).toEqual([]);
+  });
+
+  it.each([
+    ['conduit-allowlist', 'false-level'],
+    ['key-run', 'false-level'],
+  ])('%s alone keeps the water in, and is credited with %s', (measure, step) => {
+    const result = judged(FALSE_LEVEL, { measures: [measure] });
+    expect(result.outcome.safety).toBe(1);
+    expect(result.steps.find(({ id }) => id === step)).toMatchObject({ result: 'blocked', creditedTo: [measure] });
+  });
+
+  it('is stopped in time by a float of its own, which believes nobody', () => {
+    const record = made(FALSE_LEVEL, { measures: ['process-trip'] });
+    const types = record.events.map(({ type }) => type);
+    expect(types).toContain('trip.tripped');
+    expect(types).not.toContain('excursion.began');
+  });
+
+  it('is not stopped by limits on set-points: none was written', () => {
+    expect(judged(FALSE_LEVEL, { measures: ['setpoint-limits'] }).outcome.safety).toBe(0);
+  });
+});
