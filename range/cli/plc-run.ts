@@ -55,6 +55,8 @@ const variableOf = (program: CompiledProgram, name: string): ProgramVariable => 
  * of that type, so every way of writing that a program may use will do here too.
  */
 const literalOf = (source: string, variable: ProgramVariable, text: string): Given => {
+  // A reference or interface is given by the name of what it leads to.
+  if (/^(?:REF_TO|INTERFACE) /.test(variable.type)) return text.trim();
   const types = [...source.matchAll(/\bTYPE\b[\s\S]*?\bEND_TYPE\b/gi)].map(([declaration]) => declaration).join('\n');
   const compiled = compile(`${types}\nPROGRAM P VAR X : ${variable.type} := ${text}; END_VAR END_PROGRAM`);
   const value = compiled.ok ? compiled.program.slots.get('X')?.variable.initial : undefined;

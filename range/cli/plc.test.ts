@@ -113,6 +113,23 @@ describe('kunren plc run', () => {
     expect(done.stderr).toContain('tank.st:15: division-by-zero');
   });
 
+  it('prints references by the name of what they lead to, and takes such names', () => {
+    const file = write(
+      'refs.st',
+      `PROGRAM P VAR A : INT := 1; B : INT := 10; R : REF_TO INT := REF(A); C : BOOL; END_VAR
+R^ := R^ + 1;
+END_PROGRAM`,
+    );
+    const done = kunren('run', file, '--scans', '3', '--set', 'R=b@0.2', '--watch', 'R,A,B', '--json');
+    expect(done.json().trace).toEqual([
+      { t: 0, R: 'A', A: 2, B: 10 },
+      { t: 0.1, R: 'A', A: 3, B: 10 },
+      { t: 0.2, R: 'B', A: 3, B: 11 },
+    ]);
+    const wrong = kunren('run', file, '--scans', '1', '--set', 'R=C');
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('name of a variable of that type')]);
+  });
+
   it('takes literals of every kind, and enumerators', () => {
     write('tank.st', TANK);
     const set = (text: string) => kunren('run', 'tank.st', '--set', text, '--json');

@@ -1,6 +1,6 @@
 import { checkCall } from './check-call.ts';
 import { sameBits } from './check-direct.ts';
-import { instanceAs } from './check-handle.ts';
+import { instanceFor } from './check-handle.ts';
 import { checkArithmetic, checkComparison, checkLogic, checkUnary } from './check-operators.ts';
 import { checkPart } from './check-part.ts';
 import { checkPlace } from './check-place.ts';
@@ -32,7 +32,7 @@ import {
 const load = (scope: Scope, place: Place, at: Position, hint?: Type): CheckedExpression => {
   if (isError(place.type)) return errorAt(at);
   if (place.type.kind === 'block' && hint?.kind === 'interface') {
-    if (leadsTo(place.type, hint)) return instanceAs(place, hint, at);
+    if (leadsTo(place.type, hint)) return instanceFor(scope, place, hint, at);
     scope.report(at, 'type-mismatch', { found: place.type.name, wanted: hint.name, mend: `IMPLEMENTS ${hint.name}` });
     return errorAt(at);
   }

@@ -15,7 +15,7 @@ import { type BlockType, BOOL, type HandleType, isHandle, type Type } from './ty
 type Call = Expression & { kind: 'call' };
 
 /** The place of an instance, as a value of an interface type. */
-export const instanceAs = (place: Place, type: HandleType, at: Position): CheckedExpression => {
+export const instanceAs = (place: Place, type: HandleType, at: Position): CheckedExpression & { kind: 'address' } => {
   needPlace(place);
   return { kind: 'address', type, place, mayBeTemporary: false, at };
 };
@@ -29,6 +29,23 @@ const unreferable = (place: Place): string | null => {
   if (variable.section === 'in-out') return null;
   if (variable.storage !== 'frame') return null;
   return 'VAR_TEMP / 呼出しの間だけの変数';
+};
+
+/** The place of an instance where an interface is wanted: it must last as long as the interface may lead to it. */
+export const instanceFor = (scope: Scope, place: Place, type: HandleType, at: Position): CheckedExpression => {
+  const what = unreferable(place);
+  if (what !== null) {
+    scope.report(at, 'reference-target', { name: variableOf(place)?.name ?? 'THIS', what });
+    return errorAt(at);
+  }
+  return { ...instanceAs(place, type, at), mayBeTemporary: isGiven(place) };
+};
+
+/** Whether a place is one that the caller has given, or the instance that he called. */
+const isGiven = (place: Place): boolean => {
+  let at = place;
+  while (at.kind === 'member' || at.kind === 'element') at = at.of;
+  return at.kind === 'this' || variableOf(place)?.section === 'in-out';
 };
 
 /** `REF(variable)`; null where another function of that name is called. */
@@ -49,8 +66,7 @@ export const checkRef = (scope: Scope, call: Call): CheckedExpression | null => 
     return errorAt(at);
   }
   if (variable) variable.assigned = true;
-  const mayBeTemporary = variable?.section === 'in-out' && place.type.kind !== 'block';
-  return { kind: 'address', type: referenceTo(place.type), place, mayBeTemporary, at };
+  return { kind: 'address', type: referenceTo(place.type), place, mayBeTemporary: isGiven(place), at };
 };
 
 /** A comparison of handles: for being the same, or NULL. Null when neither side is one. */

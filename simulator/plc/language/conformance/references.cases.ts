@@ -201,9 +201,25 @@ const ACCEPTED: readonly Case[] = [
     body: 'R^ := TRUE; S^ := 77;',
     expect: { Q1: true, W: 77 },
   },
+  {
+    clause: '6.4.4.10',
+    title: 'an instance that lives for one call cannot give itself away',
+    before: `INTERFACE I METHOD M END_METHOD END_INTERFACE CLASS K IMPLEMENTS I METHOD PUBLIC M END_METHOD METHOD PUBLIC ME : I ME := THIS; END_METHOD END_CLASS
+      FUNCTION_BLOCK F VAR_TEMP T : K; END_VAR VAR_OUTPUT Q : I; END_VAR Q := T.ME(); END_FUNCTION_BLOCK`,
+    vars: 'B : F; O : K; J : I;',
+    body: 'J := O.ME(); B();',
+    fault: 'temporary-reference',
+  },
 ];
 
 const REFUSED: readonly Row[] = [
+  [
+    'an interface that leads to VAR_TEMP',
+    'INTERFACE I END_INTERFACE CLASS K IMPLEMENTS I END_CLASS FUNCTION_BLOCK F VAR_TEMP T : K; END_VAR VAR_OUTPUT Q : I; END_VAR Q := T; END_FUNCTION_BLOCK',
+    'B : F;',
+    'B();',
+    'reference-target',
+  ],
   ['a value where a reference is wanted', '', 'R : REF_TO INT; X : INT;', 'R := X;', 'type-mismatch'],
   ['a reference where a value is wanted', '', 'R : REF_TO INT; X : INT;', 'X := R;', 'type-mismatch'],
   ['a reference to another type', '', 'R : REF_TO INT; X : DINT;', 'R := REF(X);', 'type-mismatch'],
