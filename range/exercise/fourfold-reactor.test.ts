@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judged, made, proveFourfold } from './fourfold.fixture.ts';
+import { run } from './fixtures.ts';
+import { judged, made, proveFourfold, referenceOf } from './fourfold.fixture.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const BLINDING = 'reactor/pressure-blinding';
@@ -8,6 +9,25 @@ const REPROGRAMMING = 'reactor/safety-reprogramming';
 // The safety system stands between this attack and the vessel's limit: what it costs is production.
 proveFourfold(BLINDING, { seeds: SEEDS, harm: 'service' });
 proveFourfold(REPROGRAMMING, { seeds: SEEDS });
+
+// Seeds 1 to 5 are among the proofs; in parts that no busy machine takes a minute for.
+describe.each([BLINDING, REPROGRAMMING])('%s, idle under its reference measures', (id) => {
+  it.each([
+    [6, 10],
+    [11, 15],
+    [16, 20],
+  ])('raises no alert, trips nothing, passes no limit, and no work fails (seeds %i to %i)', (from, to) => {
+    const measures = referenceOf(id);
+    for (let seed = from; seed <= to; seed++) {
+      const wrong = run(id, { seed, idle: true, measures }).events.filter(
+        ({ type, data }) =>
+          ['alert.raised', 'excursion.began', 'trip.tripped'].includes(type) ||
+          (type === 'work.ended' && (data as { result: string }).result === 'failed'),
+      );
+      expect(wrong, `seed ${seed}`).toEqual([]);
+    }
+  });
+});
 
 const pressures = (id: string, measures: readonly string[] = [], seed = 1) =>
   made(id, { measures, seed }).events.filter(({ type }) => type === 'excursion.began' || type === 'trip.tripped');
