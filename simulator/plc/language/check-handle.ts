@@ -94,6 +94,17 @@ const objectBehind = (type: Type): BlockType | null => {
   return target.kind === 'block' && target.pou.object ? target : null;
 };
 
+/** The value of an assignment attempt: a handle, or an instance, which may be of a type derived from its declared one. */
+const offered = (scope: Scope, value: Expression): CheckedExpression => {
+  const isNull = value.kind === 'name' && value.name.toUpperCase() === 'NULL' && !scope.find('NULL');
+  if (isNull || !['name', 'member', 'index', 'dereference'].includes(value.kind)) return scope.check(value);
+  const place = checkPlace(scope, value);
+  if (!place || isError(place.type)) return errorAt(value.at);
+  return place.type.kind === 'block'
+    ? instanceFor(scope, place, referenceTo(place.type), value.at)
+    : scope.check(value);
+};
+
 /** `target ?= value` (6.6.6.7): the value where its instance is of a fitting type, NULL otherwise. */
 export const checkAttempt = (
   scope: Scope,
@@ -101,7 +112,7 @@ export const checkAttempt = (
   value: Expression,
   at: Position,
 ): CheckedStatement | null => {
-  const given = scope.check(value, to && isHandle(to.type) ? to.type : undefined);
+  const given = offered(scope, value);
   if (!to || isError(to.type) || isError(given.type)) return null;
   const wanted = to.type;
   const block = isHandle(wanted) && wanted.kind === 'reference' ? objectBehind(wanted) : null;

@@ -48,8 +48,8 @@ export const messages = {
     ja: "'{found}' で始まる式はありません。値・変数・関数呼出しを書いてください",
   },
   'expected-declaration': {
-    en: "'{found}' does not begin a declaration; write PROGRAM, FUNCTION_BLOCK, FUNCTION, TYPE, VAR_GLOBAL or CONFIGURATION",
-    ja: "'{found}' で始まる宣言はありません。PROGRAM・FUNCTION_BLOCK・FUNCTION・TYPE・VAR_GLOBAL・CONFIGURATION のいずれかを書いてください",
+    en: "'{found}' does not begin a declaration; write PROGRAM, FUNCTION_BLOCK, FUNCTION, CLASS, INTERFACE, NAMESPACE, TYPE, VAR_GLOBAL or CONFIGURATION",
+    ja: "'{found}' で始まる宣言はありません。PROGRAM・FUNCTION_BLOCK・FUNCTION・CLASS・INTERFACE・NAMESPACE・TYPE・VAR_GLOBAL・CONFIGURATION のいずれかを書いてください",
   },
   'not-structured-text': {
     en: 'the body of {name} is not Structured Text; only ST bodies are supported, rewrite it in ST',

@@ -110,6 +110,15 @@ const ACCEPTED: readonly Case[] = [
     expect: { A: true },
   },
   {
+    clause: 'table 52.2',
+    title: 'the assignment attempt from an instance of a base type, and to a reference from an instance',
+    before: `INTERFACE I METHOD M : INT END_METHOD END_INTERFACE CLASS A END_CLASS CLASS B EXTENDS A IMPLEMENTS I METHOD PUBLIC M : INT M := 7; END_METHOD END_CLASS
+      FUNCTION ASK : INT VAR_IN_OUT X : A; END_VAR VAR J : I; R : REF_TO B; END_VAR J ?= X; IF J <> NULL THEN ASK := J.M(); END_IF; R ?= X; IF R <> NULL THEN ASK := ASK + 10 * R^.M(); END_IF; END_FUNCTION`,
+    vars: 'P : A; Q : B; K, L : INT;',
+    body: 'K := ASK(X := P); L := ASK(X := Q);',
+    expect: { K: 0, L: 77 },
+  },
+  {
     clause: '6.6.6.6',
     title: 'arrays of an interface: one loop over instances of several classes',
     before: SHAPES,
