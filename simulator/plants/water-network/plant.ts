@@ -3,20 +3,9 @@ import { completeParameters } from '../complete-parameters.ts';
 import type { CompiledEngine } from '../engines.ts';
 import { type Plant, type PlantModel, type PlantOptions, type PlantSteps, type Signal, stepOf } from '../plant.ts';
 import { SlowNoise } from '../slow-noise.ts';
+import { Demand, type DemandState } from './demand.ts';
 import { LINKS, Network, type NetworkState, NODES } from './network.ts';
-import {
-  type Handle,
-  inputsOf,
-  JUNCTION,
-  type Outputs,
-  outputsOf,
-  PUMP,
-  RESERVOIR,
-  SUM,
-  TANK,
-  VALVE,
-  zonesOf,
-} from './signals.ts';
+import { type Handle, inputsOf, JUNCTION, type Outputs, outputsOf, PUMP, RESERVOIR, TANK, VALVE } from './signals.ts';
 
 /** Below this a pump moves nothing, m³/h. */
 const NO_FLOW = 0.01;
@@ -45,8 +34,7 @@ interface PlantState {
   readonly starved: readonly boolean[];
   readonly own: boolean;
   readonly factor: number;
-  readonly wanted: readonly number[];
-  readonly period: number;
+  readonly demand: DemandState;
   readonly validity: string | null;
 }
 
@@ -63,17 +51,12 @@ export class WaterNetworkPlant implements Plant {
   readonly #handles: readonly Handle[];
   /** The inputs as EPANET was last told. */
   readonly #applied: Float64Array;
-  /** Zone of each node, or −1. */
-  readonly #zoneOf: Int32Array;
-  readonly #lowest: Float64Array;
+  readonly #demand: Demand;
   /** Seconds at which each link, where it is a pump, was started within the past hour. */
   #starts: number[][];
   /** Pumps whose suction tank is empty, by handle: no water moves until there is some. */
   #starved: boolean[];
   readonly #noise: { readonly spread: number; readonly factor: number; readonly slow: SlowNoise } | null;
-  /** Demands wanted per unit of the demand factor, in the pattern period `#period`. */
-  readonly #wanted: Float64Array;
-  #period = Number.NaN;
   #factor: number;
   #own = false;
   #validity: string | null = null;
@@ -92,7 +75,6 @@ export class WaterNetworkPlant implements Plant {
     const factor = network.demandFactor * (parameters.demandScale as number);
     network.setDemandFactor(factor);
     this.#factor = factor;
-    this.#wanted = new Float64Array(network.nodes.length);
     for (const node of network.nodes) {
       const level = options.parameters[`${node.id}.level`];
       if (node.kind === 'tank' && level !== undefined) network.setInitialLevel(node, level);
@@ -105,11 +87,7 @@ export class WaterNetworkPlant implements Plant {
         : null;
     this.#places = outputsOf(network);
     this.outputs = this.#places.signals;
-    const zones = zonesOf(network.nodes);
-    this.#zoneOf = Int32Array.from(network.nodes, ({ kind, tag }) =>
-      kind === 'junction' && tag !== null ? zones.indexOf(tag) : -1,
-    );
-    this.#lowest = new Float64Array(zones.length + 1);
+    this.#demand = new Demand(network, this.#places);
     const { signals, handles } = inputsOf(network);
     this.inputs = signals;
     this.#handles = handles;
@@ -164,8 +142,7 @@ export class WaterNetworkPlant implements Plant {
       starved: [...this.#starved],
       own: this.#own,
       factor: this.#factor,
-      wanted: [...this.#wanted],
-      period: this.#period,
+      demand: this.#demand.snapshot(),
       validity: this.#validity,
     };
   }
@@ -181,8 +158,7 @@ export class WaterNetworkPlant implements Plant {
     this.#own = from.own;
     this.#validity = from.validity;
     this.#factor = from.factor;
-    this.#period = from.period;
-    this.#wanted.set(from.wanted);
+    this.#demand.restore(from.demand);
   }
 
   /** Inputs as the file leaves its pumps and valves. */
@@ -281,72 +257,12 @@ export class WaterNetworkPlant implements Plant {
         output[place + TANK.volume] = network.volume(node);
       }
     }
-    this.#measureDemand();
+    this.#demand.measure(output, this.#factor);
     if (network.quality.kind !== 'none') this.#measureQuality();
     network.readLinks(LINKS.flow);
     values = network.values;
     for (let i = 0; i < links.length; i++) output[this.#places.link[i] as number] = (values[i] as number) * flowFactor;
     this.#measureMachines(first);
-  }
-
-  #measureDemand(): void {
-    const { output } = this;
-    const network = this.#network;
-    const { nodes } = network;
-    const { flowFactor } = network.units;
-    const { node: at, zone, network: whole } = this.#places;
-    for (let i = 0; i < zone.length; i++) clear(output, zone[i] as number);
-    clear(output, whole);
-    this.#measureWanted();
-    if (network.leaks) {
-      network.readNodes(NODES.delivered);
-      const { values } = network;
-      for (let i = 0; i < nodes.length; i++)
-        if (nodes[i]?.kind === 'junction')
-          output[(at[i] as number) + JUNCTION.delivered] = (values[i] as number) * flowFactor;
-    }
-    for (let i = 0; i < nodes.length; i++) {
-      if (nodes[i]?.kind !== 'junction') continue;
-      const place = at[i] as number;
-      const wanted = (this.#wanted[i] as number) * this.#factor;
-      output[place + JUNCTION.wanted] = wanted;
-      add(output, whole, output[place + JUNCTION.delivered] as number, wanted);
-      const group = this.#zoneOf[i] as number;
-      if (group >= 0) add(output, zone[group] as number, output[place + JUNCTION.delivered] as number, wanted);
-    }
-    this.#measureLowest();
-  }
-
-  /** What junctions want changes with the period of the patterns; asking EPANET every second would cost a tenth of it. */
-  #measureWanted(): void {
-    const network = this.#network;
-    if (network.period === this.#period) return;
-    this.#period = network.period;
-    network.readNodes(NODES.wanted);
-    const { values } = network;
-    const scale = this.#factor > 0 ? network.units.flowFactor / this.#factor : 0;
-    for (let i = 0; i < this.#wanted.length; i++) this.#wanted[i] = (values[i] as number) * scale;
-  }
-
-  /** The lowest pressure at customers, in each zone and everywhere; joints without customers are owed none. */
-  #measureLowest(): void {
-    const { output } = this;
-    const { nodes } = this.#network;
-    const { node: at, zone, network: whole } = this.#places;
-    const lowest = this.#lowest.fill(Number.POSITIVE_INFINITY);
-    for (let i = 0; i < nodes.length; i++) {
-      const place = at[i] as number;
-      if (nodes[i]?.kind !== 'junction' || (output[place + JUNCTION.wanted] as number) <= 0) continue;
-      const pressure = output[place + JUNCTION.pressure] as number;
-      const group = this.#zoneOf[i] as number;
-      if (group >= 0 && pressure < (lowest[group] as number)) lowest[group] = pressure;
-      if (pressure < (lowest[zone.length] as number)) lowest[zone.length] = pressure;
-    }
-    for (let i = 0; i <= zone.length; i++) {
-      const place = (i < zone.length ? (zone[i] as number) : whole) + SUM.lowestPressure;
-      // While nobody draws water the last reading stands.
-      if (lowest[i] !== Number.POSITIVE_INFINITY) output[place] = lowest[i] as number;
-    }
   }
 
   #measureQuality(): void {
@@ -399,13 +315,3 @@ export class WaterNetworkPlant implements Plant {
     return node?.kind === 'junction' && (this.output[place + JUNCTION.pressure] as number) < CAVITATION;
   }
 }
-
-const clear = (output: Float64Array, sum: number): void => {
-  output[sum + SUM.delivered] = 0;
-  output[sum + SUM.wanted] = 0;
-};
-
-const add = (output: Float64Array, sum: number, delivered: number, wanted: number): void => {
-  output[sum + SUM.delivered] = (output[sum + SUM.delivered] as number) + delivered;
-  output[sum + SUM.wanted] = (output[sum + SUM.wanted] as number) + wanted;
-};
