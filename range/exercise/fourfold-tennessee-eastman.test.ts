@@ -3,8 +3,11 @@ import { judged, made, proveFourfold } from './fourfold.fixture.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const READINGS = 'tennessee-eastman/false-readings';
+const DRAINED = 'tennessee-eastman/drained-separator';
 
 proveFourfold(READINGS, { seeds: SEEDS });
+// The safety system stands between this attack and the vessel's limit: what it costs is production.
+proveFourfold(DRAINED, { seeds: SEEDS, harm: 'service' });
 
 const of = (type: string, measures: readonly string[] = [], seed = 1) =>
   made(READINGS, { measures, seed }).events.filter((event) => event.type === type);
@@ -38,5 +41,33 @@ describe(READINGS, () => {
 
   it('is not stopped by limits on set-points: no set-point is touched', () => {
     expect(judged(READINGS, { measures: ['setpoint-limits'] }).outcome.safety).toBe(0);
+  });
+});
+
+describe(DRAINED, () => {
+  it.each(SEEDS)('ends in a trip for the separator, minutes after the valve was opened (seed %i)', (seed) => {
+    const { events } = made(DRAINED, { seed });
+    const opened = events
+      .filter(({ type }) => type === 'plc.written')
+      .find(({ data }) => (data as { readonly tags: readonly string[] }).tags.includes('FIC-014.MAN'));
+    const raised = (tag: string) =>
+      events.find(({ type, data }) => type === 'alarm.raised' && (data as { readonly tag: string }).tag === tag);
+    const minutes = ((raised('UA-211')?.t ?? 0) - (opened?.t ?? 0)) / 6e7;
+    expect(minutes).toBeGreaterThan(3);
+    expect(minutes).toBeLessThan(9);
+    expect(events.filter(({ type }) => type === 'excursion.began')).toEqual([]);
+    // The low alarm had been moved out of the way.
+    expect((raised('LAL-012')?.t ?? Number.POSITIVE_INFINITY) > (raised('UA-211')?.t ?? 0)).toBe(true);
+  });
+
+  it('is not stopped by an allowlist of hosts alone, for the workstation may write', () => {
+    const result = judged(DRAINED, { measures: ['modbus-write-filter'] });
+    expect(result.outcome.service).toBeLessThan(0.9);
+  });
+
+  it('is stopped at the gateway by a second factor', () => {
+    const result = judged(DRAINED, { measures: ['remote-access-control'] });
+    expect(result.outcome.service).toBeGreaterThan(0.98);
+    expect(result.steps[0]).toMatchObject({ result: 'blocked', creditedTo: ['remote-access-control'] });
   });
 });
