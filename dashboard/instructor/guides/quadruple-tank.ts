@@ -75,7 +75,10 @@ const phases: SiteGuide['phases'] = [
 const failures: SiteGuide['failures'] = [
   {
     seen: { ja: '液位計の故障と考える', en: 'It is taken for a broken level transmitter' },
-    help: { ja: 'ポンプ2の流量と、タンク3の水位を読ませる。', en: 'Have them read the flow of pump 2 and the level of tank 3.' },
+    help: {
+      ja: 'ポンプ2の流量と、タンク3の水位を読ませる。',
+      en: 'Have them read the flow of pump 2 and the level of tank 3.',
+    },
   },
   {
     seen: { ja: '設定値をさらに下げる', en: 'The set-point is lowered further' },
