@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { networkModel } from '../../simulator/plants/water-network/model.ts';
+import { NetworkError } from '../../simulator/plants/water-network/report.ts';
 import { compile } from '../../simulator/plc/language/compile.ts';
 import type { SiteDocument } from '../../simulator/site/document.ts';
 import { loadSite } from '../../simulator/site/load.ts';
+import { sentence } from '../../simulator/site/problem-text.ts';
 import { type Library, readLibrary } from '../backends/library.ts';
 import { loadScenario, type ScenarioFile } from '../exercise/load.ts';
 import { formatProblem, type Problem } from '../exercise/problem.ts';
@@ -62,6 +65,20 @@ export const checkProgram = (file: string): Problem[] => {
     params: {},
     message,
   }));
+};
+
+/** What EPANET says against a network file by itself. */
+export const checkNetwork = (file: string): Problem[] => {
+  try {
+    networkModel(readFileSync(file, 'utf8'));
+    return [];
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return error.problems.map(({ code, reason, line }) => {
+      const params = { network: basename(file), line, code, reason };
+      return { code: 'network', file: shown(file), line, column: 1, params, message: sentence('network', params) };
+    });
+  }
 };
 
 export const readScenario = (

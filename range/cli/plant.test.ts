@@ -65,6 +65,13 @@ describe('a network file', () => {
     const { status, stderr } = kunren('run', network('LOST'));
     expect(status).toBe(2);
     expect(stderr).toContain('net.inp:6: EPANET error 203: undefined node LOST in [PIPES] section');
+    const checked = spawnSync(
+      process.execPath,
+      ['--no-warnings', join(ROOT, 'range/cli/kunren.ts'), 'validate', 'net.inp', '--json'],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(checked.status).toBe(2);
+    expect(JSON.parse(checked.stdout).problems).toMatchObject([{ code: 'network', line: 6, params: { code: 203 } }]);
   });
 });
 

@@ -9,7 +9,10 @@ export const register = (program: Command): void => {
   program
     .command('validate')
     .description('check sites, scenarios and programs: every error with file, line and column')
-    .argument('[path...]', 'files (.yaml, .st, .xml, .test.st) or folders; without any, everything under scenarios/')
+    .argument(
+      '[path...]',
+      'files (.yaml, .st, .xml, .test.st, .inp) or folders; without any, everything under scenarios/',
+    )
     .option('--json', 'print one JSON object')
     .action(action);
   // For whoever changes a schema: writes what docs/reference publishes.
@@ -33,8 +36,10 @@ const TRIALS = [1];
 const yamlFiles = (path: string): string[] => {
   if (!existsSync(path)) throw new InputError(`there is no file or folder "${path}".`);
   if (!statSync(path).isDirectory()) {
-    if (!/\.(ya?ml|st|xml)$/i.test(path))
-      throw new InputError(`"${path}" is neither a site or scenario (.yaml) nor a program (.st, .xml).`);
+    if (!/\.(ya?ml|st|xml|inp)$/i.test(path))
+      throw new InputError(
+        `"${path}" is neither a site or scenario (.yaml) nor a program (.st, .xml) nor a network (.inp).`,
+      );
     return [resolve(path)];
   }
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
@@ -68,6 +73,10 @@ const action = async (paths: readonly string[], flags: { readonly json?: boolean
     }
     if (/\.(st|xml)$/i.test(file)) {
       problems.push(...content.checkProgram(file));
+      continue;
+    }
+    if (/\.inp$/i.test(file)) {
+      problems.push(...content.checkNetwork(file));
       continue;
     }
     if (basename(file) === 'site.yaml') {

@@ -28,9 +28,9 @@ const SENTENCES: Readonly<Record<string, Say>> = {
     ja: `プラントモデル「${model}」には管網ファイルが必要です。plant: { model: ${model}, network: town.inp } のように書いてください`,
     en: `the plant model "${model}" needs a network file: plant: { model: ${model}, network: town.inp }`,
   }),
-  network: ({ network, line, code, reason }) => ({
-    ja: `管網ファイル ${network} の${line}行目: EPANETエラー ${code}: ${reason}`,
-    en: `line ${line} of the network file ${network}: EPANET error ${code}: ${reason}`,
+  network: ({ code, reason }) => ({
+    ja: `EPANETエラー ${code}: ${reason}`,
+    en: `EPANET error ${code}: ${reason}`,
   }),
   'unknown-reference': ({ what, name, known }) => ({
     ja: `${what}「${name}」は存在しません。候補: ${list(known)}`,

@@ -80,6 +80,8 @@ export const waterNetwork: PlantModel = {
   parameters: GENERAL,
   fromFile: (text) => modelOf(text, () => seconds(1), false),
   create: () => {
-    throw new RangeError('water-network: a network file is needed: plant: { model: water-network, network: town.inp }');
+    throw new RangeError(
+      'water-network: it needs a network file: `kunren plant run town.inp`, or in a site plant: { model: water-network, network: town.inp }',
+    );
   },
 };
