@@ -6,7 +6,7 @@ import { EpanetEngine } from 'epanet-js/engines/v2.3.5';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inSeconds, seconds } from '../../kernel/time.ts';
-import { engineNamed } from '../engines.ts';
+import { EngineMissing, engineNamed } from '../engines.ts';
 import { plantModelOf } from '../index.ts';
 import type { Plant, PlantModel } from '../plant.ts';
 import { networkModel } from './model.ts';
@@ -305,6 +305,13 @@ describe('snapshots', () => {
       ),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('an engine that the shell has forgotten', () => {
+  it('is named, with the call that hands it in', () => {
+    expect(() => engineNamed('another')).toThrow(EngineMissing);
+    expect(() => engineNamed('another')).toThrow(/"another" has not been handed in: call provideEngines\(\)/);
   });
 });
 
