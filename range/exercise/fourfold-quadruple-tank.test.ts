@@ -26,10 +26,9 @@ describe(ID, () => {
     expect(result.steps.find(({ id }) => id === step)).toMatchObject({ result: 'blocked', creditedTo: [measure] });
   });
 
-  it('is noticed by detection alone, but too late: no hand is as fast as the water', () => {
-    const { outcome, steps } = judged(ID, { measures: ['writer-detection'] });
-    expect(outcome.safety).toBe(0);
-    expect(steps.find(({ id }) => id === 'tuning')?.result).toBe('succeeded');
+  it('is a race where there is detection alone: now the hand is faster, now the water', () => {
+    const ends = [1, 2, 3, 4, 5].map((seed) => judged(ID, { seed, measures: ['writer-detection'] }).outcome.safety);
+    expect(new Set(ends)).toEqual(new Set([0, 1]));
   });
 
   it('is not stopped by a clamp at what the register can hold', () => {

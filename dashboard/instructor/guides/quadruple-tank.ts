@@ -16,8 +16,8 @@ const aims: SiteGuide['aims'] = [
     en: 'From a level that rises when its set-point falls, come to suspect the sign of the feedback.',
   },
   {
-    ja: '速いプロセスでは、検知と人の対応だけでは間に合わないと、時刻で示せる。',
-    en: 'Show by the clock that with a fast process detection and hands come too late.',
+    ja: '速いプロセスでは、検知と人の対応だけでは間に合わないことが多いと、時刻で示せる。',
+    en: 'Show by the clock that with a fast process detection and hands mostly come too late.',
   },
 ];
 
@@ -62,8 +62,8 @@ const phases: SiteGuide['phases'] = [
     time: { ja: '終了後 15 分', en: 'After: 15 min' },
     title: { ja: '振り返り', en: 'Debriefing' },
     say: {
-      ja: '「フロートスイッチ一つで防げました。検知では間に合いませんでした。なぜですか。」',
-      en: '"One float switch prevents it; detection came too late. Why?"',
+      ja: '「フロートスイッチなら一つで防げます。検知だけでは、20回のうち7回しか間に合いません。なぜですか。」',
+      en: '"One float switch prevents it; detection alone is in time in 7 of 20 runs. Why?"',
     },
     watch: {
       ja: '実際の事件を元にしたものではないと伝える。三方弁の設定しだいでは負のゲインが正しい（論文のP+）ことも話す。',
