@@ -74,10 +74,11 @@ class Spline {
     this.#length = drawStream(seed, 'plant', `disturbance/${name}/length`);
   }
 
-  at(hours: number, on: boolean): number {
+  /** Writes the value at `hours` to place `i`: a number that is returned would be an allocation. */
+  write(hours: number, on: boolean, values: Float64Array, i: number): void {
     if (hours >= this.#next) this.#turn(on);
     const h = hours - this.#last;
-    return this.#a + h * (this.#b + h * (this.#c + h * this.#d));
+    values[i] = this.#a + h * (this.#b + h * (this.#c + h * this.#d));
   }
 
   /** Lays the next piece, from where this one ends. */
@@ -145,7 +146,7 @@ export class Disturbances {
   advance(hours: number, idv: Float64Array, firstIdv: number): void {
     for (let i = 0; i < WALKS.length; i++) {
       const on = (idv[firstIdv + (WALKS[i] as Walk).by - 1] as number) > 0;
-      this.value[i] = (this.#splines[i] as Spline).at(hours, on);
+      (this.#splines[i] as Spline).write(hours, on, this.value, i);
     }
   }
 

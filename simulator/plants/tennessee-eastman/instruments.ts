@@ -1,5 +1,5 @@
 import { drawBank } from '../../kernel/draw.ts';
-import { normalOf } from './noise.ts';
+import { fillNormal } from './noise.ts';
 import { FIRST_PRODUCT, FIRST_SAMPLED, MEASURED } from './signals.ts';
 
 /*
@@ -76,7 +76,7 @@ export class ProcessInstruments {
 
   #draw(draws: (index: number, into: Float64Array) => void, tick: number, from: number, to: number): void {
     draws(tick, this.#uniform);
-    for (let i = from; i < to; i++) this.#error[i] = normalOf(this.#uniform[i - from] as number);
+    fillNormal(this.#uniform, to - from, this.#error, from);
   }
 
   /** The result of the last sample comes, and the next one is taken. */

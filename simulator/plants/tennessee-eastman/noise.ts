@@ -27,10 +27,12 @@ const QUANTILES: Float64Array = (() => {
   return table;
 })();
 
-/** The standard normal value that a uniform draw in [0, 1) stands for. */
-export const normalOf = (uniform: number): number => {
-  const place = uniform * INTERVALS;
-  const at = place | 0;
-  const low = QUANTILES[at] as number;
-  return low + ((QUANTILES[at + 1] as number) - low) * (place - at);
+/** Puts the standard normal values that uniform draws in [0, 1) stand for to `at`, `at + 1` … of `into`. */
+export const fillNormal = (uniform: Float64Array, count: number, into: Float64Array, at: number): void => {
+  for (let i = 0; i < count; i++) {
+    const place = (uniform[i] as number) * INTERVALS;
+    const k = place | 0;
+    const low = QUANTILES[k] as number;
+    into[at + i] = low + ((QUANTILES[k + 1] as number) - low) * (place - k);
+  }
 };
