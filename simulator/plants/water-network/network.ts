@@ -263,7 +263,13 @@ export class Network {
   }
 
   snapshot(): NetworkState {
-    return { image: this.#host.image(), project: this.#project, room: this.#room, time: this.#time };
+    return {
+      image: this.#host.image(),
+      project: this.#project,
+      room: this.#room,
+      time: this.#time,
+      answer: this.#answer,
+    };
   }
 
   /** Takes up what a network of the same file left: to the last bit. */
@@ -272,6 +278,7 @@ export class Network {
     this.#project = state.project;
     this.#room = state.room;
     this.#time = state.time;
+    this.#answer = state.answer;
   }
 
   #must(answer: number): void {
@@ -374,6 +381,7 @@ export interface NetworkState {
   readonly project: number;
   readonly room: number;
   readonly time: number;
+  readonly answer: number;
 }
 
 /** The tags that a file's [TAGS] give to nodes. */

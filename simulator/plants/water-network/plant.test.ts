@@ -308,6 +308,48 @@ describe('snapshots', () => {
   });
 });
 
+describe('a state that has no solution', () => {
+  /** The harbour's valves shut so that nothing feeds it, and one asks for a pressure drop that nothing gives. */
+  const stuck = (): Plant => {
+    const plant = site(NETWORKS.HARBOUR);
+    for (let t = 0; t < 60; t++) plant.advance(t);
+    put(plant, 'SUSTAIN.open', 0);
+    put(plant, 'm3.open', 0);
+    put(plant, 'BREAK.setting', 2);
+    for (let t = 60; t < 70; t++) plant.advance(t);
+    return plant;
+  };
+
+  it('is told, keeps the last numbers, and is left as soon as an input gives one again', () => {
+    const plant = stuck();
+    expect(plant.validity?.()).toBe('network-unsolvable');
+    const before = [...plant.output];
+    plant.advance(70);
+    expect([...plant.output]).toEqual(before);
+    expect(before.every(Number.isFinite)).toBe(true);
+    put(plant, 'SUSTAIN.open', 1);
+    put(plant, 'm3.open', 1);
+    put(plant, 'BREAK.setting', 0.06);
+    plant.advance(71);
+    expect(plant.validity?.()).toBeNull();
+    expect(out(plant, 'QUAY.pressure')).toBeGreaterThan(0.2);
+  });
+
+  it('goes on from a snapshot like any other', () => {
+    const whole = stuck();
+    const twin = site(NETWORKS.HARBOUR);
+    twin.advance(0);
+    twin.restore(structuredClone(whole.snapshot()));
+    for (const plant of [whole, twin]) {
+      plant.advance(70);
+      put(plant, 'm3.open', 1);
+      for (let t = 71; t < 90; t++) plant.advance(t);
+    }
+    expect([...twin.output]).toEqual([...whole.output]);
+    expect(twin.validity?.()).toBe(whole.validity?.());
+  });
+});
+
 describe('an engine that the shell has forgotten', () => {
   it('is named, with the call that hands it in', () => {
     expect(() => engineNamed('another')).toThrow(EngineMissing);
