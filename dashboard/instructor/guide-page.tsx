@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../shared/panel.tsx';
 import { useCatalog } from '../shared/queries.ts';
@@ -38,11 +38,13 @@ export function GuidePage() {
       <h1>{say('title')}</h1>
       <p className="lead">{say('lead')}</p>
       {sites.length > 1 ? (
-        <SegmentedControl
+        <Select
           aria-label={say('site')}
           mb="md"
+          maw={420}
+          allowDeselect={false}
           value={chosen}
-          onChange={setChosen}
+          onChange={(site) => setChosen(site ?? chosen)}
           data={sites.map((site) => ({ value: site.id, label: text(site.title) }))}
         />
       ) : null}

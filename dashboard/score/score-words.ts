@@ -8,7 +8,7 @@ export const scoreWords = defineWords('score', {
   events: { ja: 'イベント {{count}} 件', en: 'Events: {{count}}' },
   noEvents: { ja: 'イベントなし', en: 'no events' },
   safety: { ja: '安全', en: 'Safety' },
-  service: { ja: '給水', en: 'Service' },
+  service: { ja: '供給', en: 'Service' },
   detection: { ja: '検知', en: 'Detection' },
   margin: { ja: '余裕時間', en: 'Margin' },
   steps: { ja: '攻撃の阻止', en: 'Steps stopped' },

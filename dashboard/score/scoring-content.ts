@@ -23,14 +23,14 @@ export const scoringParts: readonly ScoringPart[] = [
   },
   {
     key: 'service',
-    question: { ja: '給水を続けられたか', en: 'Did supply go on?' },
+    question: { ja: '供給を続けられたか', en: 'Did supply go on?' },
     formula: {
-      ja: '1 −（何もなければ届いたはずの量のうち、届かなかった割合の平均）。基準を外れた水は、届いた水に数えません。',
-      en: '1 − the mean share of what would have been delivered without attack and measures but was not. Water off specification does not count as delivered.',
+      ja: '1 −（何もなければ届いたはずの量のうち、届かなかった割合の平均）。基準を外れたものは、届いた量に数えません。届け先のない設備では 1 です。',
+      en: '1 − the mean share of what would have been delivered without attack and measures but was not. What is off specification does not count as delivered. A site that serves nobody has 1.',
     },
     reading: {
-      ja: '送水を止めれば安全は守れても、ここが下がります。',
-      en: 'Stopping transmission may save safety and costs here.',
+      ja: '供給を止めれば安全は守れても、ここが下がります。',
+      en: 'Stopping supply may save safety and costs here.',
     },
   },
   {
