@@ -74,6 +74,8 @@ test('the instructor launches the tampering for both teams and sees them side by
   await instructor.getByRole('link', { name: '教室' }).first().click();
   await instructor.getByRole('button', { name: '演習を始める' }).click();
   const dialog = instructor.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'シナリオ' }).click();
+  await instructor.getByRole('option', { name: /オールドスマー型/ }).click();
   await dialog.getByLabel('速さ（実時間の倍）').fill('10');
   await dialog.getByRole('button', { name: '準備して開始' }).click();
   await expect(dialog).toBeHidden({ timeout: 60_000 });
