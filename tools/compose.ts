@@ -16,7 +16,13 @@ import { engine, engineOrThrow } from './engine.ts';
 const ServiceSchema = z.strictObject({
   image: z.string(),
   command: z.array(z.string()).default([]),
-  environment: z.record(z.string(), z.coerce.string()).default({}),
+  // A variable that is empty leaves nothing after the colon: that is an empty text, as Compose has it.
+  environment: z
+    .record(
+      z.string(),
+      z.preprocess((value) => value ?? '', z.coerce.string()),
+    )
+    .default({}),
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
