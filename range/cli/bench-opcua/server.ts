@@ -4,7 +4,6 @@ import type { Instant } from '../../../simulator/kernel/time.ts';
 import { provideEngines } from '../../../simulator/live/engines.ts';
 import type { CellToEdge } from '../../../simulator/live/opcua-relay.ts';
 import { hearEdge, sendToEdge } from '../../../simulator/live/opcua-wire.ts';
-import { ROOT } from '../serve.ts';
 import { changeAt, type Opened, type OpenOrder, type Usage, wallClock } from './messages.ts';
 
 /*
@@ -123,43 +122,12 @@ const edge = async ({ servers, points, keys }: OpenOrder): Promise<Opened> => {
   };
 };
 
-/**
- * A controller of the simulation needs some two milliseconds of its own time for an answer. At 60 times the wall clock
- * that is some thirty microseconds: what is left is the work of the engine.
- */
-const PACE = 60;
-
 const live = async ({ keys }: OpenOrder): Promise<Opened> => {
-  const [{ libraryIn }, { resolveSite }, { World }, { LiveCell }, { CellHost }, { openCellEdge }, { encodeCapture }] =
-    await Promise.all([
-      import('../../backends/compose.ts'),
-      import('../../../simulator/site/resolve.ts'),
-      import('../../../simulator/site/world.ts'),
-      import('../../../simulator/live/live-cell.ts'),
-      import('../../../simulator/live/cell-host.ts'),
-      import('../../../simulator/live/cell-edge.ts'),
-      import('../../backends/capture.ts'),
-    ]);
-  const document = libraryIn(join(ROOT, 'scenarios')).sites.get('waterworks');
-  if (!document) throw new Error('bench: the site "waterworks" is not in the library');
-  const site = resolveSite(document, 1, 'bench');
-  const options = { site, seed: 1, cell: 'bench' };
-  const host = new CellHost();
-  const cell = new LiveCell({
-    maker: {
-      create: (sinks) => World.begin({ ...options, ...sinks }),
-      restore: (sinks, snapshot, history) => World.restore({ ...options, ...sinks, history }, snapshot),
-    },
-    pace: PACE,
-    until: null,
-    onFailure: (error) => {
-      throw error;
-    },
-    onEnd: () => {},
-    now: () => performance.now(),
-    wall: () => Date.now(),
-  });
-  encodeCapture(cell.world.network, site);
+  const [{ benchWorld }, { openCellEdge }] = await Promise.all([
+    import('../bench-world.ts'),
+    import('../../../simulator/live/cell-edge.ts'),
+  ]);
+  const { site, cell, wake, start } = benchWorld();
   const edge = await openCellEdge({
     cell,
     site,
@@ -168,12 +136,9 @@ const live = async ({ keys }: OpenOrder): Promise<Opened> => {
     keys,
     epoch: Date.now(),
     requestsPerSecond: Number.MAX_SAFE_INTEGER,
-    wake: () => host.wake(),
+    wake,
   });
-  setInterval(() => cell.takeLog(), 250);
-  host.add('bench', cell);
-  cell.start();
-  host.wake();
+  start();
   const endpoints = await edge.complete;
   const endpoint = endpoints.find(({ protocol }) => protocol === 'opcua');
   if (!endpoint) throw new Error('bench: the site has no OPC UA endpoint');
