@@ -1,7 +1,7 @@
 import type { Signal } from '../plant.ts';
+import { signal } from '../signal.ts';
 import { BRANCHES, CELLS } from './design.ts';
 
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
 const each = (make: (n: number) => readonly Signal[]): Signal[] => BRANCHES.flatMap((_, i) => make(i + 1));
 
 export const INPUTS: readonly Signal[] = [

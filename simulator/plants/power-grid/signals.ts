@@ -1,7 +1,7 @@
 import type { Signal } from '../plant.ts';
+import { signal } from '../signal.ts';
 import { BUSES, GENERATORS, LINES, LOADS } from './system.ts';
 
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
 const many = <T>(items: readonly T[], make: (item: T, number: number) => readonly Signal[]): Signal[] =>
   items.flatMap((item, index) => make(item, index + 1));
 

@@ -2,6 +2,7 @@ import { inSeconds, milliseconds, seconds } from '../../kernel/time.ts';
 import { completeParameters } from '../complete-parameters.ts';
 import { type PlantModel, type PlantOptions, type Signal, type StateSpacePlant, stepOf } from '../plant.ts';
 import { RungeKutta } from '../runge-kutta.ts';
+import { signal } from '../signal.ts';
 
 /*
  * The quadruple tank: two pumps, four tanks, and a zero that two valves move across the origin. K. H. Johansson, The
@@ -28,8 +29,6 @@ const PARAMETERS = {
   /** Part of pump 2's flow that goes to tank 2; the rest goes to tank 3. */
   valve2: { default: 0.6, low: 0, high: 1, unit: '1', source: `${JOHANSSON}, P−` },
 } as const satisfies PlantModel['parameters'];
-
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
 
 const INPUTS: readonly Signal[] = [
   signal('pump-1.voltage', 'V', 'ポンプ1 電圧', 'Pump 1 voltage'),

@@ -1,6 +1,5 @@
 import type { Signal } from '../plant.ts';
-
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
+import { signal } from '../signal.ts';
 
 /** What valves are told to do, and what comes to the reactor from outside. */
 export const INPUTS = [

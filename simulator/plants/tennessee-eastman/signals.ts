@@ -1,4 +1,5 @@
 import type { Signal } from '../plant.ts';
+import { signal } from '../signal.ts';
 import { COMPONENTS } from './components.ts';
 
 /*
@@ -6,8 +7,6 @@ import { COMPONENTS } from './components.ts';
  * measurement stands twice among the outputs: its truth, and what the paper's instrument makes of it (`….measured`:
  * with noise, and where an analyser samples, late).
  */
-
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
 
 /** XMV(1)…(12): where controllers want the valves, in % of their way (the agitator: of 150…250 rpm). */
 const VALVE_NAMES = [

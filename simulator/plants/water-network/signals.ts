@@ -1,12 +1,11 @@
 import type { Signal } from '../plant.ts';
+import { signal } from '../signal.ts';
 import type { Link, Network, Node } from './network.ts';
 
 /*
  * What can be read and moved in a network, named after the file's own ids: `J3.pressure`, `T1.level`, `P1.run`. Model
  * statement: docs/reference/plants/water-network.md.
  */
-
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
 
 /** Places of a node's outputs after its first. */
 export const JUNCTION = { head: 0, pressure: 1, delivered: 2, wanted: 3, quality: 4 } as const;

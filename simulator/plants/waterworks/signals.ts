@@ -1,6 +1,5 @@
 import type { Signal } from '../plant.ts';
-
-const signal = (id: string, unit: string, ja: string, en: string): Signal => ({ id, unit, text: { ja, en } });
+import { signal } from '../signal.ts';
 
 /** What final control elements do. Runs are 0 or 1; openings, strokes and speed are in percent. */
 export const INPUTS: readonly Signal[] = [
