@@ -1,4 +1,5 @@
 import { inSeconds } from '../../kernel/time.ts';
+import { PiController } from '../pi-controller.ts';
 import type { Plant, PlantControl } from '../plant.ts';
 import { type Block, blockOf } from './block.ts';
 import { BRANCHES } from './design.ts';
@@ -11,25 +12,15 @@ import { EXCHANGER_LEAD, heatingCurve, supplyCurve } from './steady.ts';
  * the pumps hold the pressure between the headers. Interval and tuning are ours.
  */
 
+/** Seconds between two actions of the loops. */
 const INTERVAL = 10;
 /** Differential pressure that the pumps hold, kPa. */
 const HEAD = 300;
 
-/** A PI controller in velocity form on a position of 0 to 100 %. */
-class Loop {
-  readonly #gain: number;
-  readonly #reset: number;
-  #last: number | null = null;
-
-  constructor(gain: number, reset: number) {
-    this.#gain = gain;
-    this.#reset = reset;
-  }
-
-  move(position: number, error: number): number {
-    const change = error - (this.#last ?? error);
-    this.#last = error;
-    return Math.min(100, Math.max(0, position + this.#gain * (change + (INTERVAL / this.#reset) * error)));
+/** A PI loop that moves a position of 0 to 100 %: `gain` in % per unit of the error, `reset` in s. */
+class Loop extends PiController {
+  act(position: number, error: number): number {
+    return Math.min(100, Math.max(0, position + this.move(error, INTERVAL)));
   }
 }
 
@@ -57,16 +48,16 @@ export class HeatingControl implements PlantControl {
     const { input, output } = this.#plant;
     const outdoor = output[OUT.outdoor] as number;
     const supply = output[OUT.supply] as number;
-    input[IN.firing] = this.#firing.move(input[IN.firing] as number, supplyCurve(outdoor) - supply);
-    input[IN.speed] = this.#pump.move(input[IN.speed] as number, HEAD - (output[OUT.head] as number));
+    input[IN.firing] = this.#firing.act(input[IN.firing] as number, supplyCurve(outdoor) - supply);
+    input[IN.speed] = this.#pump.act(input[IN.speed] as number, HEAD - (output[OUT.head] as number));
     this.#subs.forEach(({ block, valve, mixer }, i) => {
       const at = IN.sub + IN.perSub * i;
       const from = OUT.sub + OUT.perSub * i;
       const wanted = heatingCurve(block, outdoor);
       const outlet = output[from + OUT.exchanger] as number;
       const flow = output[from + OUT.flowTemperature] as number;
-      input[at + IN.valve] = valve.move(input[at + IN.valve] as number, wanted + EXCHANGER_LEAD - outlet);
-      input[at + IN.mixer] = mixer.move(input[at + IN.mixer] as number, wanted - flow);
+      input[at + IN.valve] = valve.act(input[at + IN.valve] as number, wanted + EXCHANGER_LEAD - outlet);
+      input[at + IN.mixer] = mixer.act(input[at + IN.mixer] as number, wanted - flow);
     });
   }
 }

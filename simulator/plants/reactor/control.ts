@@ -1,4 +1,5 @@
 import { inSeconds } from '../../kernel/time.ts';
+import { PiController } from '../pi-controller.ts';
 import type { Plant, PlantControl } from '../plant.ts';
 import { IN, OUT } from './signals.ts';
 
@@ -17,24 +18,6 @@ const OVERRIDE_PRESSURE = 2900;
 
 const limited = (value: number): number => Math.min(100, Math.max(0, value));
 
-/** A PI controller in velocity form: its output moves by what the error and its change ask for. */
-class Loop {
-  readonly #gain: number;
-  readonly #resetHours: number;
-  #last: number | null = null;
-
-  constructor(gain: number, resetHours: number) {
-    this.#gain = gain;
-    this.#resetHours = resetHours;
-  }
-
-  move(error: number): number {
-    const change = error - (this.#last ?? error);
-    this.#last = error;
-    return this.#gain * (change + (CONTROL_INTERVAL / this.#resetHours) * error);
-  }
-}
-
 /** What the controllers are told, where that is not the truth. */
 export type Tamper = (reading: 'product' | 'pressure' | 'a' | 'level', value: number, tick: number) => number;
 
@@ -43,10 +26,10 @@ export class PublishedControl implements PlantControl {
   readonly #tamper: Tamper;
   /** Steps between two actions of the PI loops. */
   readonly #every: number;
-  readonly #product = new Loop(0.1, 1);
-  readonly #pressure = new Loop(-0.25, 1.5);
-  readonly #composition = new Loop(2, 3);
-  readonly #override = new Loop(0.7, 3);
+  readonly #product = new PiController(0.1, 1);
+  readonly #pressure = new PiController(-0.25, 1.5);
+  readonly #composition = new PiController(2, 3);
+  readonly #override = new PiController(0.7, 3);
   #reduction = 0;
   #sample: number | null = null;
 
@@ -70,12 +53,15 @@ export class PublishedControl implements PlantControl {
     this.#sample = truth;
     const pressure = this.#tamper('pressure', output[OUT.pressure] as number, tick);
     const product = this.#tamper('product', output[OUT.product] as number, tick);
-    this.#reduction = Math.min(0, this.#reduction + this.#override.move(OVERRIDE_PRESSURE - pressure));
+    this.#reduction = Math.min(
+      0,
+      this.#reduction + this.#override.move(OVERRIDE_PRESSURE - pressure, CONTROL_INTERVAL),
+    );
     const move = (valve: number, by: number): void => {
       input[valve] = limited((input[valve] as number) + by);
     };
-    move(IN.feed1, this.#product.move(SET_POINTS.product + this.#reduction - product));
-    move(IN.purge, this.#pressure.move(SET_POINTS.pressure - pressure));
-    move(IN.feed2, this.#composition.move(SET_POINTS.a - a));
+    move(IN.feed1, this.#product.move(SET_POINTS.product + this.#reduction - product, CONTROL_INTERVAL));
+    move(IN.purge, this.#pressure.move(SET_POINTS.pressure - pressure, CONTROL_INTERVAL));
+    move(IN.feed2, this.#composition.move(SET_POINTS.a - a, CONTROL_INTERVAL));
   }
 }

@@ -1,4 +1,5 @@
 import { inSeconds } from '../../kernel/time.ts';
+import { PiController } from '../pi-controller.ts';
 import type { Plant, PlantControl } from '../plant.ts';
 import { VALVE, VALVES } from './layout.ts';
 import { MEASURED, OUT } from './signals.ts';
@@ -78,36 +79,28 @@ const PRODUCTION_REACH = 30;
 /** Fp never falls below this: the plant turns down, it does not stop. */
 const LEAST_INDEX = 40;
 
-/** A PI controller in velocity form with limits: its output moves by what the error and its change ask for. */
-class Loop {
-  readonly #gain: number;
-  readonly #perHour: number;
+interface Tuning {
+  readonly gain: number;
+  readonly reset: number;
+}
+
+/** A PI loop that keeps an output of its own between two limits. */
+class Loop extends PiController {
   readonly #low: number;
   readonly #high: number;
-  /** Not a number before the first call: a null beside numbers would be an allocation at every call. */
-  #last = Number.NaN;
-  output: number;
+  #output: number;
 
-  constructor(tuning: { readonly gain: number; readonly reset: number }, output: number, low: number, high: number) {
-    this.#gain = tuning.gain;
-    this.#perHour = 1 / tuning.reset;
-    this.output = output;
+  constructor({ gain, reset }: Tuning, output: number, low: number, high: number) {
+    super(gain, reset);
+    this.#output = output;
     this.#low = low;
     this.#high = high;
   }
 
-  /** What the error asks the output to move by, over `hours` since the last call. */
-  move(error: number, hours: number): number {
-    const change = error - this.#last;
-    this.#last = error;
-    if (Number.isNaN(change)) return this.#gain * hours * this.#perHour * error;
-    return this.#gain * (change + hours * this.#perHour * error);
-  }
-
   act(error: number, hours: number): number {
-    const next = this.output + this.move(error, hours);
-    this.output = next < this.#low ? this.#low : next > this.#high ? this.#high : next;
-    return this.output;
+    const next = this.#output + this.move(error, hours);
+    this.#output = next < this.#low ? this.#low : next > this.#high ? this.#high : next;
+    return this.#output;
   }
 }
 
@@ -139,8 +132,8 @@ export class DecentralizedControl implements PlantControl {
   readonly #reactorLevel = new Loop(TUNING.reactorLevel, BASE.separatorTemperature, 0, 120);
   readonly #reactorPressure = new Loop(TUNING.reactorPressure, BASE.ratioPurge, 0, 100);
   readonly #percentG = new Loop(TUNING.percentG, 0, -100, 100);
-  readonly #yA = new Loop(TUNING.yA, 0, -1, 1);
-  readonly #yAC = new Loop(TUNING.yAC, 0, -1, 1);
+  readonly #yA = new PiController(TUNING.yA.gain, TUNING.yA.reset);
+  readonly #yAC = new PiController(TUNING.yAC.gain, TUNING.yAC.reset);
   readonly #pressureOverride = new Loop(TUNING.pressureOverride, 0, LEAST_INDEX - BASE.index - PRODUCTION_REACH, 0);
   #ratioA: number = BASE.ratioA;
   #ratioAC: number = BASE.ratioAC;
@@ -151,7 +144,7 @@ export class DecentralizedControl implements PlantControl {
     this.#tamper = tamper;
     this.#hours = inSeconds(plant.step) / 3600;
     this.#xmv = plant.input.slice(0, VALVES);
-    const valve = (tuning: { readonly gain: number; readonly reset: number }, which: keyof typeof VALVE): Loop =>
+    const valve = (tuning: Tuning, which: keyof typeof VALVE): Loop =>
       new Loop(tuning, plant.input[VALVE[which]] as number, 0, 100);
     this.#aFeed = valve(TUNING.aFeed, 'aFeed');
     this.#dFeed = valve(TUNING.dFeed, 'dFeed');
