@@ -15,6 +15,14 @@ export const INPUTS = [
   signal('blowdown-valve.holding', '%', '放出弁 閉保持指令', 'Blowdown valve held shut'),
 ] as const satisfies readonly Signal[];
 
+/** Outputs and states at once. */
+const VALVE_POSITIONS = [
+  signal('feed-1-valve.position', '%', '原料1 弁開度', 'Feed 1 valve position'),
+  signal('feed-2-valve.position', '%', '原料2 弁開度', 'Feed 2 valve position'),
+  signal('purge-valve.position', '%', 'パージ弁開度', 'Purge valve position'),
+  signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
+] as const satisfies readonly Signal[];
+
 /** The truth: what an ideal instrument would read. */
 export const OUTPUTS = [
   signal('feed-1.flow', 'kmol/h', '原料1流量', 'Feed 1 flow'),
@@ -28,10 +36,7 @@ export const OUTPUTS = [
   signal('purge.c', 'mol%', 'パージガス C濃度', 'C in purge'),
   signal('cost', 'USD/kmol', '製品1kmolあたり損失費', 'Loss of reactants per kmol of product'),
   signal('reaction.rate', 'kmol/h', '反応速度', 'Reaction rate'),
-  signal('feed-1-valve.position', '%', '原料1 弁開度', 'Feed 1 valve position'),
-  signal('feed-2-valve.position', '%', '原料2 弁開度', 'Feed 2 valve position'),
-  signal('purge-valve.position', '%', 'パージ弁開度', 'Purge valve position'),
-  signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
+  ...VALVE_POSITIONS,
   signal('blowdown.flow', 'kmol/h', '放出流量（フレアへ）', 'Blowdown to flare'),
   signal('feed-1-shutoff.position', '%', '原料1 遮断弁 開度', 'Feed 1 shut-off valve position'),
   signal('feed-2-shutoff.position', '%', '原料2 遮断弁 開度', 'Feed 2 shut-off valve position'),
@@ -45,10 +50,7 @@ export const STATES = [
   signal('holdup.b', 'kmol', 'B 保有量', 'B held'),
   signal('holdup.c', 'kmol', 'C 保有量', 'C held'),
   signal('holdup.d', 'kmol', 'D 保有量', 'D held'),
-  signal('feed-1-valve.position', '%', '原料1 弁開度', 'Feed 1 valve position'),
-  signal('feed-2-valve.position', '%', '原料2 弁開度', 'Feed 2 valve position'),
-  signal('purge-valve.position', '%', 'パージ弁開度', 'Purge valve position'),
-  signal('product-valve.position', '%', '製品抜出し弁開度', 'Product valve position'),
+  ...VALVE_POSITIONS,
 ] as const satisfies readonly Signal[];
 
 /** Where each input stands in the plant's array. */
