@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type RunningRange, signIn, startRange } from './range.ts';
+import { call, type RunningRange, signIn, startRange } from './range.ts';
 
 /*
  * An engineer's morning: the analyst at the engineering workstation finds that the running program is not the
@@ -15,17 +15,6 @@ const passwords: Record<string, string> = {};
 let exercise = '';
 
 const MALICIOUS = ['P_201 := TO_RAW(NAOH_MV);', 'P_201 := TO_RAW(100.0);'] as const;
-
-const ask = async <T>(page: Page, method: 'GET' | 'POST', path: string, data?: unknown): Promise<T> => {
-  const answer = await page.request.fetch(`${range.url}${path}`, {
-    method,
-    headers: { origin: range.url },
-    timeout: 120_000,
-    ...(data === undefined ? {} : { data }),
-  });
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
 
 const confirm = (page: Page, word: '実行する' | 'Do it' = '実行する') =>
   page.getByRole('dialog').getByRole('button', { name: word }).click();
@@ -45,12 +34,14 @@ test.beforeAll(async ({ browser }) => {
   range = await startRange();
   instructor = await signIn(browser, range, 'instructor', range.password, 'en');
   for (const user of ['team-1-analyst', 'team-1-operator']) {
-    passwords[user] = (await ask<{ password: string }>(instructor, 'POST', `/api/seats/${user}/password`, {})).password;
+    passwords[user] = (
+      await call<{ password: string }>(instructor, 'POST', `/api/seats/${user}/password`, {})
+    ).password;
   }
   const order = { scenario: 'waterworks/setpoint-tampering', teams: ['team-1'], seed: 7, measures: [], pace: 1 };
-  const [launched] = await ask<{ id: string }[]>(instructor, 'POST', '/api/exercises', order);
+  const [launched] = await call<{ id: string }[]>(instructor, 'POST', '/api/exercises', order);
   exercise = launched?.id ?? '';
-  await ask(instructor, 'POST', `/api/exercises/${exercise}/control`, { action: 'start' });
+  await call(instructor, 'POST', `/api/exercises/${exercise}/control`, { action: 'start' });
 });
 
 test.afterAll(async () => {

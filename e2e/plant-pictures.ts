@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { type RunningRange, signIn, startRange } from './range.ts';
+import { call, type RunningRange, signIn, startRange } from './range.ts';
 
 interface PlantPicture {
   readonly site: string;
@@ -28,18 +28,6 @@ const PICTURES: readonly PlantPicture[] = [
 ];
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images/plants');
-
-const call = async <T>(page: Page, method: 'GET' | 'POST', path: string, data?: unknown): Promise<T> => {
-  const origin = new URL(page.url()).origin;
-  const answer = await page.request.fetch(`${origin}${path}`, {
-    method,
-    headers: { origin },
-    timeout: 180_000,
-    ...(data === undefined ? {} : { data }),
-  });
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
 
 const LOOKS = process.env.LOOK
   ? (['ja', 'en'] as const).flatMap((language) =>

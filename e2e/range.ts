@@ -96,3 +96,16 @@ export async function signIn(
   await expect(rail).toBeVisible();
   return page;
 }
+
+/** Calls the range as the person whose page it is. */
+export async function call<T>(page: Page, method: 'GET' | 'POST', path: string, data?: unknown): Promise<T> {
+  const origin = new URL(page.url()).origin;
+  const answer = await page.request.fetch(`${origin}${path}`, {
+    method,
+    headers: { origin },
+    timeout: 180_000,
+    ...(data === undefined ? {} : { data }),
+  });
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}

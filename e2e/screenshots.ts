@@ -6,7 +6,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { takeEngineering } from './engineering-pictures.ts';
-import { type RunningRange, signIn, startRange } from './range.ts';
+import { call, type RunningRange, signIn, startRange } from './range.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images');
 const SIZE = { width: 1440, height: 900 };
@@ -18,19 +18,6 @@ interface Exercise {
   readonly id: string;
   readonly t: number;
 }
-
-/** Calls the range as the person whose page it is. */
-const call = async <T>(page: Page, method: 'GET' | 'POST', path: string, data?: unknown): Promise<T> => {
-  const origin = new URL(page.url()).origin;
-  const answer = await page.request.fetch(`${origin}${path}`, {
-    method,
-    headers: { origin },
-    timeout: 180_000,
-    ...(data === undefined ? {} : { data }),
-  });
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
 
 const take = async (page: Page, name: string): Promise<void> => {
   await page.mouse.move(0, 0);
