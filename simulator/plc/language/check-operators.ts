@@ -8,15 +8,15 @@ import {
   errorAt,
   groupOf,
   isError,
-  isLiteral,
   isNumber,
   mendFor,
   settle,
   unify,
 } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
+import { makeArithmetic } from './make-arithmetic.ts';
 import type { Scope } from './scope.ts';
-import { arithmetic, compare } from './semantics.ts';
+import { compare } from './semantics.ts';
 import {
   BOOL,
   baseOf,
@@ -24,45 +24,13 @@ import {
   type ElementaryType,
   highest,
   INT_LITERAL,
-  LINT,
   LREAL,
   LWORD,
-  lowest,
   REAL,
   type Type,
-  ULINT,
   type Value,
   zeroOf,
 } from './types.ts';
-
-export const makeArithmetic = (
-  scope: Scope,
-  operator: Arithmetic,
-  type: ElementaryType,
-  left: CheckedExpression,
-  right: CheckedExpression,
-  at: Position,
-): CheckedExpression => {
-  if (isError(left.type) || isError(right.type)) return errorAt(at);
-  if (right.kind === 'constant' && Number(right.value) === 0 && operator === '/') {
-    scope.report(at, 'constant-division-by-zero');
-    return errorAt(at);
-  }
-  if (left.kind === 'constant' && right.kind === 'constant') {
-    const value = arithmetic(operator, type, left.value, right.value);
-    if (value !== null && (typeof value !== 'number' || Number.isFinite(value))) return constant(type, value, at);
-    if (isLiteral(type)) {
-      scope.report(at, 'literal-out-of-range', {
-        value: 'ANY_INT',
-        type: 'LINT, ULINT',
-        low: String(lowest(LINT)),
-        high: String(highest(ULINT)),
-      });
-      return errorAt(at);
-    }
-  }
-  return { kind: 'arithmetic', operator, type, left, right, at };
-};
 
 export const checkArithmetic = (
   scope: Scope,
@@ -72,7 +40,7 @@ export const checkArithmetic = (
   at: Position,
 ): CheckedExpression => {
   if (isError(left.type) || isError(right.type)) return errorAt(at);
-  const timed = instantArithmetic(scope, operator, left, right, at, makeArithmetic);
+  const timed = instantArithmetic(scope, operator, left, right, at);
   if (timed) return timed;
   const fits = (type: Type): boolean =>
     isNumber(type) && (operator !== 'MOD' || type.group === 'int' || type.group === 'int-literal');

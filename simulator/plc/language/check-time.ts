@@ -1,6 +1,7 @@
 import type { Arithmetic, CheckedExpression } from './checked.ts';
 import { constant, converted, groupOf, isNumber, settle } from './conversions.ts';
 import type { Position } from './diagnostics.ts';
+import { makeArithmetic } from './make-arithmetic.ts';
 import type { Scope } from './scope.ts';
 import { libraryCall } from './standard-function.ts';
 import { DATE, DT, type ElementaryType, LDATE, LDT, LINT, LREAL, LTIME, LTOD, TIME, TOD, type Type } from './types.ts';
@@ -31,15 +32,6 @@ const RESULTS: Readonly<Record<string, Group>> = {
   'date & tod': 'dt',
 };
 
-type Make = (
-  scope: Scope,
-  operator: Arithmetic,
-  type: ElementaryType,
-  left: CheckedExpression,
-  right: CheckedExpression,
-  at: Position,
-) => CheckedExpression;
-
 const instantGroup = (type: Type): Group | null => {
   const group = groupOf(type);
   return group !== null && group in TYPES ? (group as Group) : null;
@@ -54,7 +46,6 @@ const scaled = (
   time: CheckedExpression,
   number: CheckedExpression,
   at: Position,
-  make: Make,
 ): CheckedExpression => {
   const whole = groupOf(number.type) === 'int' || groupOf(number.type) === 'int-literal';
   if (!isLong(time.type)) {
@@ -65,10 +56,10 @@ const scaled = (
     const factor = converted(settle(scope, number, LINT), LINT);
     return operator === '*'
       ? libraryCall('timesLong', LTIME, [time, factor], at)
-      : make(scope, '/', LTIME, time, factor, at);
+      : makeArithmetic(scope, '/', LTIME, time, factor, at);
   }
   const factor = converted(settle(scope, number, LREAL), LREAL);
-  const by = operator === '*' ? factor : make(scope, '/', LREAL, constant(LREAL, 1, at), factor, at);
+  const by = operator === '*' ? factor : makeArithmetic(scope, '/', LREAL, constant(LREAL, 1, at), factor, at);
   return libraryCall('scaleLong', LTIME, [time, by], at);
 };
 
@@ -79,7 +70,6 @@ export const instantArithmetic = (
   left: CheckedExpression,
   right: CheckedExpression,
   at: Position,
-  make: Make,
 ): CheckedExpression | null => {
   const a = instantGroup(left.type);
   const b = instantGroup(right.type);
@@ -89,11 +79,11 @@ export const instantArithmetic = (
     const long = isLong(left.type) || isLong(right.type) ? 1 : 0;
     const type = TYPES[group][long];
     const sides = [converted(left, TYPES[a][long]), converted(right, TYPES[b][long])] as const;
-    const result = make(scope, operator === '-' ? '-' : '+', type, ...sides, at);
+    const result = makeArithmetic(scope, operator === '-' ? '-' : '+', type, ...sides, at);
     return group === 'tod' ? libraryCall(long ? 'turnLongDay' : 'turnDay', type, [result], at) : result;
   }
   if (a === 'time' && isNumber(right.type) && (operator === '*' || operator === '/'))
-    return scaled(scope, operator, left, right, at, make);
-  if (b === 'time' && isNumber(left.type) && operator === '*') return scaled(scope, '*', right, left, at, make);
+    return scaled(scope, operator, left, right, at);
+  if (b === 'time' && isNumber(left.type) && operator === '*') return scaled(scope, '*', right, left, at);
   return null;
 };

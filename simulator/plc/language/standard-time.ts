@@ -1,4 +1,3 @@
-import { makeArithmetic } from './check-operators.ts';
 import { instantArithmetic } from './check-time.ts';
 import type { Arithmetic, CheckedExpression } from './checked.ts';
 import { adapt, constant, converted, errorAt, groupOf, isError, isNumber } from './conversions.ts';
@@ -25,7 +24,7 @@ const between = (
     const b = right ? adapt(scope, second as CheckedExpression, right) : (second as CheckedExpression);
     if (isError(a.type) || isError(b.type)) return errorAt(at);
     if (!right && !isNumber(b.type)) return operandError(scope, name, b.type, 'ANY_NUM', at);
-    return instantArithmetic(scope, operator, a, b, at, makeArithmetic) ?? errorAt(at);
+    return instantArithmetic(scope, operator, a, b, at) ?? errorAt(at);
   },
 });
 
