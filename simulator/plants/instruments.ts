@@ -110,15 +110,15 @@ export class Instrument {
     const before = this.#filtered ?? delayed;
     const filtered = delayed + (before - delayed) * this.#retain;
     this.#filtered = filtered;
-    if (this.#failure === 'stuck' && this.#failedAt !== null) return this.#last;
-    if (this.#failure !== 'none' && this.#failedAt === null) this.#failedAt = tick;
+    if (this.#failure !== 'none') {
+      if (this.#failure === 'stuck' && this.#failedAt !== null) return this.#last;
+      if (this.#failedAt === null) this.#failedAt = tick;
+      if (this.#failure === 'low' || this.#failure === 'high') return this.#dead(this.#failure);
+    }
     if (this.contact) {
-      this.#last =
-        this.#failure === 'low' ? 0 : this.#failure === 'high' ? 1 : filtered > this.#low + this.#span / 2 ? 1 : 0;
+      this.#last = filtered > this.#low + this.#span / 2 ? 1 : 0;
       return this.#last;
     }
-    if (this.#failure === 'low') return RAW_FAILED_LOW;
-    if (this.#failure === 'high') return RAW_FAILED_HIGH;
     let value = filtered;
     if (this.#noise > 0) value += this.#noise * this.#stream(tick);
     if (this.#failure === 'drift')
@@ -127,6 +127,12 @@ export class Instrument {
       Math.round((((value - this.#low) / this.#span) * FULL_SCALE) / this.#quantum) * this.#quantum,
     );
     this.#last = raw < RAW_LOWEST ? RAW_LOWEST : Math.min(raw, RAW_HIGHEST);
+    return this.#last;
+  }
+
+  #dead(failure: 'low' | 'high'): number {
+    if (!this.contact) return failure === 'low' ? RAW_FAILED_LOW : RAW_FAILED_HIGH;
+    this.#last = failure === 'low' ? 0 : 1;
     return this.#last;
   }
 
@@ -196,6 +202,9 @@ export class ActuatorDrive {
   readonly #speed: number;
   #position: number | null = null;
   #panel: Panel;
+  /** The command and the forced position that brought it where it stands: with the same it stays. NaN while it moves. */
+  #settledAt = Number.NaN;
+  #settledBy: number | null = null;
 
   constructor(entry: ActuatorEntry) {
     this.tag = entry.tag;
@@ -218,6 +227,7 @@ export class ActuatorDrive {
 
   set panel(panel: Panel) {
     this.#panel = { mode: panel.mode, position: panel.position };
+    this.#settledAt = Number.NaN;
   }
 
   /**
@@ -225,6 +235,7 @@ export class ActuatorDrive {
    * that a hard-wired protection forces on it, if one does: it outranks controller and panel.
    */
   drive(command: number, dtSeconds: number, held: number | null = null): number {
+    if (command === this.#settledAt && held === this.#settledBy) return this.#position as number;
     const share = Number.isFinite(command) ? (this.contact ? (command > 0.5 ? 1 : 0) : command / FULL_SCALE) : 0;
     let target =
       held ?? (this.#panel.mode === 'manual' ? this.#panel.position : this.#low + share * (this.#high - this.#low));
@@ -232,8 +243,12 @@ export class ActuatorDrive {
     const position = this.#position ?? target;
     const reach = this.#speed * dtSeconds;
     const way = target - position;
-    this.#position = way > reach ? position + reach : way < -reach ? position - reach : target;
-    return this.#position;
+    const there = way <= reach && way >= -reach;
+    const next = there ? target : way > 0 ? position + reach : position - reach;
+    this.#position = next;
+    this.#settledAt = there ? command : Number.NaN;
+    this.#settledBy = held;
+    return next;
   }
 
   snapshot(): ActuatorState {
@@ -244,5 +259,6 @@ export class ActuatorDrive {
     const from = state as ActuatorState;
     this.#position = from.position;
     this.#panel = from.panel;
+    this.#settledAt = Number.NaN;
   }
 }

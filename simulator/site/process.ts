@@ -22,10 +22,28 @@ export const parseLocation = (location: string): { readonly bit: boolean; readon
   return { bit, index: bit ? Number(match[2]) * 8 + Number(match[3] ?? 0) : Number(match[2]) };
 };
 
+/** Where a value of the plant stands, as long as the world lives. */
+export interface Place {
+  readonly values: Float64Array;
+  readonly index: number;
+}
+
 interface Wired {
   readonly signal: number;
   readonly array: Uint8Array | Uint16Array;
   readonly index: number;
+}
+
+interface Measured extends Wired {
+  readonly instrument: Instrument;
+  /** Steps from reading to reading. */
+  readonly every: number;
+}
+
+interface Driven extends Wired {
+  readonly drive: ActuatorDrive;
+  /** Position that a tripped protection forces on it. */
+  forced: number | null;
 }
 
 interface Guard {
@@ -59,13 +77,13 @@ interface ProcessState {
 export class Process {
   readonly plant: Plant;
   readonly #port: ProcessPort;
-  readonly #instruments: readonly (Wired & { readonly instrument: Instrument; readonly every: number })[];
-  readonly #drives: readonly (Wired & { readonly drive: ActuatorDrive })[];
+  readonly #instruments: readonly Measured[];
+  /** The same, by the number of steps from reading to reading. */
+  readonly #rounds: readonly { readonly every: number; readonly instruments: readonly Measured[] }[];
+  readonly #drives: readonly Driven[];
   readonly #outputs = new Map<string, number>();
   readonly #inputs = new Map<string, number>();
   #guards: Guard[] = [];
-  /** Position that a tripped protection forces on an actuator, by tag. */
-  #forced = new Map<string, number>();
   #tick = 0;
   /** Why the model does not hold at present; `no-number` for good, since no number comes of one that is none. */
   #validity: string | null = null;
@@ -93,21 +111,32 @@ export class Process {
       const instrument = new Instrument(entry, port.seed, step * every, step);
       return { signal: this.#signal(entry.signal), array, index, instrument, every };
     });
+    this.#rounds = [...new Set(this.#instruments.map(({ every }) => every))].map((every) => ({
+      every,
+      instruments: this.#instruments.filter((instrument) => instrument.every === every),
+    }));
     this.#drives = site.actuators.map((entry) => {
       const { bit, index } = parseLocation(entry.at);
       const image = port.image(entry.controller);
       const signal = this.#inputs.get(entry.signal) as number;
-      return { signal, array: bit ? image.coils : image.holdingRegisters, index, drive: new ActuatorDrive(entry) };
+      const array = bit ? image.coils : image.holdingRegisters;
+      return { signal, array, index, drive: new ActuatorDrive(entry), forced: null };
     });
     this.guard(site.protections);
   }
 
   /** True value of a plant output or input. */
   truth(signal: string): number {
+    const place = this.place(signal);
+    return place === null ? Number.NaN : (place.values[place.index] as number);
+  }
+
+  /** Where the true value of a plant output or input stands: for those that look in every step. Null for another signal. */
+  place(signal: string): Place | null {
     const output = this.#outputs.get(signal);
-    if (output !== undefined) return this.plant.output[output] as number;
+    if (output !== undefined) return { values: this.plant.output, index: output };
     const input = this.#inputs.get(signal);
-    return input === undefined ? Number.NaN : (this.plant.input[input] as number);
+    return input === undefined ? null : { values: this.plant.input, index: input };
   }
 
   allTruth(): Record<string, number> {
@@ -125,8 +154,10 @@ export class Process {
   step(): void {
     const dt = inSeconds(this.plant.step);
     const { input } = this.plant;
-    for (const { signal, array, index, drive } of this.#drives)
-      input[signal] = drive.drive(array[index] as number, dt, this.#forced.get(drive.tag) ?? null);
+    for (let i = 0; i < this.#drives.length; i++) {
+      const { signal, array, index, drive, forced } = this.#drives[i] as Driven;
+      input[signal] = drive.drive(array[index] as number, dt, forced);
+    }
     if (this.#validity !== 'no-number') this.plant.advance(this.#tick);
     this.#tick++;
     this.#judge();
@@ -239,15 +270,23 @@ export class Process {
   #sample(): void {
     const { output } = this.plant;
     const tick = this.#tick;
-    for (const { signal, array, index, instrument, every } of this.#instruments)
-      if (every === 1 || tick % every === 0) array[index] = instrument.sample(tick, output[signal] as number);
+    for (const { every, instruments } of this.#rounds) {
+      if (tick % every !== 0) continue;
+      for (let i = 0; i < instruments.length; i++) {
+        const { signal, array, index, instrument } = instruments[i] as Measured;
+        array[index] = instrument.sample(tick, output[signal] as number);
+      }
+    }
   }
 
   /** Records where the state leaves the model's validity. What is no number never reaches an instrument. */
   #judge(): void {
     const { output } = this.plant;
     let code = this.#validity === 'no-number' ? this.#validity : (this.plant.validity?.() ?? null);
-    for (let i = 0; i < output.length; i++) if (!Number.isFinite(output[i])) code = 'no-number';
+    // Any number less itself is 0; what is none, or infinite, leaves NaN in the sum.
+    let sum = 0;
+    for (let i = 0; i < output.length; i++) sum += (output[i] as number) - (output[i] as number);
+    if (sum !== 0) code = 'no-number';
     if (code === 'no-number') output.set(this.#last);
     else this.#last.set(output);
     if (code === this.#validity) return;
@@ -271,11 +310,9 @@ export class Process {
   }
 
   #force(): void {
-    this.#forced = new Map(
-      this.#guards
-        .filter((guard) => guard.tripped)
-        .flatMap(({ protection }) => protection.stop.map(({ actuator, position }) => [actuator, position] as const)),
-    );
+    const stops = this.#guards.filter(({ tripped }) => tripped).flatMap(({ protection }) => protection.stop);
+    for (const driven of this.#drives)
+      driven.forced = stops.findLast(({ actuator }) => actuator === driven.drive.tag)?.position ?? null;
   }
 }
 

@@ -1,17 +1,19 @@
 import { type Duration, inSeconds, parseDuration, seconds } from '../kernel/time.ts';
 import type { Site } from './document.ts';
+import type { Place } from './process.ts';
 
 type Limit = Site['limits'][number];
 
 export interface LimitPort {
   readonly now: number;
-  truth(signal: string): number;
+  place(signal: string): Place | null;
   emit(type: string, data: object, cause: number | null, audience: 'instructor'): number;
   provenance(tags: readonly string[]): number | null;
 }
 
 interface Watched {
   readonly limit: Limit;
+  readonly place: Place;
   readonly duration: Duration;
 }
 
@@ -36,16 +38,21 @@ export class LimitWatch {
 
   constructor(limits: readonly Limit[], port: LimitPort) {
     this.#port = port;
-    this.#limits = limits.map((limit) => ({ limit, duration: duration(limit.duration) }));
+    this.#limits = limits.map((limit) => {
+      const place = port.place(limit.signal);
+      if (!place)
+        throw new RangeError(`the limit "${limit.id}" is for "${limit.signal}", which the plant does not have`);
+      return { limit, place, duration: duration(limit.duration) };
+    });
     this.#standing = limits.map(within);
   }
 
   /** Looks once; `step` is the time since the last look. */
   look(step: Duration): void {
     for (let i = 0; i < this.#limits.length; i++) {
-      const { limit, duration: hold } = this.#limits[i] as Watched;
+      const { limit, place, duration: hold } = this.#limits[i] as Watched;
       const standing = this.#standing[i] as Standing;
-      const value = this.#port.truth(limit.signal);
+      const value = place.values[place.index] as number;
       const over = limit.direction === 'above' ? value - limit.value : limit.value - value;
       if (over > 0) {
         if (standing.since < 0) {

@@ -544,7 +544,7 @@ export class World {
       get now() {
         return world.#scheduler.now;
       },
-      truth: (signal) => this.#process.truth(signal),
+      place: (signal) => this.#process.place(signal),
       emit: this.#emit,
       provenance: (tags) => this.#provenance.latest(tags),
     });

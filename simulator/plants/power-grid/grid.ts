@@ -52,6 +52,11 @@ export class Grid {
   readonly lines: readonly TwoPort[] = LINES.map(() => new Float64Array(8));
   /** Admittance of each load at its nominal demand, re and im. */
   readonly #loads: readonly (readonly [number, number])[];
+  /** Admittances of lines, transformers and machines, as connected last; and with the loads, used up by the solution. */
+  readonly #unloaded = new ComplexMatrix(BUSES);
+  readonly #loaded = new ComplexMatrix(BUSES);
+  readonly #running: boolean[] = GENERATORS.map(() => false);
+  readonly #fed: boolean[] = LOADS.map(() => false);
 
   /** @param voltage bus voltages of the load flow from which the loads' admittances follow, per unit */
   constructor(voltage: Float64Array, scale: number) {
@@ -66,9 +71,10 @@ export class Grid {
     return (this.#loads[load]?.[0] as number) * square * demand;
   }
 
-  /** Reckons everything anew. `demand` is each load's factor. */
-  update(input: Float64Array, demand: Float64Array): void {
-    const y = new ComplexMatrix(BUSES);
+  /** Takes over how breakers and a fault leave lines and machines, and the loads. `demand` is each load's factor. */
+  connect(input: Float64Array, demand: Float64Array): void {
+    const y = this.#unloaded;
+    y.clear();
     // A bus that hangs on nothing has no voltage; without this it would have no equation either.
     for (let bus = 0; bus < BUSES; bus++) y.add(bus, bus, 1e-9, 0);
     const faulted = Math.round(input[IN.faultLine] as number) - 1;
@@ -83,32 +89,45 @@ export class Grid {
       y.add(t, t, port[6] as number, port[7] as number);
     });
     for (const { from, to, x } of TRANSFORMERS) y.join(from - 1, to - 1, 0, -1 / x);
-    LOADS.forEach(({ bus }, i) => {
-      if ((input[IN.load + i] as number) <= 0.5) return;
+    GENERATORS.forEach(({ bus, x }, i) => {
+      this.#running[i] = (input[IN.generator + 2 * i] as number) > 0.5;
+      if (this.#running[i]) y.add(bus - 1, bus - 1, 0, -1 / x);
+    });
+    LOADS.forEach((_, i) => {
+      this.#fed[i] = (input[IN.load + i] as number) > 0.5;
+    });
+    this.load(demand);
+  }
+
+  /** Takes over what the loads want, on the network as it was connected last. */
+  load(demand: Float64Array): void {
+    const { transfer, reduced } = this;
+    const y = this.#loaded;
+    y.copy(this.#unloaded);
+    for (let i = 0; i < LOADS.length; i++) {
+      if (!this.#fed[i]) continue;
+      const { bus } = LOADS[i] as (typeof LOADS)[number];
       const [g, b] = this.#loads[i] as readonly [number, number];
       y.add(bus - 1, bus - 1, g * (demand[i] as number), b * (demand[i] as number));
-    });
-    const { transfer, reduced } = this;
-    transfer.re.fill(0);
-    transfer.im.fill(0);
-    reduced.re.fill(0);
-    reduced.im.fill(0);
+    }
+    transfer.clear();
+    reduced.clear();
     const count = GENERATORS.length;
-    const closed = (machine: number): boolean => (input[IN.generator + 2 * machine] as number) > 0.5;
-    GENERATORS.forEach(({ bus, x }, i) => {
-      if (!closed(i)) return;
-      y.add(bus - 1, bus - 1, 0, -1 / x);
-      transfer.add(bus - 1, i, 0, -1 / x);
-    });
+    for (let i = 0; i < count; i++) {
+      const { bus, x } = GENERATORS[i] as (typeof GENERATORS)[number];
+      if (this.#running[i]) transfer.add(bus - 1, i, 0, -1 / x);
+    }
     solve(y, transfer);
-    GENERATORS.forEach(({ bus, x }, i) => {
-      if (!closed(i)) return;
+    for (let i = 0; i < count; i++) {
+      if (!this.#running[i]) continue;
+      const { bus, x } = GENERATORS[i] as (typeof GENERATORS)[number];
       for (let j = 0; j < count; j++) {
         const at = (bus - 1) * count + j;
         // I = −j/x (E − V)
-        const [re, im] = [(i === j ? 1 : 0) - (transfer.re[at] as number), -(transfer.im[at] as number)];
+        const re = (i === j ? 1 : 0) - (transfer.re[at] as number);
+        const im = -(transfer.im[at] as number);
         reduced.add(i, j, im / x, -re / x);
       }
-    });
+    }
   }
 }

@@ -153,20 +153,19 @@ export class PowerGridPlant implements StateSpacePlant {
     this.#noise.forEach((noise, i) => {
       this.#demand[i] = Math.max(0, 1 + this.#p.loadNoise * noise.at(second));
     });
-    this.#reckoned[0] = Number.NaN;
+    this.#grid.load(this.#demand);
   }
 
   /** Reckons the network anew where a breaker, a fault or a load has changed. References leave it as it is. */
   #reckon(): void {
     const { input } = this;
+    const reckoned = this.#reckoned;
     let same = true;
-    for (let i = 0; i < input.length; i++) {
-      const reference = i < IN.line && i % 2 === 1;
-      if (!reference && input[i] !== this.#reckoned[i]) same = false;
-    }
+    for (let i = 0; i < IN.line; i += 2) if (input[i] !== reckoned[i]) same = false;
+    for (let i = IN.line as number; i < input.length; i++) if (input[i] !== reckoned[i]) same = false;
     if (same) return;
-    this.#reckoned.set(input);
-    this.#grid.update(input, this.#demand);
+    reckoned.set(input);
+    this.#grid.connect(input, this.#demand);
   }
 
   #slope(at: Float64Array, into: Float64Array): void {
