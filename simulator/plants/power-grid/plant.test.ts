@@ -40,7 +40,8 @@ describe('the load flow of the nine-bus system', () => {
       expect(v[i]).toBeCloseTo(value, 4);
     });
     [0, 9.28, 4.665, -2.217, -3.989, -3.687, 3.72, 0.728, 1.967].forEach((value, i) => {
-      expect((angle[i] as number) * DEGREE).toBeCloseTo(value, 2);
+      // Printed to thousandths of a degree.
+      expect((angle[i] as number) * DEGREE).toBeCloseTo(value, 3);
     });
     expect(p[0]).toBeCloseTo(0.7164, 4);
     [0.2705, 0.0665, -0.1086].forEach((value, i) => {
@@ -151,6 +152,35 @@ describe('the grid with its governors', () => {
     expect(plant.output[OUT.load]).toBe(0);
     expect(plant.output[OUT.frequency]).toBeGreaterThan(FREQUENCY);
     expect(plant.output[OUT.served]).toBeLessThan(100 * (1 - 1.25 / 3.15) + 1);
+  });
+
+  it('has the frequency of the machines on the network: one behind an open breaker speeds up by itself', () => {
+    const plant = grid({ loadScale: 0.7 });
+    plant.input[IN.generator + 2] = 0;
+    let slowest = FREQUENCY;
+    for (let tick = 0; tick < 3000; tick++) {
+      plant.advance(tick);
+      slowest = Math.min(slowest, plant.output[OUT.frequency] as number);
+    }
+    const speed = (i: number): number => plant.output[OUT.generator + OUT.perGenerator * i + 2] as number;
+    expect(speed(1)).toBeGreaterThan(FREQUENCY + 1);
+    // Machine 2 gave half of the power: what the relays at the loads see is a falling frequency.
+    expect(slowest).toBeLessThan(FREQUENCY - 0.5);
+    expect(plant.output[OUT.frequency]).toBeCloseTo((23.64 * speed(0) + 3.01 * speed(2)) / (23.64 + 3.01), 9);
+    for (const machine of [0, 2]) plant.input[IN.generator + 2 * machine] = 0;
+    plant.advance(3000);
+    expect(plant.output[OUT.frequency]).toBe(0);
+    expect(plant.output[OUT.served]).toBe(0);
+    expect(plant.validity()).toBeNull();
+  });
+
+  it('says when machines that nothing holds have left the speeds for which the model is made', () => {
+    const plant = classical();
+    plant.input.fill(0, IN.load, IN.load + 3);
+    let tick = 0;
+    while (plant.validity() === null && tick < 60_000) plant.advance(tick++);
+    expect(plant.validity()).toBe('speed-range');
+    expect(Math.abs((plant.output[OUT.frequency] as number) / FREQUENCY - 1)).toBeCloseTo(0.15, 2);
   });
 
   it('carries no current on a line that is open at both ends, and charging on one that is open at one', () => {

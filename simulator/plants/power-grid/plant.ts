@@ -21,6 +21,8 @@ const DEGREE = 180 / Math.PI;
 /** Seconds over which a load wanders; the network is reckoned anew once a second. */
 const WANDER = 60;
 const TOTAL_H = GENERATORS.reduce((sum, { h }) => sum + h, 0);
+/** Deviation of speed beyond which constant reactances and constant loads say nothing any more, per unit: 51 to 69 Hz. */
+const SPEED_RANGE = 0.15;
 
 /** Rotors swing at about 1 Hz; beyond 20 ms breaker and fault times, which decide over stability, are too coarse. */
 const STEPS = { shortest: milliseconds(0.1), usual: milliseconds(10), longest: milliseconds(20) };
@@ -96,16 +98,22 @@ export class PowerGridPlant implements StateSpacePlant {
     this.#measure();
   }
 
-  /** The classical model holds for the first swing; after a pole has slipped its machines turn on as no real one would. */
+  /**
+   * The classical model holds for the first swing: after a pole has slipped its machines turn on as no real one would
+   * (`out-of-step`), and far from the nominal speed its reactances are others (`speed-range`).
+   */
   validity(): string | null {
     let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let fastest = 0;
     for (let i = 0; i < MACHINES; i++) {
-      if ((this.input[IN.generator + 2 * i] as number) < 0.5) continue;
+      fastest = Math.max(fastest, Math.abs(this.state[3 * i + 1] as number));
+      if (!this.#connected(i)) continue;
       const angle = this.state[3 * i] as number;
       least = Math.min(least, angle);
       most = Math.max(most, angle);
     }
-    return most - least > Math.PI ? 'out-of-step' : null;
+    if (most - least > Math.PI) return 'out-of-step';
+    return fastest > SPEED_RANGE ? 'speed-range' : null;
   }
 
   /** Electrical power as the machines' angles give it: d(power of row)/d(angle of column), pu/rad (Kundur, 12.3). */
@@ -154,6 +162,10 @@ export class PowerGridPlant implements StateSpacePlant {
       this.#demand[i] = Math.max(0, 1 + this.#p.loadNoise * noise.at(second));
     });
     this.#grid.load(this.#demand);
+  }
+
+  #connected(machine: number): boolean {
+    return (this.input[IN.generator + 2 * machine] as number) > 0.5;
   }
 
   /** Reckons the network anew where a breaker, a fault or a load has changed. References leave it as it is. */
@@ -234,12 +246,16 @@ export class PowerGridPlant implements StateSpacePlant {
     const { output, state } = this;
     let centre = 0;
     let drift = 0;
+    let turning = 0;
     for (let i = 0; i < MACHINES; i++) {
       const { h } = GENERATORS[i] as (typeof GENERATORS)[number];
       centre += (h * (state[3 * i] as number)) / TOTAL_H;
-      drift += (h * (state[3 * i + 1] as number)) / TOTAL_H;
+      if (!this.#connected(i)) continue;
+      turning += h;
+      drift += h * (state[3 * i + 1] as number);
     }
-    output[OUT.frequency] = FREQUENCY * (1 + drift);
+    // A machine behind an open breaker speeds up by itself: the network knows nothing of it. A dead network has no frequency.
+    output[OUT.frequency] = turning > 0 ? FREQUENCY * (1 + drift / turning) : 0;
     const [v, c] = [this.#v, this.#currents];
     for (let i = 0; i < MACHINES; i++) {
       const at = OUT.generator + OUT.perGenerator * i;

@@ -13,6 +13,8 @@ export const BACK_PRESSURE = 100;
 /** Worth of what leaves with the purge, USD per kmol of A and of C. */
 const PRICE_A = 2.206;
 const PRICE_C = 6.177;
+/** kmol/h below which there is no product to reckon a cost for. */
+const HARDLY_ANY = 0.1;
 
 /**
  * The published steady state, at 2,700 kPa and 100 kmol/h of product: kmol of A, B, C in the vapour and of D in the
@@ -49,8 +51,9 @@ export const outputs = (p: Parameters, x: Float64Array, input: Float64Array, y: 
   const liquid = d / p.liquidDensity;
   const pressure = (vapour * GAS_CONSTANT * p.temperature) / (p.vessel - liquid);
   const drive = Math.sqrt(Math.max(0, pressure - BACK_PRESSURE));
-  const yA = a / vapour;
-  const yC = c / vapour;
+  // An empty vessel has no composition.
+  const yA = vapour > 0 ? a / vapour : 0;
+  const yC = vapour > 0 ? c / vapour : 0;
   const open1 = percent(input[IN.shutoff1] as number);
   const open2 = percent(input[IN.shutoff2] as number);
   const released = 100 - percent(input[IN.holding] as number);
@@ -69,9 +72,9 @@ export const outputs = (p: Parameters, x: Float64Array, input: Float64Array, y: 
   y[OUT.pressure] = pressure;
   y[OUT.level] = (100 * liquid) / p.liquidCapacity;
   y[OUT.a] = 100 * yA;
-  y[OUT.b] = (100 * b) / vapour;
+  y[OUT.b] = vapour > 0 ? (100 * b) / vapour : 0;
   y[OUT.c] = 100 * yC;
-  y[OUT.cost] = product > 0 ? (purge / product) * (PRICE_A * yA + PRICE_C * yC) : 0;
+  y[OUT.cost] = product > HARDLY_ANY ? (purge / product) * (PRICE_A * yA + PRICE_C * yC) : 0;
   y[OUT.rate] = reactionRate(p, yA * pressure, yC * pressure);
   for (let valve = 0; valve < 4; valve++) y[OUT.valves + valve] = x[4 + valve] as number;
 };

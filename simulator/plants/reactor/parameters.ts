@@ -19,9 +19,10 @@ export const PARAMETERS = {
   /** Sized so that at 2,950 kPa it passes both feeds at full stroke, 353 kmol/h, with a little to spare. */
   valveBlowdown: { default: 0.07, low: 0.01, high: 0.5, unit: 'kmol/h/%/√kPa', source: OWN },
   demand: { default: 100, low: 10, high: 200, unit: 'kmol/h', source: OWN },
-  rate: { default: 0.00117, low: 0.0001, high: 0.01, unit: 'kmol/h/kPa^1.6', source: RICKER },
-  orderA: { default: 1.2, low: 0.5, high: 2, unit: '1', source: RICKER },
-  orderC: { default: 0.4, low: 0.1, high: 1, unit: '1', source: RICKER },
+  /** Rate and orders: within these the longest step still follows the reaction. */
+  rate: { default: 0.00117, low: 0.0005, high: 0.003, unit: 'kmol/h/kPa^1.6', source: RICKER },
+  orderA: { default: 1.2, low: 1, high: 1.4, unit: '1', source: RICKER },
+  orderC: { default: 0.4, low: 0.3, high: 0.5, unit: '1', source: RICKER },
 } as const satisfies PlantModel['parameters'];
 
 export type Parameters = Readonly<Record<keyof typeof PARAMETERS, number>>;
