@@ -114,6 +114,7 @@ export class ControllerNode {
       ask: (key, to, request) => void this.#asks.push({ key, to, request }),
       provenance: () => null,
       wrote: () => {},
+      became: () => {},
       wiredAt: () => [],
       unitOf: (controller) => {
         const peer = site.hosts.find((host) => host.id === controller);

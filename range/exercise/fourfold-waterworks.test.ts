@@ -109,6 +109,21 @@ describe('waterworks/setpoint-tampering', () => {
   );
 });
 
+describe('waterworks/logic-tampering', () => {
+  it('lays the water beyond its limit, and the alarms before it, to the program that the attacker changed', () => {
+    const { events } = made('waterworks/logic-tampering');
+    const bySeq = new Map(events.map((event) => [event.seq, event]));
+    const chain = (event: (typeof events)[number] | undefined): string[] => {
+      const types: string[] = [];
+      for (let at = event; at; at = at.cause === null ? undefined : bySeq.get(at.cause)) types.push(at.type);
+      return types;
+    };
+    const excursion = chain(events.find(({ type }) => type === 'excursion.began'));
+    expect(excursion.slice(0, 2)).toEqual(['excursion.began', 'plc.program']);
+    expect(excursion.at(-1)).toBe('step.started');
+  });
+});
+
 describe('waterworks/setpoint-tampering-quiet', () => {
   const ID = 'waterworks/setpoint-tampering-quiet';
 

@@ -87,6 +87,7 @@ const bench = () => {
     ask: () => {},
     provenance: () => null,
     wrote: () => {},
+    became: () => {},
     wiredAt: () => [],
     unitOf: () => 1,
   } as unknown as ControllerPort;

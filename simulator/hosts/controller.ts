@@ -8,7 +8,7 @@ import { describePdu } from '../protocols/modbus/functions.ts';
 import type { OpcUaRequest, OpcUaResponse } from '../protocols/opcua/services.ts';
 import { ControllerModbus } from './controller-modbus.ts';
 import { ControllerOpcUa } from './controller-opcua.ts';
-import { type EngineeredDevice, Engineering, type EngineeringCaller } from './engineering.ts';
+import { type ControllerBecame, type EngineeredDevice, Engineering, type EngineeringCaller } from './engineering.ts';
 import { isAuthorised, modbusPorts } from './modbus-authorisation.ts';
 import { changeOnline } from './online-change.ts';
 import { isBitArea, readPdu, scalingOf, toEngineering, toRaw, widthOf } from './point.ts';
@@ -24,6 +24,8 @@ export interface ControllerPort extends HostPort {
   wiredAt(area: Point['area'], address: number): readonly string[];
   /** Notes that the event `seq` changed these tags. */
   wrote(tags: readonly string[], seq: number): void;
+  /** Notes what became of this controller as a whole, beyond any place of its memory. */
+  became(change: ControllerBecame): void;
   /** Unit identifier of another controller. */
   unitOf(controller: string): number;
   /**
@@ -335,6 +337,7 @@ export class Controller extends Station {
       },
       goDown: (kind, caller) => this.#goDown(kind, caller),
       emit: (type, data, cause) => this.port.emit(type, data, cause, 'team'),
+      became: (change) => this.port.became(change),
       changed: ({ address: place }, event) => {
         if (!place) return;
         const { area, address, registers } = place;

@@ -52,6 +52,15 @@ export interface EngineeringVariable {
   readonly section: ProgramVariable['direction'];
 }
 
+/**
+ * What became of a controller as a whole, and by which event: it took a program from a host that is not the site's own
+ * (or lost the one it had), or the site's own again; it stopped, or runs.
+ */
+export type ControllerBecame =
+  | { readonly change: 'foreign'; readonly event: number; readonly from: string }
+  | { readonly change: 'stopped'; readonly event: number }
+  | { readonly change: 'own' | 'runs' };
+
 /** What the service needs of the controller that it serves. */
 export interface EngineeredDevice {
   readonly id: string;
@@ -65,6 +74,8 @@ export interface EngineeredDevice {
   /** Takes the controller from the network for the time of a restart; `started` follows. Takes no time: false. */
   goDown(kind: StartKind, caller: EngineeringCaller): boolean;
   emit(type: string, data: object, cause: number | null): number;
+  /** Notes what became of it as a whole. */
+  became(change: ControllerBecame): void;
   /** Notes that an event changed a place in the image. */
   changed(variable: ProgramVariable, event: number): void;
 }
@@ -76,6 +87,7 @@ const plain = (value: PlcValue): PlainValue => (typeof value === 'bigint' ? Stri
 
 interface EngineeringState {
   readonly key: KeyPosition;
+  readonly programmed: number | null;
   readonly diagnostics: readonly DiagnosticEntry[];
   readonly audit: readonly AuditEntry[];
 }
@@ -101,6 +113,8 @@ export class Engineering {
   readonly #diagnostics = new Ring<DiagnosticEntry>(DIAGNOSTIC_ENTRIES);
   readonly #audit = new Ring<AuditEntry>(AUDIT_ENTRIES);
   #key: KeyPosition;
+  /** The event by which the program came in, where it is not the site's own, or by which it went. */
+  #programmed: number | null = null;
 
   constructor(device: EngineeredDevice, key: KeyPosition) {
     this.#device = device;
@@ -217,7 +231,7 @@ export class Engineering {
     this.#device.hold('');
     this.#note(caller, action, '', 'ok');
     this.#diagnose({ code: 'program-wiped', params: { by: caller.by }, line: 0 });
-    this.#emit('plc.wiped', { by: caller.by, controller: id, from: caller.from }, caller);
+    this.#foreign(this.#emit('plc.wiped', { by: caller.by, controller: id, from: caller.from }, caller), caller);
     this.#tellMode(before, caller);
     if (this.#key === 'program') plc.enterProgram();
     return { ok: true };
@@ -322,8 +336,10 @@ export class Engineering {
   faulted(fault: FaultReport): void {
     const { id } = this.#device;
     this.#diagnose(fault);
-    this.#device.emit('plc.fault', { code: fault.code, controller: id, detail: JSON.stringify(fault.params) }, null);
-    this.#device.emit('plc.mode', { controller: id, mode: 'fault' }, null);
+    const data = { code: fault.code, controller: id, detail: JSON.stringify(fault.params) };
+    const event = this.#device.emit('plc.fault', data, this.#programmed);
+    this.#device.emit('plc.mode', { controller: id, mode: 'fault' }, event);
+    this.#device.became({ change: 'stopped', event });
   }
 
   /** A task has begun to overrun. */
@@ -335,11 +351,13 @@ export class Engineering {
   }
 
   snapshot(): EngineeringState {
-    return { key: this.#key, diagnostics: this.#diagnostics.snapshot(), audit: this.#audit.snapshot() };
+    const [key, programmed] = [this.#key, this.#programmed];
+    return { key, programmed, diagnostics: this.#diagnostics.snapshot(), audit: this.#audit.snapshot() };
   }
 
   restore(state: EngineeringState): void {
     this.#key = state.key;
+    this.#programmed = state.programmed;
     this.#diagnostics.restore(state.diagnostics);
     this.#audit.restore(state.audit);
   }
@@ -350,7 +368,7 @@ export class Engineering {
     caller: EngineeringCaller,
     load: () => void,
   ): Engineered<{ readonly hash: string }> {
-    const { id, plc } = this.#device;
+    const { host, id, plc } = this.#device;
     const hash = programHash(source);
     const previous = programHash(this.#device.source);
     const before = plc.mode;
@@ -367,7 +385,11 @@ export class Engineering {
     this.#device.hold(source);
     this.#note(caller, action, hash, 'ok');
     this.#diagnose({ code: 'program-loaded', params: { hash, by: caller.by }, line: 0 });
-    this.#emit('plc.program', { controller: id, from: caller.from, hash, previous }, caller);
+    const event = this.#emit('plc.program', { controller: id, from: caller.from, hash, previous }, caller);
+    if (source === host.source) {
+      this.#programmed = null;
+      this.#device.became({ change: 'own' });
+    } else this.#foreign(event, caller);
     const kept = new Set(plc.forces().map(({ name }) => name));
     for (const { name } of forced) if (!kept.has(name)) this.#released(name, caller);
     this.#tellMode(before, caller);
@@ -378,6 +400,11 @@ export class Engineering {
   #settingsOf(source: string): ControllerHost['settings'] {
     const { host } = this.#device;
     return source === host.source ? host.settings : {};
+  }
+
+  #foreign(event: number, { from }: EngineeringCaller): void {
+    this.#programmed = event;
+    this.#device.became({ change: 'foreign', event, from });
   }
 
   #enter(mode: Target, caller: EngineeringCaller): void {
@@ -394,7 +421,8 @@ export class Engineering {
     const { mode } = plc;
     if (mode === before) return;
     this.#diagnose({ code: 'mode-changed', params: { from: before, to: mode, by: caller.by }, line: 0 });
-    this.#emit('plc.mode', { controller: id, mode }, caller);
+    const event = this.#emit('plc.mode', { controller: id, mode }, caller);
+    this.#device.became(mode === 'run' ? { change: 'runs' } : { change: 'stopped', event });
   }
 
   #variable(name: string): ProgramVariable | undefined {

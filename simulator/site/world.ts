@@ -1,5 +1,6 @@
 import { parseTimeOfDay } from '../hosts/clock-time.ts';
 import { Controller, type ControllerPort } from '../hosts/controller.ts';
+import type { ControllerBecame } from '../hosts/engineering.ts';
 import { Historian } from '../hosts/historian.ts';
 import { type HistoryStore, MemoryHistory } from '../hosts/history.ts';
 import { type AlarmState, Hmi, type HmiPort } from '../hosts/hmi.ts';
@@ -80,7 +81,7 @@ export class World {
   readonly #controllers: Controller[] = [];
   readonly #hmis: Hmi[] = [];
   readonly #sensors: Sensor[] = [];
-  readonly #provenance = new Provenance();
+  readonly #provenance: Provenance;
   readonly #process: Process;
   readonly #mirror: Mirror;
   readonly history: HistoryStore;
@@ -101,6 +102,7 @@ export class World {
     this.#certificates = certificatesOf(options.site);
     this.#listeners = options.extensions ?? [];
     this.#startOfDay = parseTimeOfDay(options.site.startOfDay) ?? 0;
+    this.#provenance = new Provenance(options.site);
     this.history = options.history ?? new MemoryHistory();
     this.#build();
     this.network = this.#wire();
@@ -275,6 +277,7 @@ export class World {
         const controllerPort: ControllerPort = Object.assign(port, {
           provenance: (tags: readonly string[]) => this.#provenance.latest(tags),
           wrote: (tags: readonly string[], seq: number) => this.#provenance.note(tags, seq),
+          became: (change: ControllerBecame) => this.#provenance.noteController(host.id, change),
           wiredAt: (area: Point['area'], address: number) => wiredAt(this.#site, host.id, area, address),
           unitOf: (controller: string) => this.#unitOf(controller),
           acknowledged: (tag: string, by: string, cause: number) => this.#acknowledgedAt(tag, by, cause),
