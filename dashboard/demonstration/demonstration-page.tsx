@@ -115,10 +115,10 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
       </section>
       <section className="panel demo-trend" aria-label={say('trend')}>
         <KeyTrend site={site} demonstration={demonstration} recording={recording} t={place.t} />
-        {keyIndicators(indicatorsOf(index, moment), 2).map((one) => (
+        {keyIndicators(site, indicatorsOf(index, moment), 2).map((one) => (
           <GapBar
             key={one.loop.id}
-            title={text(one.loop.title)}
+            title={text(one.title)}
             unit={one.unit}
             range={one.range}
             truth={one.truth}

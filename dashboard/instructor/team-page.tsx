@@ -112,7 +112,13 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           <TruthTable indicators={indicatorsOf(index, moment)} />
         </Panel>
         <Panel title={say('measures')}>
-          <MeasureSwitches exercise={exercise} catalog={catalog} active={moment?.measures ?? exercise.measures ?? []} />
+          <div className="team-measures">
+            <MeasureSwitches
+              exercise={exercise}
+              catalog={catalog}
+              active={moment?.measures ?? exercise.measures ?? []}
+            />
+          </div>
         </Panel>
         <section className="panel wide">
           <Tabs defaultValue={seq === undefined ? 'trend' : 'events'} keepMounted={false}>

@@ -21,13 +21,15 @@ interface TrendPanelProps {
   readonly truth?: boolean;
 }
 
-/** The points drawn at first: the process values of the site's analysers. */
+/** The points drawn at first: the measured values of what the site's limits are about, then those of its analysers. */
 export function firstPens(site: SiteView): string[] {
+  const limited = site.limits.flatMap(({ signal }) => site.loops.filter((loop) => loop.truth === signal).slice(0, 1));
   const analysers = site.pictures.flatMap((picture) =>
     picture.items.filter((item) => item.symbol === 'analyser').flatMap((item) => item.points.slice(0, 1)),
   );
   const historied = new Set(site.points.filter((point) => point.history).map((point) => point.tag));
-  const found = [...new Set(analysers)].filter((tag) => historied.has(tag)).slice(0, 2);
+  const wanted = [...new Set([...limited.map((loop) => loop.pv), ...analysers])];
+  const found = wanted.filter((tag) => historied.has(tag)).slice(0, 2);
   return found.length > 0 ? found : [...historied].slice(0, 2);
 }
 

@@ -32,7 +32,7 @@ export function drawDosingPump(drawing: Drawing, palette: Palette, box: Box, run
     .stroke({ width: 1.2, color: palette.faint });
 }
 
-/** A valve: two triangles tip to tip. */
+/** A valve: two triangles tip to tip, light when it is open and dark when it is shut, as machines are when they stand. */
 export function drawValve(drawing: Drawing, palette: Palette, box: Box, open: boolean | null): void {
   const { x, y, width, height } = box;
   drawing.g

@@ -52,10 +52,12 @@ export function Trend(props: TrendProps) {
   useEffect(() => {
     plot.current?.setData(data);
   }, [data]);
-  // The limits and the time cursor are drawn by hooks that read the latest properties.
+  // Limits, time cursor and the clock of the axis are drawn by hooks that read the latest properties; the clock may
+  // come to be known after the pens.
+  const start = props.clock(0);
   useEffect(() => {
-    if (limits || props.now !== undefined) plot.current?.redraw(false);
-  }, [limits, props.now]);
+    if (limits || props.now !== undefined || start !== '') plot.current?.redraw(false);
+  }, [limits, props.now, start]);
 
   return (
     <figure className="trend" style={{ margin: 0 }} aria-label={label}>

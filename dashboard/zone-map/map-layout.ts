@@ -17,6 +17,8 @@ export interface PlacedHost {
 }
 export interface PlacedConduit {
   readonly conduit: SiteView['conduits'][number];
+  /** True where it passes by zones between at the right edge, so that its name stands to its left. */
+  readonly far: boolean;
   readonly x: number;
   readonly y: number;
 }
@@ -65,10 +67,9 @@ export function layOutMap(site: SiteView): MapLayout {
     const near = lower.index - upper.index <= 1;
     conduits.set(conduit.id, {
       conduit,
-      x: near ? MAP.label + (MAP.width - MAP.label) * (0.5 + 0.24 * place) : MAP.width - 24,
-      y: near
-        ? upper.band.y + upper.band.height + MAP.gap / 2
-        : (upper.band.y + lower.band.y + lower.band.height) / 2 + MAP.gap / 4,
+      far: !near,
+      x: near ? MAP.label + (MAP.width - MAP.label) * (0.34 + 0.33 * place) : MAP.width - 14,
+      y: near ? upper.band.y + upper.band.height + MAP.gap / 2 : lower.band.y - MAP.gap / 2,
     });
   }
   return { height: y - MAP.gap, bands, hosts, conduits };

@@ -56,7 +56,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
           </foreignObject>
         </g>
       ))}
-      {[...layout.conduits.values()].map(({ conduit, x, y }) => (
+      {[...layout.conduits.values()].map(({ conduit, x, y, far }) => (
         <g key={conduit.id}>
           <path
             d={`M${x - 11} ${y}l11-11 11 11-11 11Z`}
@@ -64,7 +64,13 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
             stroke="var(--k-dim)"
             strokeWidth="1.6"
           />
-          <text x={x + 17} y={y + 4.5} fill="var(--k-dim)" fontSize="14">
+          <text
+            x={far ? x - 17 : x + 17}
+            y={y + 4.5}
+            textAnchor={far ? 'end' : 'start'}
+            fill="var(--k-dim)"
+            fontSize="14"
+          >
             {text(conduit.title)}
           </text>
         </g>
