@@ -132,7 +132,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
             </Tabs.List>
             <div style={{ minHeight: 260 }}>
               <Tabs.Panel value="trend" p={8}>
-                <TrendPanel exercise={exercise.id} site={site} moment={moment} height={230} truth />
+                <TrendPanel exercise={exercise.id} site={site} moment={moment} height={230} overlay />
               </Tabs.Panel>
               <Tabs.Panel value="alarms">
                 <AlarmList site={site} moment={moment} />

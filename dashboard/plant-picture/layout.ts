@@ -64,7 +64,7 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Pixels per grid unit below which labels of neighbours would run into each other, and are left out. */
-export const SMALL = 0.5;
+export const SMALL = 0.46;
 
 /** A balloon carries letters and a number: smaller than this across, nobody reads them. */
 const LEAST_BALLOON = 33;
@@ -75,7 +75,7 @@ const ROWS_BELOW: ReadonlySet<string> = new Set(['generator', 'boiler', 'compres
 
 /** Room around the drawing in pixels: titles stand above and values below their symbols. */
 const MARGIN = { left: 22, right: 22, top: 30, bottom: 40 };
-const TIGHT = { left: 32, right: 32, top: 24, bottom: 38 };
+const TIGHT = { left: 32, right: 32, top: 32, bottom: 38 };
 
 /** How much further apart than their size symbols may stand across the picture. */
 const SPREAD = 1.35;

@@ -143,7 +143,7 @@ function drawInstrument(
       .circle(centre, box.y + box.height / 2, r)
       .fill(palette.vessel)
       .stroke({ width: 1.2, color: palette.line });
-    drawValues(drawing, context, key, view, centre, box.y - 15, 1);
+    drawValues(drawing, context, key, view, centre, box.y - 15 - (view.alarm ? 6 : 0), 1);
     return;
   }
   drawBalloon(drawing, palette, key, box, view.letters, view.number);

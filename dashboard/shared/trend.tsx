@@ -28,7 +28,7 @@ export function Trend(props: TrendProps) {
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const shape = JSON.stringify([pens.map((pen) => [pen.id, pen.unit, pen.color, pen.dashed]), height]);
+  const shape = JSON.stringify([pens.map((pen) => [pen.id, pen.unit, pen.color, pen.line]), height]);
   const data = useMemo(() => joinPens(pens), [pens]);
 
   // The plot is made anew only when its pens or its look change; values reach it through setData.
@@ -65,7 +65,7 @@ export function Trend(props: TrendProps) {
         <figcaption className="trend-legend">
           {pens.map((pen) => (
             <span key={pen.id}>
-              <i className={`trend-pen ${pen.dashed ? 'dashed' : ''}`} style={{ borderTopColor: pen.color }} />
+              <i className={`trend-pen ${pen.line ?? ''}`} style={{ borderTopColor: pen.color }} />
               {pen.label}
               <b className="num">
                 {figure(lastOf(pen), pen.unit)} {unitLabel(pen.unit)}
@@ -152,7 +152,7 @@ function optionsFor(latest: { readonly current: TrendProps }, palette: Palette, 
         scale: pen.unit,
         stroke: pen.color,
         width: 2,
-        ...(pen.dashed ? { dash: [7, 4] } : {}),
+        ...(pen.line === 'dashed' ? { dash: [9, 5] } : pen.line === 'dotted' ? { dash: [2, 4], width: 2.6 } : {}),
         points: { show: false },
         spanGaps: false,
       })),

@@ -12,6 +12,8 @@ export interface Band {
 }
 export interface PlacedHost {
   readonly host: SiteView['hosts'][number];
+  /** Narrower than usual where many hosts share a zone. */
+  readonly width: number;
   readonly x: number;
   readonly y: number;
 }
@@ -50,7 +52,8 @@ export function layOutMap(site: SiteView): MapLayout {
     const inside = site.hosts.filter((host) => host.zone === band.zone.id);
     const room = (MAP.width - MAP.label) / Math.max(1, inside.length);
     inside.forEach((host, index) => {
-      hosts.set(host.id, { host, x: MAP.label + room * (index + 0.5), y: band.y + band.height / 2 });
+      const width = Math.min(MAP.host.width, room - 6);
+      hosts.set(host.id, { host, width, x: MAP.label + room * (index + 0.5), y: band.y + band.height / 2 });
     });
   }
   const at = new Map(bands.map((band, index) => [band.zone.id, { band, index }]));

@@ -35,7 +35,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
     .filter((line): line is MapLine => line !== null);
   return (
     <svg
-      viewBox={`-4 -4 ${MAP.width + 8} ${layout.height + 8}`}
+      viewBox={`-4 -4 ${MAP.width + 8} ${layout.height + (lines.length === 0 ? 30 : 8)}`}
       width="100%"
       height="100%"
       preserveAspectRatio="xMidYMid meet"
@@ -99,12 +99,12 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
           />
         ) : null;
       })}
-      {[...layout.hosts.values()].map(({ host, x, y }) => (
+      {[...layout.hosts.values()].map(({ host, x, y, width }) => (
         <g key={host.id}>
           <rect
-            x={x - MAP.host.width / 2}
+            x={x - width / 2}
             y={y - MAP.host.height / 2}
-            width={MAP.host.width}
+            width={width}
             height={MAP.host.height}
             rx="3"
             fill="var(--k-surface)"
@@ -112,9 +112,9 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
             strokeWidth={marked.has(host.id) ? 2.6 : 1.2}
           />
           <foreignObject
-            x={x - MAP.host.width / 2 + 2}
+            x={x - width / 2 + 2}
             y={y - MAP.host.height / 2 + 2}
-            width={MAP.host.width - 4}
+            width={width - 4}
             height={MAP.host.height - 4}
           >
             <div className="zone-host">
@@ -140,7 +140,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
         ) : null,
       )}
       {lines.length === 0 ? (
-        <text x={MAP.width / 2 + 40} y={layout.height - 6} textAnchor="middle" fill="var(--k-dim)">
+        <text x={MAP.width / 2 + 40} y={layout.height + 17} textAnchor="middle" fill="var(--k-dim)">
           {say('quiet')}
         </text>
       ) : null}
