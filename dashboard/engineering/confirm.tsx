@@ -1,6 +1,5 @@
-import { Button, Group, Modal } from '@mantine/core';
 import type { EngineeringAct } from '../../range/contract/engineering.ts';
-import { sharedWords } from '../shared/shared-words.ts';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { useWords } from '../shared/words.ts';
 import { engineeringWords } from './engineering-words.ts';
 
@@ -20,7 +19,6 @@ interface ConfirmProps {
 
 export function Confirm({ asked, controller, onClose, onConfirm }: ConfirmProps) {
   const say = useWords(engineeringWords);
-  const shared = useWords(sharedWords);
   const to =
     asked?.do === 'mode'
       ? say(`mode.${asked.mode}`)
@@ -30,26 +28,14 @@ export function Confirm({ asked, controller, onClose, onConfirm }: ConfirmProps)
           ? asked.position.toUpperCase()
           : '';
   return (
-    <Modal opened={asked !== null} onClose={onClose} title={controller} centered>
-      {asked ? (
-        <>
-          <p style={{ marginTop: 0 }}>{say(`confirm.${asked.do}`, { controller, to })}</p>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {shared('cancel')}
-            </Button>
-            <Button
-              {...(asked.do === 'wipe' ? { color: 'red' } : {})}
-              onClick={() => {
-                onConfirm(asked);
-                onClose();
-              }}
-            >
-              {shared('confirm')}
-            </Button>
-          </Group>
-        </>
-      ) : null}
-    </Modal>
+    <ConfirmDialog
+      asked={asked}
+      title={controller}
+      grave={asked?.do === 'wipe'}
+      onClose={onClose}
+      onConfirm={onConfirm}
+    >
+      {(act) => <p style={{ marginTop: 0 }}>{say(`confirm.${act.do}`, { controller, to })}</p>}
+    </ConfirmDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconShieldCheck, IconShieldX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TrustAct, TrustView } from '../../range/contract/engineering.ts';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { EmptyNote, FaultNote, Panel } from '../shared/panel.tsx';
-import { sharedWords } from '../shared/shared-words.ts';
 import { useWords } from '../shared/words.ts';
 import { engineeringWords } from './engineering-words.ts';
 import { trustWords } from './trust-words.ts';
@@ -139,34 +139,21 @@ interface ConfirmTrustProps {
 
 function ConfirmTrust({ asked, onClose, onConfirm }: ConfirmTrustProps) {
   const say = useWords(trustWords);
-  const shared = useWords(sharedWords);
-  const words = asked?.place === 'trusted' ? 'askTrust' : 'askNone';
   return (
-    <Modal
-      opened={asked !== null}
-      onClose={onClose}
+    <ConfirmDialog
+      asked={asked}
       title={say(asked?.place === 'trusted' ? 'trust' : 'remove')}
-      centered
+      onClose={onClose}
+      onConfirm={({ certificate, place }) => onConfirm({ certificate, place })}
     >
-      {asked ? (
+      {({ certificate, place, subject }) => (
         <>
-          <p style={{ marginTop: 0 }}>{say(words, { subject: asked.subject ?? say('unnamed') })}</p>
-          <p className="mono wrap-anywhere">{asked.certificate.match(/.{1,8}/g)?.join(' ')}</p>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {shared('cancel')}
-            </Button>
-            <Button
-              onClick={() => {
-                onConfirm({ certificate: asked.certificate, place: asked.place });
-                onClose();
-              }}
-            >
-              {shared('confirm')}
-            </Button>
-          </Group>
+          <p style={{ marginTop: 0 }}>
+            {say(place === 'trusted' ? 'askTrust' : 'askNone', { subject: subject ?? say('unnamed') })}
+          </p>
+          <p className="mono wrap-anywhere">{certificate.match(/.{1,8}/g)?.join(' ')}</p>
         </>
-      ) : null}
-    </Modal>
+      )}
+    </ConfirmDialog>
   );
 }

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Modal, NumberInput } from '@mantine/core';
+import { Alert, Button, Group, NumberInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Exercise } from '../../range/contract/exercise.ts';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { faultOf } from '../shared/fault.ts';
 import { type PlantMoment, phaseOf } from '../shared/plant-source.ts';
-import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { instructorWords } from './instructor-words.ts';
 import { useControl } from './use-control.ts';
@@ -13,7 +13,6 @@ import { useControl } from './use-control.ts';
 /** What an instructor does to one running exercise. Reset and end ask first. */
 export function ControlBar({ exercise, moment }: { readonly exercise: Exercise; readonly moment: PlantMoment | null }) {
   const say = useWords(instructorWords);
-  const shared = useWords(sharedWords);
   const text = useText();
   const control = useControl(exercise.id);
   const [asking, setAsking] = useState<'reset' | 'end' | null>(null);
@@ -89,23 +88,15 @@ export function ControlBar({ exercise, moment }: { readonly exercise: Exercise; 
           {text(faultOf(control.error).message)}
         </Alert>
       ) : null}
-      <Modal opened={asking !== null} onClose={() => setAsking(null)} title={say(asking ?? 'end')} centered>
-        <p style={{ marginTop: 0 }}>{say(asking === 'reset' ? 'confirm.reset' : 'confirm.end')}</p>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => setAsking(null)}>
-            {shared('cancel')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              if (asking) control.mutate({ action: asking });
-              setAsking(null);
-            }}
-          >
-            {shared('confirm')}
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog
+        asked={asking}
+        title={say(asking ?? 'end')}
+        grave
+        onClose={() => setAsking(null)}
+        onConfirm={(action) => control.mutate({ action })}
+      >
+        {(action) => <p style={{ marginTop: 0 }}>{say(action === 'reset' ? 'confirm.reset' : 'confirm.end')}</p>}
+      </ConfirmDialog>
     </>
   );
 }
