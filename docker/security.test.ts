@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer, connect as plain, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect as tls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Controller } from '../simulator/hosts/controller.ts';
 import { atSeconds } from '../simulator/kernel/time.ts';
-import { encodeMbap, MbapDecoder } from '../simulator/protocols/modbus/mbap.ts';
+import { ask, encrypted } from '../simulator/live/modbus-client.fixture.ts';
 import { bytesOf, hexOf } from '../simulator/protocols/modbus/suite.ts';
 import { World } from '../simulator/site/world.ts';
 import { makeKeys } from './keys.ts';
@@ -76,28 +75,8 @@ afterAll(async () => {
   rmSync(keys, { recursive: true, force: true });
 });
 
-const encrypted = (client: string): Socket =>
-  tls({
-    host: '127.0.0.1',
-    port: ports.get('plc-dosing')?.secure as number,
-    servername: 'plc-dosing',
-    ca: readFileSync(join(keys, 'modbus/authority.pem')),
-    cert: readFileSync(join(keys, 'modbus', `${client}.pem`)),
-    key: readFileSync(join(keys, 'modbus', `${client}.key`)),
-  });
-
-const ask = (socket: Socket, hex: string): Promise<string> =>
-  new Promise((resolve) => {
-    const decoder = new MbapDecoder();
-    socket.write(encodeMbap(1, 1, bytesOf(hex)));
-    socket.on('data', (chunk: Uint8Array) => {
-      const [frame] = decoder.push(chunk);
-      if (frame) resolve(hexOf(frame.pdu));
-      socket.destroy();
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
-    socket.on('close', () => resolve('closed'));
-  });
+const secure = (client: string): Socket =>
+  encrypted(keys, 'plc-dosing', ports.get('plc-dosing')?.secure as number, client);
 
 describe('the containers’ programs with MODBUS/TCP Security', () => {
   it('are the same process as in one world with the measure, and read from each other encrypted', () => {
@@ -117,9 +96,9 @@ describe('the containers’ programs with MODBUS/TCP Security', () => {
   it('serve port 802 by the role in the certificate, and port 502 for reading', async () => {
     const port = ports.get('plc-dosing')?.plain as number;
     const write = '06 0464 0015';
-    expect(await ask(encrypted('client-hmi-operator'), write)).toBe(hexOf(bytesOf(write)));
-    expect(await ask(encrypted('client-plc-intake-controller'), write)).toBe('8601');
-    expect(await ask(encrypted('client-plc-intake-controller'), '03 0464 0001')).toBe('03020015');
+    expect(await ask(secure('client-hmi-operator'), write)).toBe(hexOf(bytesOf(write)));
+    expect(await ask(secure('client-plc-intake-controller'), write)).toBe('8601');
+    expect(await ask(secure('client-plc-intake-controller'), '03 0464 0001')).toBe('03020015');
     expect(await ask(plain(port), write)).toBe('8601');
     expect(await ask(plain(port), '03 0464 0001')).toBe('03020015');
   });

@@ -10,7 +10,7 @@ import { epochOf } from '../../simulator/live/epoch.ts';
 import { decodeCommand } from '../../simulator/live/input-log.ts';
 import { LiveCell } from '../../simulator/live/live-cell.ts';
 import type { EdgeEndpoint } from '../../simulator/live/modbus-edge.ts';
-import { World } from '../../simulator/site/world.ts';
+import { worldMaker } from '../../simulator/live/world-maker.ts';
 import { devicesOf } from '../exercise/devices.ts';
 import { directorOf, type Header, type RunRecord, type StampedCommand } from '../exercise/run.ts';
 import { encodeCapture } from './capture.ts';
@@ -43,13 +43,6 @@ export const runLive = async (
   header: Header,
   { pace, log, edge: open = true, keep = () => {} }: LiveRunOptions,
 ): Promise<LiveRun> => {
-  const optionsFor = (sinks: Pick<ConstructorParameters<typeof World>[0], 'onEvent' | 'onReply'>) => ({
-    site: header.site,
-    seed: header.seed,
-    cell: header.team,
-    extensions: [directorOf(header)],
-    ...sinks,
-  });
   const events: WorldEvent[] = [];
   let finish = (): void => {};
   let fail = (_: Error): void => {};
@@ -59,10 +52,12 @@ export const runLive = async (
   });
   const host = new CellHost();
   const cell = new LiveCell({
-    maker: {
-      create: (sinks) => World.begin(optionsFor(sinks)),
-      restore: (sinks, snapshot, history) => World.restore({ ...optionsFor(sinks), history }, snapshot),
-    },
+    maker: worldMaker(() => ({
+      site: header.site,
+      seed: header.seed,
+      cell: header.team,
+      extensions: [directorOf(header)],
+    })),
     pace,
     until: atSeconds(header.until),
     onEvent: (event) => events.push(event),

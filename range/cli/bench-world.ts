@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { CellHost } from '../../simulator/live/cell-host.ts';
 import { LiveCell } from '../../simulator/live/live-cell.ts';
+import { worldMaker } from '../../simulator/live/world-maker.ts';
 import type { Site } from '../../simulator/site/document.ts';
 import { resolveSite } from '../../simulator/site/resolve.ts';
-import { World } from '../../simulator/site/world.ts';
 import { encodeCapture } from '../backends/capture.ts';
 import { libraryIn } from '../backends/compose.ts';
 import { ROOT } from './serve.ts';
@@ -32,10 +32,7 @@ export const benchWorld = (): BenchWorld => {
   const options = { site, seed: 1, cell: 'bench' };
   const host = new CellHost();
   const cell = new LiveCell({
-    maker: {
-      create: (sinks) => World.begin({ ...options, ...sinks }),
-      restore: (sinks, snapshot, history) => World.restore({ ...options, ...sinks, history }, snapshot),
-    },
+    maker: worldMaker(() => options),
     pace: PACE,
     until: null,
     onFailure: (error) => {

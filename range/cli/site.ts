@@ -19,8 +19,8 @@ const run = async (id: string, flags: Flags): Promise<void> => {
     { libraryIn },
     { problemLines },
     { resolveSite },
-    { World },
     { LiveCell },
+    { worldMaker },
     { CellHost },
     { openCellEdge },
     { parseTimeOfDay },
@@ -29,8 +29,8 @@ const run = async (id: string, flags: Flags): Promise<void> => {
     import('../backends/compose.ts'),
     import('../backends/library.ts'),
     import('../../simulator/site/resolve.ts'),
-    import('../../simulator/site/world.ts'),
     import('../../simulator/live/live-cell.ts'),
+    import('../../simulator/live/world-maker.ts'),
     import('../../simulator/live/cell-host.ts'),
     import('../../simulator/live/cell-edge.ts'),
     import('../../simulator/hosts/clock-time.ts'),
@@ -48,17 +48,8 @@ const run = async (id: string, flags: Flags): Promise<void> => {
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  const optionsFor = (sinks: Pick<ConstructorParameters<typeof World>[0], 'onEvent' | 'onReply'>) => ({
-    site,
-    seed: flags.seed,
-    cell: flags.team,
-    ...sinks,
-  });
   const cell = new LiveCell({
-    maker: {
-      create: (sinks) => World.begin(optionsFor(sinks)),
-      restore: (sinks, snapshot, history) => World.restore({ ...optionsFor(sinks), history }, snapshot),
-    },
+    maker: worldMaker(() => ({ site, seed: flags.seed, cell: flags.team })),
     pace: flags.pace,
     until: null,
     onFailure: (error) => fail(error),

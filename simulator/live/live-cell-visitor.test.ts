@@ -5,17 +5,14 @@ import type { OpcUaRequest } from '../protocols/opcua/services.ts';
 import { Status } from '../protocols/opcua/status.ts';
 import { resolveSite } from '../site/resolve.ts';
 import { waterworks } from '../site/waterworks.fixture.ts';
-import { World } from '../site/world.ts';
 import { LiveCell } from './live-cell.ts';
+import { worldMaker } from './world-maker.ts';
 
 describe('somebody who opens an OPC UA session while the world stands still', () => {
   const options = { site: resolveSite(waterworks(), 1, 'team-1'), seed: 1, cell: 'team-1' };
   let wall = 0;
   const cell = new LiveCell({
-    maker: {
-      create: (sinks) => World.begin({ ...options, ...sinks }),
-      restore: (sinks, snapshot, history) => World.restore({ ...options, ...sinks, history }, snapshot),
-    },
+    maker: worldMaker(() => options),
     pace: 1,
     until: null,
     onFailure: (error) => {
