@@ -13,8 +13,6 @@ import {
   type DataValue,
   HistoryReadRequest,
   MessageSecurityMode,
-  OPCUACertificateManager,
-  OPCUAClient,
   type OPCUAClientOptions,
   ReadRawModifiedDetails,
   ReadRequest,
@@ -32,6 +30,7 @@ import { controllerSpace, methodNode, methodSetOf } from '../protocols/opcua/con
 import { MODES, POLICIES } from '../protocols/opcua/security.ts';
 import { OpcUaServer } from '../protocols/opcua/server.ts';
 import { ACCESS, dosingController } from '../protocols/opcua/space.fixture.ts';
+import { withSession } from './opcua-client.fixture.ts';
 import { describeSpace } from './opcua-description.ts';
 import { type OpcUaEdge, startOpcUaEdge } from './opcua-edge.ts';
 import type { CellToEdge } from './opcua-relay.ts';
@@ -118,36 +117,13 @@ const url = (as: string, controller = 'plc-dosing') => {
 const engineer: UserIdentityInfo = { type: UserTokenType.UserName, userName: 'engineer1', password: 'ladder' };
 const operator: UserIdentityInfo = { type: UserTokenType.UserName, userName: 'operator1', password: 'water' };
 
-let clients = 0;
-const withSession = async <T>(
+const sessionAt = <T>(
   as: string,
   identity: UserIdentityInfo | undefined,
   use: (session: ClientSession) => Promise<T>,
-  options: Partial<OPCUAClientOptions> = {},
-  controller = 'plc-dosing',
-): Promise<T> => {
-  const client = OPCUAClient.create({
-    endpointMustExist: false,
-    connectionStrategy: { maxRetry: 0 },
-    clientName: `test-${++clients}`,
-    clientCertificateManager: new OPCUACertificateManager({
-      rootFolder: join(folder, 'client'),
-      automaticallyAcceptUnknownCertificate: true,
-    }),
-    ...options,
-  });
-  await client.connect(url(as, controller));
-  try {
-    const session = await client.createSession(identity);
-    try {
-      return await use(session);
-    } finally {
-      await session.close().catch(() => undefined);
-    }
-  } finally {
-    await client.disconnect();
-  }
-};
+  options?: Partial<OPCUAClientOptions>,
+  controller?: string,
+): Promise<T> => withSession({ url: url(as, controller), folder }, identity, use, options);
 
 const number = (type: DataType, value: number) => ({
   attributeId: AttributeIds.Value,
@@ -169,7 +145,7 @@ describe('the OPC UA edge', () => {
 
   it('reads a value of the cell in its type, quality and world time, and says from where', async () => {
     cell.seen.length = 0;
-    const value = await withSession('historian', undefined, (session) =>
+    const value = await sessionAt('historian', undefined, (session) =>
       session.read({ nodeId: PV, attributeId: AttributeIds.Value }),
     );
     expect(value.value.dataType).toBe(DataType.Float);
@@ -180,7 +156,7 @@ describe('the OPC UA edge', () => {
   });
 
   it('shows the address space to a client that browses from the root', async () => {
-    const names = await withSession('workstation', undefined, async (session) => {
+    const names = await sessionAt('workstation', undefined, async (session) => {
       const seen = new Map<string, string>();
       const walk = async (nodeId: string): Promise<void> => {
         const result = await session.browse({
@@ -208,7 +184,7 @@ describe('the OPC UA edge', () => {
 
   it('writes for a user with the right, and refuses everyone else', async () => {
     const write = (identity: UserIdentityInfo | undefined, value: number, type = DataType.Float) =>
-      withSession('workstation', identity, (session) => session.write({ nodeId: SV, ...number(type, value) }));
+      sessionAt('workstation', identity, (session) => session.write({ nodeId: SV, ...number(type, value) }));
     const dosing = cell.controllers[1];
     expect(await write(undefined, 26)).toBe(StatusCodes.BadUserAccessDenied);
     expect(dosing?.memory['AIC-201.SV']).toBe(20);
@@ -221,14 +197,14 @@ describe('the OPC UA edge', () => {
 
   it('lets nobody in with a wrong password', async () => {
     const guess: UserIdentityInfo = { type: UserTokenType.UserName, userName: 'engineer1', password: 'guess' };
-    await expect(withSession('workstation', guess, async () => 'in')).rejects.toThrow(
+    await expect(sessionAt('workstation', guess, async () => 'in')).rejects.toThrow(
       /BadUserAccessDenied|BadIdentityToken/,
     );
   });
 
   it('offers no anonymous session at a controller that wants a name', async () => {
     const read = (identity: UserIdentityInfo | undefined) =>
-      withSession(
+      sessionAt(
         'historian',
         identity,
         (session) => session.read({ nodeId: PV, attributeId: AttributeIds.Value }),
@@ -241,7 +217,7 @@ describe('the OPC UA edge', () => {
 
   it('calls a method for an engineer only', async () => {
     const download = (identity: UserIdentityInfo) =>
-      withSession('workstation', identity, (session) =>
+      sessionAt('workstation', identity, (session) =>
         session.call({
           objectId: methodSetOf('plc-dosing'),
           methodId: methodNode('plc-dosing', 'DownloadProgram'),
@@ -257,7 +233,7 @@ describe('the OPC UA edge', () => {
   it('delivers what the cell publishes, and refuses items that the cell does not have', async () => {
     const dosing = cell.controllers[1];
     if (!dosing) throw new Error('no controller');
-    const values = await withSession('historian', undefined, async (session) => {
+    const values = await sessionAt('historian', undefined, async (session) => {
       const subscription = ClientSubscription.create(session, {
         requestedPublishingInterval: 100,
         requestedLifetimeCount: 100,
@@ -336,7 +312,7 @@ describe('the OPC UA edge', () => {
       cell.now = plus(cell.now, milliseconds(20));
     }, 20);
     try {
-      await withSession('historian', undefined, serve, { requestedSessionTimeout: 3_600_000 });
+      await sessionAt('historian', undefined, serve, { requestedSessionTimeout: 3_600_000 });
     } finally {
       clearInterval(clock);
       cell.now = began;
@@ -370,12 +346,12 @@ describe('the OPC UA edge', () => {
       await subscription.terminate();
     };
     cell.seen.length = 0;
-    await withSession('workstation', operator, watch, options);
+    await sessionAt('workstation', operator, watch, options);
     expect(cell.seen.filter((entry) => entry === 'workstation openSession')).toHaveLength(2);
   });
 
   it('lets the stack answer for its own diagnostics and the cell for the world clock', async () => {
-    await withSession('historian', undefined, async (session) => {
+    await sessionAt('historian', undefined, async (session) => {
       const [clock, name, diagnostics] = await session.read(
         ['i=2258', 'i=2261', 'i=2294'].map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value })),
       );
@@ -392,7 +368,7 @@ describe('the OPC UA edge', () => {
         methodId: 'i=3875',
         inputArguments: [{ dataType: DataType.UInt32, value: subscription }],
       });
-    await withSession('historian', operator, async (session) => {
+    await sessionAt('historian', operator, async (session) => {
       const subscription = await session.createSubscription2({
         requestedPublishingInterval: 100,
         requestedLifetimeCount: 1000,
@@ -418,7 +394,7 @@ describe('the OPC UA edge', () => {
   });
 
   it('reads history from the cell', async () => {
-    const result = await withSession('historian', undefined, (session) =>
+    const result = await sessionAt('historian', undefined, (session) =>
       session.readHistoryValue('ns=2;s=P-201.HOURS', new Date(EPOCH), new Date(EPOCH + 60_000)),
     );
     const data = result.historyData as unknown as { dataValues: DataValue[] };
@@ -440,7 +416,7 @@ describe('the OPC UA edge', () => {
           timestampsToReturn: TimestampsToReturn.Both,
         }),
       );
-    const values = await withSession('historian', undefined, async (session) => {
+    const values = await sessionAt('historian', undefined, async (session) => {
       const [first] = (await read(session)).results ?? [];
       const [second] = (await read(session, first?.continuationPoint as Buffer)).results ?? [];
       return [first, second].map((part) =>
@@ -454,7 +430,7 @@ describe('the OPC UA edge', () => {
 
   it('tells an engineer who subscribes to events what others write', async () => {
     const fields = ['EventType', 'SourceName', 'Message', 'Severity'];
-    const seen = await withSession('workstation', engineer, async (session) => {
+    const seen = await sessionAt('workstation', engineer, async (session) => {
       const subscription = ClientSubscription.create(session, {
         requestedPublishingInterval: 100,
         requestedLifetimeCount: 100,
@@ -468,7 +444,7 @@ describe('the OPC UA edge', () => {
       )) as ClientMonitoredItem;
       const events: Variant[][] = [];
       item.on('changed', (received) => events.push(received as unknown as Variant[]));
-      await withSession('historian', operator, (other) => other.write({ nodeId: SV, ...number(DataType.Float, 26) }));
+      await sessionAt('historian', operator, (other) => other.write({ nodeId: SV, ...number(DataType.Float, 26) }));
       await vi.waitFor(() => expect(events.some(([type]) => type?.value.toString() === 'ns=0;i=2100')).toBe(true), {
         timeout: 20_000,
       });
@@ -481,7 +457,7 @@ describe('the OPC UA edge', () => {
   });
 
   it('serves an encrypted channel with the same answers', async () => {
-    const value = await withSession(
+    const value = await sessionAt(
       'historian',
       operator,
       (session) => session.read({ nodeId: resolveNodeId(SV), attributeId: AttributeIds.Value }),
@@ -497,7 +473,7 @@ describe('the OPC UA edge', () => {
       { ...secured, securityMode: MessageSecurityMode.Sign },
       { ...secured, securityMode: MessageSecurityMode.SignAndEncrypt },
     ])
-      await withSession(
+      await sessionAt(
         'historian',
         undefined,
         async (session) => {
@@ -519,7 +495,7 @@ describe('the OPC UA edge', () => {
   });
 
   it('gives the times that a client asks for, and refuses what is none of them', async () => {
-    await withSession('historian', undefined, async (session) => {
+    await sessionAt('historian', undefined, async (session) => {
       const ask = async (timestampsToReturn: TimestampsToReturn, maxAge = 0) => {
         const request = new ReadRequest({
           timestampsToReturn,
@@ -554,20 +530,20 @@ describe('the OPC UA edge', () => {
     cell.denied.add('historian write');
     cell.seen.length = 0;
     await expect(
-      withSession('historian', operator, (session) => session.write({ nodeId: SV, ...number(DataType.Float, 1) })),
+      sessionAt('historian', operator, (session) => session.write({ nodeId: SV, ...number(DataType.Float, 1) })),
     ).rejects.toThrow();
     expect(cell.seen).not.toContain('historian write');
     cell.denied.delete('historian write');
   });
 
   it('drops every client when the world starts anew, and takes them back', async () => {
-    await withSession('historian', undefined, async (session) => {
+    await sessionAt('historian', undefined, async (session) => {
       cell.seen.length = 0;
       edge.disconnect();
       await vi.waitFor(() => expect(cell.seen).toContain('historian hang-up'), { timeout: 20_000 });
       await expect(session.read({ nodeId: PV, attributeId: AttributeIds.Value })).rejects.toThrow();
     });
-    const again = await withSession('historian', undefined, (session) =>
+    const again = await sessionAt('historian', undefined, (session) =>
       session.read({ nodeId: PV, attributeId: AttributeIds.Value }),
     );
     expect(again.statusCode).toBe(StatusCodes.Good);

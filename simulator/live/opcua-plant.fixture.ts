@@ -7,8 +7,6 @@ import {
   type ClientSession,
   ClientSubscription,
   constructEventFilter,
-  OPCUACertificateManager,
-  OPCUAClient,
   type OPCUAClientOptions,
   TimestampsToReturn,
   type UserIdentityInfo,
@@ -18,10 +16,11 @@ import {
 import type { WorldEvent } from '../kernel/event.ts';
 import type { SiteDocument } from '../site/document.ts';
 import { resolveSite } from '../site/resolve.ts';
-import { World } from '../site/world.ts';
 import { type CellEdge, openCellEdge } from './cell-edge.ts';
 import { CellHost } from './cell-host.ts';
-import { LiveCell } from './live-cell.ts';
+import { liveCell } from './live-cell.fixture.ts';
+import type { LiveCell } from './live-cell.ts';
+import { withSession } from './opcua-client.fixture.ts';
 
 export const EPOCH = Date.UTC(2026, 3, 1);
 
@@ -39,27 +38,11 @@ export class LivePlant {
   readonly #host = new CellHost();
   #edge: CellEdge | null = null;
   readonly #site: SiteDocument;
-  #clients = 0;
 
   /** `site` may have fewer edges than the plant's own: each costs a server. */
   constructor(site: SiteDocument, pace: number) {
     this.#site = site;
-    const options = { site: resolveSite(site, 1, 'team-1'), seed: 1, cell: 'team-1' };
-    this.cell = new LiveCell({
-      maker: {
-        create: (sinks) => World.begin({ ...options, ...sinks }),
-        restore: (sinks, snapshot, history) => World.restore({ ...options, ...sinks, history }, snapshot),
-      },
-      pace,
-      until: null,
-      onEvent: (event) => this.events.push(event),
-      onFailure: (error) => {
-        throw error;
-      },
-      onEnd: () => {},
-      now: () => performance.now(),
-      wall: () => Date.now(),
-    });
+    this.cell = liveCell(resolveSite(site, 1, 'team-1'), pace, (event) => this.events.push(event));
   }
 
   async open(): Promise<void> {
@@ -97,27 +80,7 @@ export class LivePlant {
     use: (session: ClientSession) => Promise<T>,
     options: Partial<OPCUAClientOptions> = {},
   ): Promise<T> {
-    const client = OPCUAClient.create({
-      endpointMustExist: false,
-      connectionStrategy: { maxRetry: 0 },
-      clientName: `client-${++this.#clients}`,
-      clientCertificateManager: new OPCUACertificateManager({
-        rootFolder: join(this.folder, 'client'),
-        automaticallyAcceptUnknownCertificate: true,
-      }),
-      ...options,
-    });
-    await client.connect(await this.url(controller, as));
-    try {
-      const session = await client.createSession(identity);
-      try {
-        return await use(session);
-      } finally {
-        await session.close().catch(() => undefined);
-      }
-    } finally {
-      await client.disconnect();
-    }
+    return withSession({ url: await this.url(controller, as), folder: this.folder }, identity, use, options);
   }
 }
 
