@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { measureNetwork } from '../../simulator/plants/water-network/bench.ts';
 import { execute, prepare } from '../exercise/run.ts';
+import { measureNetwork } from './bench-network.ts';
 import { loadContent, ROOT } from './content.ts';
 
 type Add = (id: string, value: number, unit: string, goal?: string | null) => void;
@@ -33,7 +33,7 @@ export const addSiteLines = async (add: Add, log: (line: string) => void): Promi
   addRatios(add);
   log('the town’s network beside a bare loop of epanet-js');
   const text = readFileSync(join(ROOT, 'scenarios/sites/kirigasawa/kirigasawa.inp'), 'utf8');
-  const { plant, bare, hydraulics } = await measureNetwork(text, () => performance.now());
+  const { plant, bare, hydraulics } = await measureNetwork(text);
   add('town-network-steps', plant, '1/s');
   add('town-network-bare-steps', bare, '1/s, epanet-js alone');
   add('town-network-to-bare', plant / bare, 'of the bare loop', '>= 0.7');

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Project, Workspace } from 'epanet-js';
 import { EpanetEngine } from 'epanet-js/engines/v2.3.5';
-import type { Plant } from '../plant.ts';
-import { waterNetwork } from './model.ts';
+import type { Plant } from '../../simulator/plants/plant.ts';
+import { waterNetwork } from '../../simulator/plants/water-network/model.ts';
 
 /*
  * The town's network in a closed loop at 1 s, beside a bare loop of the package `epanet-js` on the same file: both run,
@@ -21,6 +21,8 @@ const PUMPS = [
 const STATUS = 11;
 const TANK_LEVEL = 8;
 const MORNING = 6 * 3600;
+const STEPS = 4000;
+const ROUNDS = 8;
 
 const loadOfficially = () => {
   const folder = dirname(createRequire(import.meta.url).resolve('epanet-js/engines/v2.3.5'));
@@ -87,15 +89,11 @@ const plantLoop = (text: string): (() => void) => {
 };
 
 /**
- * Steps a second of the plant and of the bare loop, each the best of `rounds` that take turns: what else the machine
- * does falls on both.
- *
- * @param clock milliseconds
+ * Steps a second of the plant and of the bare loop on the file's `text`, each the best of `ROUNDS` that take turns:
+ * what else the machine does falls on both.
  */
 export const measureNetwork = async (
   text: string,
-  clock: () => number,
-  { steps = 4000, rounds = 8 }: { readonly steps?: number; readonly rounds?: number } = {},
 ): Promise<{ readonly plant: number; readonly bare: number; readonly hydraulics: number }> => {
   const loops = {
     plant: plantLoop(text),
@@ -103,11 +101,11 @@ export const measureNetwork = async (
     hydraulics: await bareLoop(text, false),
   };
   const best = { plant: 0, bare: 0, hydraulics: 0 };
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round <= ROUNDS; round++) {
     for (const name of ['plant', 'bare', 'hydraulics'] as const) {
-      const begin = clock();
-      for (let step = 0; step < steps; step++) loops[name]();
-      const rate = (steps * 1000) / (clock() - begin);
+      const begin = performance.now();
+      for (let step = 0; step < STEPS; step++) loops[name]();
+      const rate = (STEPS * 1000) / (performance.now() - begin);
       if (round > 0) best[name] = Math.max(best[name], rate); // the first warms up
     }
   }
