@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconRefresh, IconTable } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { SiteView } from '../../range/contract/catalog.ts';
 import { type Demonstration, DemonstrationSchema } from '../../range/contract/demonstration.ts';
 import { StepsList } from '../attack/steps-list.tsx';
@@ -23,7 +23,6 @@ import { ZoneMap } from '../zone-map/zone-map.tsx';
 import { demonstrationWords } from './demonstration-words.ts';
 import { KeyTrend } from './key-trend.tsx';
 import { lengthOf, placeAt } from './script.ts';
-import { TourChoice } from './tour-choice.tsx';
 import { Transport } from './transport.tsx';
 import { usePlayer } from './use-player.ts';
 import './demonstration.css';
@@ -31,21 +30,15 @@ import './demonstration.css';
 /** "See it in three minutes". */
 export function DemonstrationPage() {
   const say = useWords(demonstrationWords);
-  const [scenario, setScenario] = useState<string | undefined>(undefined);
   const demonstration = useQuery({
-    queryKey: ['demonstration', scenario],
-    queryFn: () => call('demonstration', DemonstrationSchema, { query: { scenario } }),
+    queryKey: ['demonstration'],
+    queryFn: () => call('demonstration', DemonstrationSchema),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const site = useSite(demonstration.data?.site);
-  const choice = <TourChoice scenario={scenario ?? demonstration.data?.scenario ?? null} onChange={setScenario} />;
-  if (demonstration.data && site.data)
-    return (
-      <Tour key={demonstration.data.scenario} demonstration={demonstration.data} site={site.data} choice={choice} />
-    );
+  if (demonstration.data && site.data) return <Tour demonstration={demonstration.data} site={site.data} />;
   return (
     <div className="page">
-      {choice}
       <Panel
         title={say('title')}
         loading={demonstration.isPending || site.isLoading}
@@ -57,13 +50,7 @@ export function DemonstrationPage() {
   );
 }
 
-interface TourProps {
-  readonly demonstration: Demonstration;
-  readonly site: SiteView;
-  readonly choice: ReactNode;
-}
-
-function Tour({ demonstration, site, choice }: TourProps) {
+function Tour({ demonstration, site }: { readonly demonstration: Demonstration; readonly site: SiteView }) {
   const say = useWords(demonstrationWords);
   const shared = useWords(sharedWords);
   const text = useText();
@@ -115,7 +102,6 @@ function Tour({ demonstration, site, choice }: TourProps) {
       <div className="demo-caption" aria-live="polite">
         <strong>
           {place.index + 1}. {text(place.chapter.title)}
-          <small>{text(site.title)}</small>
         </strong>
         <p>{text(place.caption) || say('intro')}</p>
         <span className="num" style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
@@ -129,10 +115,10 @@ function Tour({ demonstration, site, choice }: TourProps) {
       </section>
       <section className="panel demo-trend" aria-label={say('trend')}>
         <KeyTrend site={site} demonstration={demonstration} recording={recording} t={place.t} />
-        {keyIndicators(site, indicatorsOf(index, moment), 2).map((one) => (
+        {keyIndicators(indicatorsOf(index, moment), 2).map((one) => (
           <GapBar
             key={one.loop.id}
-            title={text(one.title)}
+            title={text(one.loop.title)}
             unit={one.unit}
             range={one.range}
             truth={one.truth}
@@ -148,7 +134,6 @@ function Tour({ demonstration, site, choice }: TourProps) {
         <StepsList scenario={scenario} steps={moment.steps ?? []} clock={elapsed} />
       </section>
       <div className="demo-transport">
-        {choice}
         <Button
           onClick={player.toggle}
           leftSection={

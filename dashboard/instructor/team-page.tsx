@@ -112,13 +112,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           <TruthTable indicators={indicatorsOf(index, moment)} />
         </Panel>
         <Panel title={say('measures')}>
-          <div className="team-measures">
-            <MeasureSwitches
-              exercise={exercise}
-              catalog={catalog}
-              active={moment?.measures ?? exercise.measures ?? []}
-            />
-          </div>
+          <MeasureSwitches exercise={exercise} catalog={catalog} active={moment?.measures ?? exercise.measures ?? []} />
         </Panel>
         <section className="panel wide">
           <Tabs defaultValue={seq === undefined ? 'trend' : 'events'} keepMounted={false}>
@@ -132,7 +126,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
             </Tabs.List>
             <div style={{ minHeight: 260 }}>
               <Tabs.Panel value="trend" p={8}>
-                <TrendPanel exercise={exercise.id} site={site} moment={moment} height={230} overlay />
+                <TrendPanel exercise={exercise.id} site={site} moment={moment} height={230} truth />
               </Tabs.Panel>
               <Tabs.Panel value="alarms">
                 <AlarmList site={site} moment={moment} />

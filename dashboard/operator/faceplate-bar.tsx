@@ -14,8 +14,7 @@ interface FaceplateBarProps {
   readonly alarms: readonly AlarmView[];
 }
 
-/** Pixels of the scale: lower on a low screen, where what is set below the bars has to be within reach. */
-const H = window.innerHeight < 900 ? 96 : 150;
+const H = 150;
 
 /** One upright bar of a faceplate, with its scale and the alarm limits that stand in the controller. */
 export function FaceplateBar({ label, point, index, shown, alarms }: FaceplateBarProps) {

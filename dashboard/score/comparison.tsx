@@ -49,7 +49,7 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
                 label: labels[index] ?? '',
                 unit: limit.unit,
                 color: index === 0 ? palette.high : palette.truth,
-                line: index === 0 ? ('dashed' as const) : ('solid' as const),
+                dashed: index === 0,
                 t: recording.t,
                 value,
               },

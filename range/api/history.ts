@@ -62,17 +62,16 @@ export class History {
     tags: readonly string[],
     from: number,
     to: number,
-    withOverlay: boolean,
+    withTruth: boolean,
   ): Promise<Trend> {
     const during = LIVE.has(record.status)
       ? await this.#options.backend.series(record.id, tags, Math.max(0, from), to)
       : await this.#during(record);
     const before = from < 0 ? await this.#dayBefore(record, true) : null;
-    const join = (part: keyof Trend): Series[] =>
+    const join = (part: 'view' | 'truth'): Series[] =>
       tags.flatMap((tag) => {
-        // A file that an older version kept may know less.
-        const pieces = [before, during].map((trend) => trend?.[part]?.find((series) => series.tag === tag));
-        if (part !== 'view' && !pieces.some(Boolean)) return [];
+        const pieces = [before, during].map((trend) => trend?.[part].find((series) => series.tag === tag));
+        if (part === 'truth' && !pieces.some(Boolean)) return [];
         const t: number[] = [];
         const value: (number | null)[] = [];
         for (const piece of pieces) {
@@ -84,13 +83,7 @@ export class History {
         }
         return [thinned({ tag, t, value })];
       });
-    const overlay = (part: 'truth' | 'measured' | 'shown'): Series[] => (withOverlay ? join(part) : []);
-    return {
-      view: join('view'),
-      truth: overlay('truth'),
-      measured: overlay('measured'),
-      shown: overlay('shown'),
-    };
+    return { view: join('view'), truth: withTruth ? join('truth') : [] };
   }
 
   #dayBefore(record: ExerciseRecord, onlyIfDone = false): Promise<Trend | null> {

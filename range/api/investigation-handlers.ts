@@ -45,8 +45,5 @@ export const investigationHandlers: Some<
 
   reportRead: ({ range }, { params }) => range.investigation.reportOf(exerciseOf(range, params.id)),
 
-  commands: ({ range }, { params }) => {
-    const site = range.content.document(exerciseOf(range, params.id).site);
-    return site ? commandCards(site) : [];
-  },
+  commands: () => [...commandCards],
 };

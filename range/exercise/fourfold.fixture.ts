@@ -55,7 +55,7 @@ export const referenceOf = (id: string): readonly string[] =>
 const WRONG = new Set(['alert.raised', 'trip.tripped', 'excursion.began']);
 
 /**
- * The four proofs of a scenario, over its seeds.
+ * The four proofs of a scenario, over its seeds, and that its reference measures notice what they stop.
  *
  * @param harm what an undefended attack must bring about: a safe operating limit passed (the default), or a part of the
  *   service lost, where a safety system stands between the attack and the limit
@@ -87,6 +87,12 @@ export const proveFourfold = (
       }
       for (const step of result.steps)
         if (step.result === 'not-reached') expect(step).toMatchObject({ at: null, creditedTo: [] });
+    });
+
+    it('is noticed under its reference measures, within half the time in which that is worth something', () => {
+      const { detection } = judged(id, { seed, measures }).outcome;
+      expect(detection.detected).toBe(true);
+      expect(detection.score).toBeGreaterThan(0.5);
     });
 
     it('leaves no work to do where everything is blocked', () => {

@@ -6,9 +6,11 @@ import type { Measure } from './measure.ts';
 import { modbusSecurity } from './modbus-security.ts';
 import { modbusWriteFilter } from './modbus-write-filter.ts';
 import { opcuaSigned } from './opcua-signed.ts';
+import { operationAudit } from './operation-audit.ts';
 import { processTrip } from './process-trip.ts';
 import { remoteAccessControl } from './remote-access-control.ts';
 import { setpointClamp, setpointLimits } from './setpoint-limits.ts';
+import { signInDetection } from './sign-in-detection.ts';
 import { writerDetection } from './writer-detection.ts';
 
 const all: readonly Measure[] = [
@@ -20,6 +22,8 @@ const all: readonly Measure[] = [
   remoteAccessControl,
   processTrip,
   writerDetection,
+  signInDetection,
+  operationAudit,
   opcuaSigned,
   keyRun,
   stopBeforeDownload,

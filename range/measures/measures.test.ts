@@ -9,6 +9,7 @@ import type { Measure } from './measure.ts';
 
 const measures = [...MEASURES.values()];
 const SITES = ['waterworks', 'reactor'];
+const SENSED = [...SITES, 'kirigasawa', 'power-grid', 'district-heating', 'quadruple-tank', 'tennessee-eastman'];
 /** The sites of the repository that a measure finds something to do in. */
 const fittingSites = (measure: Measure): string[] => SITES.filter((name) => measure.fits(document(name)));
 const apply = (...ids: string[]) => applyMeasures(document(), measuresOf(ids));
@@ -144,5 +145,35 @@ describe('new-writer detection', () => {
     expect(sensor.detections[0]).toMatchObject({ kind: 'new-writer', route: 'operator-1' });
     expect(sensor.detections[0]?.known).toEqual(expect.arrayContaining(['hmi', 'ews', 'plc-dosing']));
     expect(sensor.detections[0]?.known).not.toContain('jump');
+  });
+});
+
+describe('the detections in logs', () => {
+  const detectionsOf = (id: string) => {
+    const sensor = apply(id).hosts.find((host) => host.kind === 'sensor');
+    if (sensor?.kind !== 'sensor') throw new Error('no sensor');
+    return sensor.detections;
+  };
+
+  it('of sign-ins know every computer of the works and its firms, and nobody at the operator’s screen', () => {
+    const [strange, screen, refused] = detectionsOf('sign-in-detection');
+    expect(strange?.known).toEqual(expect.arrayContaining(['vendor-pc', 'office-pc', 'jump', 'gateway']));
+    expect(strange?.known).not.toContain('attacker-pc');
+    expect(screen).toMatchObject({ kind: 'sign-in', known: [], at: ['hmi'] });
+    expect(refused).toMatchObject({ kind: 'refused-sign-in', route: 'operator-1' });
+  });
+
+  it('each have a procedure of the operator’s that answers to them, at every site with a sensor', () => {
+    for (const name of SENSED) {
+      const site = document(name);
+      const watched = applyMeasures(site, measuresOf(['writer-detection', 'sign-in-detection', 'operation-audit']));
+      const named = watched.hosts.flatMap((host) =>
+        host.kind === 'sensor' ? host.detections.map(({ id }) => id) : [],
+      );
+      const answered = site.operators.flatMap(({ procedures }) =>
+        procedures.flatMap(({ on }) => (on.when === 'alert' ? on.detection : [])),
+      );
+      expect([...answered].sort(), name).toEqual([...named].sort());
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { SiteDocument } from '../../simulator/site/document.ts';
 import { controllersOf, engineeringHosts, hostsOfKind } from './document.ts';
 import { ESTIMATE, type Measure } from './measure.ts';
+import { withDetections } from './sensor.ts';
 
 const ID = 'writer-detection';
 
@@ -22,29 +23,8 @@ export const writerDetection: Measure = {
   fits: (site) => hostsOfKind(site, 'sensor').length > 0,
   apply: (site: SiteDocument) => {
     const known = [...hostsOfKind(site, 'hmi'), ...engineeringHosts(site), ...controllersOf(site)];
-    const route = site.operators[0]?.id ?? null;
-    return {
-      ...site,
-      hosts: site.hosts.map((host) =>
-        host.kind === 'sensor'
-          ? {
-              ...host,
-              detections: [
-                ...host.detections,
-                {
-                  // The site's procedures answer to this name.
-                  id: 'new-writer',
-                  title: { ja: '未登録端末からの書込み', en: 'Write from an unknown host' },
-                  kind: 'new-writer' as const,
-                  known,
-                  tags: [],
-                  route,
-                  origin: ID,
-                },
-              ],
-            }
-          : host,
-      ),
-    };
+    // The sites' procedures answer to this name.
+    const title = { ja: '未登録端末からの書込み', en: 'Write from an unknown host' };
+    return withDetections(site, ID, [{ id: 'new-writer', title, kind: 'new-writer', known }]);
   },
 };

@@ -65,7 +65,7 @@ export class ScriptedOperator {
         this.#begin(procedure, event.seq);
       if (on.when === 'alert' && event.type === 'alert.raised') {
         const alert = event.data as { detection: string; routed: boolean };
-        if (alert.routed && alert.detection === on.detection) this.#begin(procedure, event.seq);
+        if (alert.routed && answers(on.detection, alert.detection)) this.#begin(procedure, event.seq);
       }
     }
   }
@@ -136,6 +136,9 @@ export class ScriptedOperator {
     this.#port.after(STEP_TIME, 'act', next);
   }
 }
+
+const answers = (expected: string | readonly string[], detection: string): boolean =>
+  typeof expected === 'string' ? expected === detection : expected.includes(detection);
 
 /** Between two things that a person does at a screen [our own choice]. */
 const STEP_TIME = seconds(5);

@@ -129,11 +129,31 @@ export const DetectionSchema = z.strictObject({
   id,
   title: text,
   /**
-   * `new-writer`: a Modbus write from a host not in `known`; `new-talker`: any request from a host not in `known`;
-   * `scan`: more than `count` distinct hosts or ports tried within `within`; `identify`: FC 17 or 43 from a host not in
-   * `known`; `out-of-hours`: a login outside `hours`; `range`: a write to one of `tags` outside `low`…`high`.
+   * In the traffic that the sensor's taps bring: `new-writer`: a write from a host not in `known`; `new-talker`: any
+   * request from a host not in `known`; `scan`: more than `count` distinct hosts or ports tried within `within`;
+   * `identify`: FC 17 or 43 from a host not in `known`; `range`: a write to one of `tags` outside `low`…`high`;
+   * `remote-operation`: input to a screen in a session over the network, from a host not in `known`.
+   *
+   * In the logs that hosts and controllers forward to it: `out-of-hours`: a login outside `hours`; `sign-in`: a login
+   * from a host not in `known`; `refused-sign-in`: a login with the right password that its terms turned down (second
+   * factor, hours), or `count` wrong passwords of one source within `within`; `program-change`: a controller took a
+   * program that is not the site's own, or lost its own; `force`: a variable of a program was forced.
    */
-  kind: z.enum(['new-writer', 'new-talker', 'scan', 'identify', 'out-of-hours', 'range']),
+  kind: z.enum([
+    'new-writer',
+    'new-talker',
+    'scan',
+    'identify',
+    'out-of-hours',
+    'range',
+    'sign-in',
+    'refused-sign-in',
+    'remote-operation',
+    'program-change',
+    'force',
+  ]),
+  /** Only what concerns these hosts; empty: all. For `sign-in`. */
+  at: z.array(z.string()).default([]),
   known: z.array(z.string()).default([]),
   tags: z.array(tag).default([]),
   low: z.number().optional(),
@@ -214,7 +234,8 @@ const Procedure = z.strictObject({
   title: text,
   on: z.discriminatedUnion('when', [
     z.strictObject({ when: z.literal('alarm'), alarm: tag }),
-    z.strictObject({ when: z.literal('alert'), detection: z.string() }),
+    /** An alert of this detection, or of any of several. */
+    z.strictObject({ when: z.literal('alert'), detection: z.union([z.string(), z.array(z.string()).min(1)]) }),
     z.strictObject({
       when: z.literal('shown'),
       tag,

@@ -16,10 +16,39 @@ export interface Sighting {
   readonly writes: readonly { readonly tag: string; readonly value: number }[];
 }
 
+/** A line of a log that a host or a controller forwards to the sensor. */
+export type Report =
+  | {
+      readonly kind: 'login';
+      readonly seq: number;
+      readonly from: string;
+      readonly to: string;
+      /** `granted`, or why not. */
+      readonly result: string;
+      /** Seconds since midnight, local. */
+      readonly timeOfDay: number;
+    }
+  | {
+      readonly kind: 'program-change' | 'force';
+      readonly seq: number;
+      readonly from: string;
+      readonly to: string;
+    };
+
+/** Kinds that are found in the traffic; the others are found in logs. */
+const TRAFFIC: ReadonlySet<Detection['kind']> = new Set([
+  'new-writer',
+  'new-talker',
+  'scan',
+  'identify',
+  'range',
+  'remote-operation',
+]);
+
 interface SensorState {
   /** When each (detection, subject) last raised an alert. */
   raised: Record<string, number>;
-  /** Targets that each source tried of late, for scan detection. */
+  /** Targets that each source tried of late, for scan detection; wrong passwords, for refused logins. */
   tried: Record<string, { at: number; target: string }[]>;
 }
 
@@ -28,42 +57,45 @@ const QUIET = seconds(600);
 /** From the frame to the alert [our own choice; flow analysis works in batches]. */
 const ANALYSIS = seconds(2);
 
-/** A passive sensor on mirror ports: sees, says, and never sends. */
+/** A passive sensor on mirror ports, to which hosts and controllers forward their logs: sees, says, and never sends. */
 export class Sensor extends Station {
   #host: SensorHost;
+  /** Of its detections, those that need to see every request. */
+  #traffic: readonly Detection[];
   #state: SensorState = { raised: {}, tried: {} };
 
   constructor(host: SensorHost, port: HostPort) {
     super(host.id, port, host);
     this.#host = host;
+    this.#traffic = host.detections.filter(({ kind }) => TRAFFIC.has(kind));
   }
 
   get taps(): readonly string[] {
     return this.#host.taps;
   }
 
+  /** Whether it looks at the traffic at all. */
   get watches(): boolean {
-    return this.#host.detections.length > 0;
+    return this.#traffic.length > 0;
   }
 
   reconfigure(host: SensorHost): void {
     this.#host = host;
+    this.#traffic = host.detections.filter(({ kind }) => TRAFFIC.has(kind));
     this.access.reconfigure(host);
   }
 
   see(sighting: Sighting): void {
-    for (const detection of this.#host.detections) {
+    for (const detection of this.#traffic) {
       const about = this.#matches(detection, sighting);
       if (about !== null) this.#raise(detection, about, sighting.seq);
     }
   }
 
-  /** A login that a monitored host reported (its log is forwarded to the sensor). */
-  seeLogin(seq: number, from: string, to: string, timeOfDay: number): void {
-    for (const detection of this.#host.detections) {
-      if (detection.kind !== 'out-of-hours' || !detection.hours) continue;
-      if (!isWithinHours(timeOfDay, detection.hours)) this.#raise(detection, `${from} → ${to}`, seq);
-    }
+  /** A line of a monitored host's log. */
+  hear(report: Report): void {
+    for (const detection of this.#host.detections)
+      if (this.#tells(detection, report)) this.#raise(detection, `${report.from} → ${report.to}`, report.seq);
   }
 
   override onMessage(message: string, data: unknown): void {
@@ -109,9 +141,40 @@ export class Sensor extends Station {
       }
       case 'scan':
         return stranger && this.#scans(detection, sighting) ? sighting.from : null;
-      case 'out-of-hours':
+      case 'remote-operation':
+        return stranger && sighting.operation === 'session.operate' ? conversation : null;
+      default:
         return null;
     }
+  }
+
+  #tells(detection: Detection, report: Report): boolean {
+    if (report.kind !== 'login') return detection.kind === report.kind && !detection.known.includes(report.from);
+    const granted = report.result === 'granted';
+    switch (detection.kind) {
+      case 'out-of-hours':
+        return granted && detection.hours !== undefined && !isWithinHours(report.timeOfDay, detection.hours);
+      case 'sign-in':
+        return (
+          granted &&
+          !detection.known.includes(report.from) &&
+          (detection.at.length === 0 || detection.at.includes(report.to))
+        );
+      case 'refused-sign-in':
+        // Who has the password and not the token has got hold of the password; a wrong one may be a slip of the hand.
+        return !granted && (report.result !== 'credentials' || this.#guesses(detection, report.from));
+      default:
+        return false;
+    }
+  }
+
+  #guesses(detection: Detection, from: string): boolean {
+    const key = `${detection.id}/${from}`;
+    const window = parseDuration(detection.within ?? '10min') ?? seconds(600);
+    const tried = (this.#state.tried[key] ?? []).filter((entry) => since(this.port.now, entry.at as Instant) <= window);
+    tried.push({ at: this.port.now, target: '' });
+    this.#state.tried[key] = tried;
+    return tried.length >= (detection.count ?? 5);
   }
 
   #scans(detection: Detection, sighting: Sighting): boolean {

@@ -330,6 +330,8 @@ const checkPeople = (site: SiteDocument, names: Names, add: Add): void => {
       for (const [j, detection] of host.detections.entries()) {
         for (const [k, name] of detection.known.entries())
           must(add, 'host', names.hosts, name, ['hosts', i, 'detections', j, 'known', k]);
+        for (const [k, name] of detection.at.entries())
+          must(add, 'host', names.hosts, name, ['hosts', i, 'detections', j, 'at', k]);
         for (const [k, tag] of detection.tags.entries())
           must(add, 'point', names.tags, tag, ['hosts', i, 'detections', j, 'tags', k]);
         must(add, 'operator', operators, detection.route ?? undefined, ['hosts', i, 'detections', j, 'route']);

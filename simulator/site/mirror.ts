@@ -1,5 +1,6 @@
 import { toEngineering, widthOf } from '../hosts/point.ts';
-import type { Sensor, Sighting } from '../hosts/sensor.ts';
+import { programHash } from '../hosts/program.ts';
+import type { Report, Sensor, Sighting } from '../hosts/sensor.ts';
 import type { WorldEvent } from '../kernel/event.ts';
 import { inSeconds } from '../kernel/time.ts';
 import { fromHex } from '../network/hex.ts';
@@ -27,15 +28,46 @@ export class Mirror {
   }
 
   see(event: WorldEvent, startOfDay: number): void {
-    if (event.type === 'net.request') {
+    const { type } = event;
+    if (type === 'net.response') return;
+    if (type === 'net.request') {
       const request = event.data as RequestData;
       for (const sensor of this.#sensors)
         if (sensor.watches && this.#passes(sensor, request)) sensor.see(this.#sighting(event.seq, request));
-    } else if (event.type === 'account.login') {
-      const { from, host, result } = event.data as WorldEventData['account.login'];
-      const timeOfDay = (startOfDay + inSeconds(event.t)) % 86_400;
-      if (result === 'granted') for (const sensor of this.#sensors) sensor.seeLogin(event.seq, from, host, timeOfDay);
+      return;
     }
+    const report = this.#reportOf(event, startOfDay);
+    if (report !== null) for (const sensor of this.#sensors) sensor.hear(report);
+  }
+
+  /** What hosts and controllers forward of their logs: logins, programs, forces. */
+  #reportOf({ data, seq, t, type }: WorldEvent, startOfDay: number): Report | null {
+    switch (type) {
+      case 'account.login': {
+        const { from, host: to, result } = data as WorldEventData['account.login'];
+        return { kind: 'login', seq, from, to, result, timeOfDay: (startOfDay + inSeconds(t)) % 86_400 };
+      }
+      case 'plc.program': {
+        const { controller: to, from, hash } = data as WorldEventData['plc.program'];
+        return hash === this.#approved(to) ? null : { kind: 'program-change', seq, from, to };
+      }
+      case 'plc.wiped': {
+        const { controller: to, from } = data as WorldEventData['plc.wiped'];
+        return { kind: 'program-change', seq, from, to };
+      }
+      case 'plc.forced': {
+        const { controller: to, from, value } = data as WorldEventData['plc.forced'];
+        return value === null ? null : { kind: 'force', seq, from, to };
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** The fingerprint of a controller's own program, as the project keeps it. */
+  #approved(controller: string): string | null {
+    const host = this.#site.hosts.find(({ id }) => id === controller);
+    return host?.kind === 'controller' ? programHash(host.source) : null;
   }
 
   /** A request passes its source's switch in any case, its target's only when the conduits let it through. */
