@@ -76,7 +76,7 @@ export const analystWords = defineWords('analyst', {
   'report.noticedAt': { ja: '異常に気づいた時刻', en: 'Noticed at' },
   'report.what': { ja: '何が起きたか', en: 'What happened' },
   'report.where': { ja: '発生箇所（設備・機器）', en: 'Where (plant, equipment)' },
-  'report.impact': { ja: '影響（水質・給水・範囲）', en: 'Impact (quality, supply, extent)' },
+  'report.impact': { ja: '影響（安全・供給・品質・範囲）', en: 'Impact (safety, supply, quality, extent)' },
   'report.done': { ja: '実施した対応', en: 'What has been done' },
   'report.next': { ja: '今後の対応・依頼事項', en: 'What comes next, and what is asked for' },
   'report.judgement': { ja: '攻撃か操作ミスか', en: 'Attack or mistake?' },

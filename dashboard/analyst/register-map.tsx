@@ -27,7 +27,7 @@ export function RegisterMap({ site }: { readonly site: SiteView }) {
         value={match}
         onChange={(event) => setMatch(event.currentTarget.value)}
       />
-      <table className="list" style={{ fontSize: 12.5 }}>
+      <table className="list register-map">
         <thead>
           <tr>
             <th>{say('tag')}</th>
@@ -45,7 +45,7 @@ export function RegisterMap({ site }: { readonly site: SiteView }) {
                 {text(point.title)}
                 <br />
                 <span className="dim">
-                  {point.controller} {point.type}
+                  <span className="nowrap">{point.controller}</span> {point.type}
                   {point.scale === 1 && point.offset === 0
                     ? ''
                     : ` ×${point.scale}${point.offset === 0 ? '' : ` + ${point.offset}`}`}{' '}

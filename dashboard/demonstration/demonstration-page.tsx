@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconRefresh, IconTable } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { SiteView } from '../../range/contract/catalog.ts';
 import { type Demonstration, DemonstrationSchema } from '../../range/contract/demonstration.ts';
 import { StepsList } from '../attack/steps-list.tsx';
@@ -23,6 +23,7 @@ import { ZoneMap } from '../zone-map/zone-map.tsx';
 import { demonstrationWords } from './demonstration-words.ts';
 import { KeyTrend } from './key-trend.tsx';
 import { lengthOf, placeAt } from './script.ts';
+import { TourChoice } from './tour-choice.tsx';
 import { Transport } from './transport.tsx';
 import { usePlayer } from './use-player.ts';
 import './demonstration.css';
@@ -30,15 +31,21 @@ import './demonstration.css';
 /** "See it in three minutes". */
 export function DemonstrationPage() {
   const say = useWords(demonstrationWords);
+  const [scenario, setScenario] = useState<string | undefined>(undefined);
   const demonstration = useQuery({
-    queryKey: ['demonstration'],
-    queryFn: () => call('demonstration', DemonstrationSchema),
+    queryKey: ['demonstration', scenario],
+    queryFn: () => call('demonstration', DemonstrationSchema, { query: { scenario } }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const site = useSite(demonstration.data?.site);
-  if (demonstration.data && site.data) return <Tour demonstration={demonstration.data} site={site.data} />;
+  const choice = <TourChoice scenario={scenario ?? demonstration.data?.scenario ?? null} onChange={setScenario} />;
+  if (demonstration.data && site.data)
+    return (
+      <Tour key={demonstration.data.scenario} demonstration={demonstration.data} site={site.data} choice={choice} />
+    );
   return (
     <div className="page">
+      {choice}
       <Panel
         title={say('title')}
         loading={demonstration.isPending || site.isLoading}
@@ -50,7 +57,13 @@ export function DemonstrationPage() {
   );
 }
 
-function Tour({ demonstration, site }: { readonly demonstration: Demonstration; readonly site: SiteView }) {
+interface TourProps {
+  readonly demonstration: Demonstration;
+  readonly site: SiteView;
+  readonly choice: ReactNode;
+}
+
+function Tour({ demonstration, site, choice }: TourProps) {
   const say = useWords(demonstrationWords);
   const shared = useWords(sharedWords);
   const text = useText();
@@ -102,6 +115,7 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
       <div className="demo-caption" aria-live="polite">
         <strong>
           {place.index + 1}. {text(place.chapter.title)}
+          <small>{text(site.title)}</small>
         </strong>
         <p>{text(place.caption) || say('intro')}</p>
         <span className="num" style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
@@ -115,10 +129,10 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
       </section>
       <section className="panel demo-trend" aria-label={say('trend')}>
         <KeyTrend site={site} demonstration={demonstration} recording={recording} t={place.t} />
-        {keyIndicators(indicatorsOf(index, moment), 2).map((one) => (
+        {keyIndicators(site, indicatorsOf(index, moment), 2).map((one) => (
           <GapBar
             key={one.loop.id}
-            title={text(one.loop.title)}
+            title={text(one.title)}
             unit={one.unit}
             range={one.range}
             truth={one.truth}
@@ -134,6 +148,7 @@ function Tour({ demonstration, site }: { readonly demonstration: Demonstration; 
         <StepsList scenario={scenario} steps={moment.steps ?? []} clock={elapsed} />
       </section>
       <div className="demo-transport">
+        {choice}
         <Button
           onClick={player.toggle}
           leftSection={

@@ -3,13 +3,14 @@ import { defineWords } from '../shared/words.ts';
 export const demonstrationWords = defineWords('demonstration', {
   title: { ja: '3分でわかる', en: 'See it in three minutes' },
   making: {
-    ja: '同じ条件の 2 回の実行を計算しています。初回だけ十数秒かかります。',
-    en: 'Two runs on one seed are being computed; only the first time takes some seconds.',
+    ja: '同じ条件の 2 回の実行を計算しています。初回だけ、プラントにより十数秒から数分かかります。',
+    en: 'Two runs on one seed are being computed. The first time takes from some seconds to a few minutes, by plant.',
   },
   intro: {
-    ja: '正常 → 攻撃 → 被害 → 対策 → 防止。同じ浄水場、同じ攻撃を、対策なしと対策ありで見比べます。',
-    en: 'Normal → attack → harm → measure → saved. One works, one attack, without and with a measure.',
+    ja: '正常 → 攻撃 → 被害 → 対策 → 防止。同じプラント、同じ攻撃を、対策なしと対策ありで見比べます。',
+    en: 'Normal → attack → harm → measure → saved. One plant, one attack, without and with measures.',
   },
+  choose: { ja: '見るプラントと攻撃', en: 'Plant and attack to see' },
   play: { ja: '再生', en: 'Play' },
   pause: { ja: '一時停止', en: 'Pause' },
   again: { ja: '最初から', en: 'Play again' },

@@ -53,7 +53,7 @@ export function KeyTrend({ site, demonstration, recording, t }: KeyTrendProps) {
         label: `${shared('shown')} ${text(point.title)}`,
         unit: point.unit,
         color: palette.shown,
-        dashed: true,
+        line: 'dashed',
         t: times,
         value: (recording.shown[tag] ?? []).slice(0, until),
       });

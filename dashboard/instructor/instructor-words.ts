@@ -61,7 +61,7 @@ export const instructorWords = defineWords('instructor', {
   signal: { ja: '量', en: 'Quantity' },
   scale: { ja: '同じ目盛での比較', en: 'On one scale' },
   plant: { ja: 'プラント画面（運転員に見えているもの）', en: 'Plant, as the operator is shown it' },
-  trend: { ja: 'トレンド（実線：記録値、破線：実値）', en: 'Trends (solid recorded, dashed truth)' },
+  trend: { ja: 'トレンド', en: 'Trends' },
   map: { ja: 'ゾーン図と通信', en: 'Zones and conversations' },
   conversations: { ja: '通信の一覧', en: 'Conversations' },
   attack: { ja: '攻撃の流れ', en: 'Attack' },

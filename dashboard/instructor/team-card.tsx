@@ -58,7 +58,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
   const moment = useLiveMoment(exercise.id);
   const scenario = catalog.scenarios.find((one) => one.id === exercise.scenario);
   const index = useMemo(() => (site.data ? indexSite(site.data) : null), [site.data]);
-  const indicators = index ? keyIndicators(indicatorsOf(index, moment), 7) : [];
+  const indicators = index ? keyIndicators(index.site, indicatorsOf(index, moment), 7) : [];
   const status = phaseOf(exercise, moment);
   const t = moment?.t ?? exercise.t;
   const excursions = moment?.excursions ?? null;
@@ -104,7 +104,7 @@ function Running({ exercise, catalog }: { readonly exercise: Exercise; readonly 
           {indicators.map((one) => (
             <GapBar
               key={one.loop.id}
-              title={text(one.loop.title)}
+              title={text(one.title)}
               unit={one.unit}
               range={one.range}
               truth={one.truth}

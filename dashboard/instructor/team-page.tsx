@@ -112,7 +112,13 @@ function Detail({ exercise, site, catalog }: DetailProps) {
           <TruthTable indicators={indicatorsOf(index, moment)} />
         </Panel>
         <Panel title={say('measures')}>
-          <MeasureSwitches exercise={exercise} catalog={catalog} active={moment?.measures ?? exercise.measures ?? []} />
+          <div className="team-measures">
+            <MeasureSwitches
+              exercise={exercise}
+              catalog={catalog}
+              active={moment?.measures ?? exercise.measures ?? []}
+            />
+          </div>
         </Panel>
         <section className="panel wide">
           <Tabs defaultValue={seq === undefined ? 'trend' : 'events'} keepMounted={false}>
@@ -126,7 +132,7 @@ function Detail({ exercise, site, catalog }: DetailProps) {
             </Tabs.List>
             <div style={{ minHeight: 260 }}>
               <Tabs.Panel value="trend" p={8}>
-                <TrendPanel exercise={exercise.id} site={site} moment={moment} height={230} truth />
+                <TrendPanel exercise={exercise.id} site={site} moment={moment} height={230} overlay />
               </Tabs.Panel>
               <Tabs.Panel value="alarms">
                 <AlarmList site={site} moment={moment} />

@@ -27,7 +27,7 @@ export function TruthTable({ indicators }: { readonly indicators: readonly Indic
         {indicators.map((one) => (
           <tr key={one.loop.id}>
             <td>
-              {text(one.loop.title)} <span className="dim mono">{one.loop.pv}</span>{' '}
+              {text(one.title)} <span className="dim mono">{one.loop.pv}</span>{' '}
               <span className="dim">{unitLabel(one.unit)}</span>
             </td>
             <td className="r" style={{ color: 'var(--k-truth)', fontWeight: 650 }}>

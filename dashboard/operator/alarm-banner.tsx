@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBellOff, IconBellRinging, IconCheck } from '@tabler/icons-react';
 import type { SiteView } from '../../range/contract/catalog.ts';
-import { figure } from '../shared/format.ts';
+import { quantity } from '../shared/format.ts';
 import { PriorityMark } from '../shared/marks.tsx';
 import type { PlantMoment } from '../shared/plant-source.ts';
 import { sharedWords } from '../shared/shared-words.ts';
@@ -42,8 +42,8 @@ export function AlarmBanner({ site, moment, operate }: AlarmBannerProps) {
       </strong>
       <span className="alarm-latest">
         {first
-          ? `${first.tag}　${text(known?.title)}　${shared(`level.${first.level as 'H'}`)}${
-              first.value === null ? '' : `　${figure(first.value, unit)}`
+          ? `${first.tag}　${text(known?.title) || shared(`level.${first.level as 'H'}`)}${
+              first.value === null ? '' : `　${quantity(first.value, unit)}`
             }`
           : null}
       </span>

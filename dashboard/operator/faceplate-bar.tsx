@@ -14,7 +14,8 @@ interface FaceplateBarProps {
   readonly alarms: readonly AlarmView[];
 }
 
-const H = 150;
+/** Pixels of the scale: lower on a low screen, where what is set below the bars has to be within reach. */
+const H = window.innerHeight < 900 ? 96 : 150;
 
 /** One upright bar of a faceplate, with its scale and the alarm limits that stand in the controller. */
 export function FaceplateBar({ label, point, index, shown, alarms }: FaceplateBarProps) {

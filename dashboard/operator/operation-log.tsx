@@ -15,6 +15,11 @@ export function OperationLog({ exercise, moment }: { readonly exercise: string; 
   const say = useWords(operatorWords);
   const shared = useWords(sharedWords);
   const word = useResultWord();
+  // What a person did stands in the reader's language; a word that this screen does not know stands as it was logged.
+  const worded = (key: string, otherwise: string): string =>
+    key in operatorWords.entries ? say(key as 'did.write') : otherwise;
+  const did = (action: string): string => worded(`did.${action}`, action);
+  const whom = (value: string): string => worded(`whom.${value}`, value);
   const operations = useQuery({
     queryKey: ['operations', exercise],
     queryFn: () => call('operations', z.array(OperationViewSchema), { params: { id: exercise } }),
@@ -42,9 +47,11 @@ export function OperationLog({ exercise, moment }: { readonly exercise: string; 
             <td className="nowrap num">{clockAt(row.t, moment?.t ?? 0, moment?.clock ?? null)}</td>
             <td>{row.by}</td>
             <td className="mono">{row.host}</td>
-            <td>{row.action}</td>
+            <td>{did(row.action)}</td>
             <td className="mono">{row.tag ?? ''}</td>
-            <td className="r">{typeof row.value === 'number' ? Number(row.value.toFixed(3)) : (row.value ?? '')}</td>
+            <td className="r">
+              {typeof row.value === 'number' ? Number(row.value.toFixed(3)) : whom(row.value ?? '')}
+            </td>
             <td>{word(row.result)}</td>
           </tr>
         ))}

@@ -96,7 +96,8 @@ export function drawEquipment(
   const lines = title === '' ? 0 : 1;
   const shown = small ? Math.min(1, captions.rows) : captions.rows;
   const beside = box.x + box.width + 7;
-  let right = box.y + (symbol === 'busbar' ? 0 : box.height * 0.3);
+  // What stands at the end of a busbar stands above the line that may leave there.
+  let right = symbol === 'busbar' ? box.y + box.height / 2 - (small ? 17 : 20) : box.y + box.height * 0.3;
   let below = bottom + 6;
   if (captions.title === 'above')
     drawTitle(drawing, context, key, title, middle, box.y - 8 - clearOfAlarm(view), false);
@@ -140,8 +141,8 @@ function drawState(
   drawing.text(
     `${key}:state`,
     word,
-    contact ? box.x + box.width + 7 : box.x + box.width / 2,
-    box.y + box.height * (contact ? 0.5 : 0.36) + (contact && title !== '' ? 14 : 0),
+    contact ? box.x + box.width + 6 : box.x + box.width / 2,
+    contact ? box.y + box.height + (title === '' ? 2 : 7) : box.y + box.height * 0.36,
     {
       size: contact ? 11 : Math.max(9, Math.min(13, box.width * 0.24)),
       weight: '700',

@@ -21,7 +21,7 @@ export function drawBalloon(
   g.moveTo(x - r, y)
     .lineTo(x + r, y)
     .stroke({ width: 1, color: palette.line });
-  const size = Math.max(9, Math.min(13, r * 0.55));
+  const size = Math.max(10.5, Math.min(13, r * 0.55));
   const common = { size, color: palette.ink, align: 'center', maxWidth: r * 1.7 } as const;
   drawing.text(`${key}:letters`, letters, x, y - r * 0.12, { ...common, baseline: 'bottom', weight: '600' });
   drawing.text(`${key}:number`, number, x, y + r * 0.1, { ...common, baseline: 'top' });

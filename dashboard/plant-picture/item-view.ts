@@ -28,6 +28,8 @@ export interface ItemView {
   readonly values: readonly ValueView[];
   readonly fill: number | null;
   readonly running: boolean | null;
+  /** Whether a final element lets something through, by the opening in per cent that the screen shows; null unknown. */
+  readonly open: boolean | null;
   readonly alarm: AlarmView | null;
   readonly bar: BarView | null;
 }
@@ -87,6 +89,15 @@ export function scaleOf(tag: string, index: SiteIndex, shown: PlantMoment['shown
   return [Math.min(0, ...values), Math.max(1, ...values.map((value) => value * 1.2))];
 }
 
+/** Per cent of travel below which a valve counts as shut: what a limit switch and a transmitter's zero leave. */
+const SHUT = 0.5;
+
+function openAt(item: PictureItem, index: SiteIndex, shown: PlantMoment['shown']): boolean | null {
+  const tag = item.points.find((one) => index.points.get(one)?.unit === '%');
+  const value = tag === undefined ? null : (shown[tag] ?? null);
+  return value === null ? null : value > SHUT;
+}
+
 /** Everything that an item's drawing needs at one instant. */
 export function viewItem(item: PictureItem, index: SiteIndex, moment: PlantMoment | null): ItemView {
   const shown = moment?.shown ?? {};
@@ -103,6 +114,7 @@ export function viewItem(item: PictureItem, index: SiteIndex, moment: PlantMomen
     values: item.points.flatMap((tag) => valuesAt(tag, item, index, moment)),
     fill: analog && scale && value !== null ? place(value, scale) : null,
     running: running === null ? null : running > 0.5,
+    open: openAt(item, index, shown),
     alarm: alarmOf(item, index, moment?.alarms ?? []),
     bar:
       analog && scale && first !== undefined

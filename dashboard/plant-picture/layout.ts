@@ -63,9 +63,19 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
   label: [10, 20],
 };
 
+/** Pixels per grid unit below which labels of neighbours would run into each other, and are left out. */
+export const SMALL = 0.46;
+
+/** A balloon carries letters and a number: smaller than this across, nobody reads them. */
+const LEAST_BALLOON = 33;
+const BALLOONS: ReadonlySet<string> = new Set(['analyser', 'flow', 'level', 'pressure', 'temperature']);
+
+/** Equipment that has its name and its values below it. */
+const ROWS_BELOW: ReadonlySet<string> = new Set(['generator', 'boiler', 'compressor', 'heat-exchanger', 'condenser']);
+
 /** Room around the drawing in pixels: titles stand above and values below their symbols. */
 const MARGIN = { left: 22, right: 22, top: 30, bottom: 40 };
-const TIGHT = { left: 22, right: 22, top: 24, bottom: 38 };
+const TIGHT = { left: 32, right: 32, top: 32, bottom: 38 };
 
 /** How much further apart than their size symbols may stand across the picture. */
 const SPREAD = 1.35;
@@ -86,7 +96,8 @@ export function layOut(picture: Picture, width: number, height: number): Layout 
   const top = Math.min(...boxes.map((box) => box.y), ...vias.map(([, y]) => y));
   const right = Math.max(...boxes.map((box) => box.x + box.width), ...vias.map(([x]) => x));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height), ...vias.map(([, y]) => y));
-  const margin = height < 330 ? TIGHT : MARGIN;
+  const base = height < 330 ? TIGHT : MARGIN;
+  const margin = { ...base, bottom: Math.max(base.bottom, ...picture.items.map((item) => wordsBelow(item, bottom))) };
   const roomX = Math.max(40, width - margin.left - margin.right);
   const roomY = Math.max(40, height - margin.top - margin.bottom);
   const scale = Math.min(roomX / Math.max(0.1, right - left), roomY / Math.max(0.1, bottom - top));
@@ -97,16 +108,10 @@ export function layOut(picture: Picture, width: number, height: number): Layout 
   const toX = (x: number) => offsetX + (x - left) * across;
   const toY = (y: number) => offsetY + (y - top) * scale;
   const items = picture.items.map((item, index): PlacedItem => {
-    const box = boxes[index] as Box;
-    return {
-      item,
-      box: {
-        x: toX(item.x) - (box.width * scale) / 2,
-        y: toY(box.y),
-        width: box.width * scale,
-        height: box.height * scale,
-      },
-    };
+    const grid = boxes[index] as Box;
+    const least = BALLOONS.has(item.symbol) && scale >= SMALL ? LEAST_BALLOON : 0;
+    const box = { width: Math.max(least, grid.width * scale), height: Math.max(least, grid.height * scale) };
+    return { item, box: { x: toX(item.x) - box.width / 2, y: toY(item.y) - box.height / 2, ...box } };
   });
   const byId = new Map(items.map((placed) => [placed.item.id, placed.box]));
   const pipes: PlacedPipe[] = [];
@@ -134,6 +139,13 @@ export function route(from: Box, to: Box, via: readonly (readonly [number, numbe
       path.push(point);
   }
   return path;
+}
+
+/** Pixels that the words below a symbol at the picture's lower edge take: its name and a row for each value. */
+function wordsBelow(item: PictureItem, bottom: number): number {
+  const box = gridBox(item);
+  if (box.y + box.height < bottom - 12 || !ROWS_BELOW.has(item.symbol)) return 0;
+  return 26 + 17 * Math.min(3, item.points.length);
 }
 
 /** A point given within a symbol or on its edge is where the pipe begins. */

@@ -32,13 +32,16 @@ export function drawDosingPump(drawing: Drawing, palette: Palette, box: Box, run
     .stroke({ width: 1.2, color: palette.faint });
 }
 
-/** A valve: two triangles tip to tip. */
+/** A valve: two triangles tip to tip, light when it is open and dark when it is shut, as machines are when they stand. */
 export function drawValve(drawing: Drawing, palette: Palette, box: Box, open: boolean | null): void {
   const { x, y, width, height } = box;
-  drawing.g
-    .poly([x, y, x + width, y + height, x + width, y, x, y + height])
-    .fill(stateColor(palette, open))
-    .stroke({ width: 1.8, color: palette.line });
+  const tip = [x + width / 2, y + height / 2] as const;
+  // Each triangle by itself: an outline that crosses itself is not filled as it looks.
+  for (const side of [x, x + width])
+    drawing.g
+      .poly([side, y, ...tip, side, y + height])
+      .fill(stateColor(palette, open))
+      .stroke({ width: 1.8, color: palette.line, join: 'round' });
 }
 
 /** A static or stirred mixer: a box with a zigzag. */

@@ -5,7 +5,7 @@ import type { PlantMoment } from '../shared/plant-source.ts';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useText, useWords } from '../shared/words.ts';
 import { indexSite, viewItem } from './item-view.ts';
-import { layOut } from './layout.ts';
+import { layOut, SMALL } from './layout.ts';
 import { pictureWords } from './picture-words.ts';
 import { drawScene } from './scene.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -108,8 +108,7 @@ export function PlantPicture({ site, picture, moment, onOpenLoop }: PlantPicture
       say,
       level: (level) => shared(`level.${level as 'H'}`),
       blink,
-      // Below this scale labels of neighbours would run into each other.
-      small: layout.scale < 0.5,
+      small: layout.scale < SMALL,
     });
     current.render();
   });

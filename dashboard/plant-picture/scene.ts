@@ -29,8 +29,8 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
   const title = context.text(item.title);
   if (item.symbol === 'label') {
     drawing.text(`${key}:title`, title, box.x, box.y + box.height / 2, {
-      size: 13,
-      weight: '600',
+      size: context.small ? 10.5 : 13,
+      weight: context.small ? '400' : '600',
       baseline: 'middle',
       color: palette.dim,
     });
@@ -65,19 +65,24 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
     drawing.g
       .roundRect(box.x - 6, box.y - 6, box.width + 12, box.height + 12, 4)
       .stroke({ width: filled ? 2.5 : 1.5, color });
-    // The bar of an analyser stands to its right, and the mark beyond it.
-    const bar = item.symbol === 'analyser' && view.bar && !context.small;
-    drawAlarm(
-      drawing,
-      palette,
-      `${key}:alarm`,
-      box.x + box.width + (bar ? 46 : 4),
-      context.small && INSTRUMENTS.has(item.symbol) ? box.y + box.height / 2 : box.y - 4,
-      view.alarm.priority,
-      context.level(view.alarm.level),
-      filled,
-    );
+    const [x, y] = alarmPlace(item.symbol, box, view, context.small);
+    drawAlarm(drawing, palette, `${key}:alarm`, x, y, view.alarm.priority, context.level(view.alarm.level), filled);
   }
+}
+
+/** Where the mark of an alarm stands, clear of the letters and figures of its own item. */
+function alarmPlace(symbol: string, box: Box, view: ItemView, small: boolean): readonly [number, number] {
+  const right = box.x + box.width;
+  if (INSTRUMENTS.has(symbol)) {
+    // The bar of an analyser stands to its right, and the mark beyond it.
+    if (symbol === 'analyser' && view.bar && !small) return [right + 46, box.y - 4];
+    return small ? [right + 17, box.y + box.height / 2] : [right + 15, box.y - 2];
+  }
+  // Beside a busbar run its lines, so the mark stands above its name.
+  if (symbol === 'busbar') return [box.x + box.width / 2 - 16, box.y - (small ? 36 : 42)];
+  // A valve has its value above it, as wide as "100.0 %".
+  if (symbol === 'valve' && !small && view.values.length > 0) return [box.x + box.width / 2 + 42, box.y - 11];
+  return [right + 4, box.y - 4];
 }
 
 function drawMachine(
@@ -98,7 +103,7 @@ function drawMachine(
     return;
   }
   if (symbol === 'valve') {
-    drawValve(drawing, palette, box, view.running);
+    drawValve(drawing, palette, box, view.running ?? view.open);
     // Flow meters stand beside valves and have their values below, so valves have theirs above.
     if (!context.small) drawValues(drawing, context, key, view, middle, box.y - 19, 1);
     return;
@@ -138,7 +143,7 @@ function drawInstrument(
       .circle(centre, box.y + box.height / 2, r)
       .fill(palette.vessel)
       .stroke({ width: 1.2, color: palette.line });
-    drawValues(drawing, context, key, view, centre, box.y - 15, 1);
+    drawValues(drawing, context, key, view, centre, box.y - 15 - (view.alarm ? 6 : 0), 1);
     return;
   }
   drawBalloon(drawing, palette, key, box, view.letters, view.number);

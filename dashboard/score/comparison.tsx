@@ -49,7 +49,7 @@ export function Comparison({ site, scenario, a, b, labels, runs }: ComparisonPro
                 label: labels[index] ?? '',
                 unit: limit.unit,
                 color: index === 0 ? palette.high : palette.truth,
-                dashed: index === 0,
+                line: index === 0 ? ('dashed' as const) : ('solid' as const),
                 t: recording.t,
                 value,
               },

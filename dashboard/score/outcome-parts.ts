@@ -16,6 +16,9 @@ export interface Part {
 
 type Words = Say<keyof (typeof scoreWords)['entries']>;
 
+/** A share of one in whole per cent; only the whole is called 100. */
+const percent = (share: number): number => (share >= 1 ? 100 : Math.min(99, Math.round(share * 100)));
+
 /** The parts of an outcome with a figure and a sentence each, in the order in which they are read. */
 export function partsOf(result: ResultView, say: Words, stage: (id: string) => string, na: string): Part[] {
   const { outcome } = result;
@@ -28,7 +31,12 @@ export function partsOf(result: ResultView, say: Words, stage: (id: string) => s
       sentence:
         outcome.excursions.length === 0 ? say('safety.ok') : say('safety.bad', { count: outcome.excursions.length }),
     },
-    { key: 'service', score: outcome.service, figure: score(outcome.service), sentence: '' },
+    {
+      key: 'service',
+      score: outcome.service,
+      figure: score(outcome.service),
+      sentence: say('service.value', { percent: percent(outcome.service) }),
+    },
     { key: 'detection', score: outcome.detection.score, ...detection(outcome, say, na) },
     { key: 'margin', score: null, ...margin(outcome, say, na) },
     {
@@ -39,7 +47,12 @@ export function partsOf(result: ResultView, say: Words, stage: (id: string) => s
         outcome.furthest ? `　${say('furthest')}: ${stage(outcome.furthest)}` : ''
       }`,
     },
-    { key: 'legitimate', score: outcome.legitimate, figure: score(outcome.legitimate), sentence: '' },
+    {
+      key: 'legitimate',
+      score: outcome.legitimate,
+      figure: score(outcome.legitimate),
+      sentence: say('legitimate.value', { percent: percent(outcome.legitimate) }),
+    },
     {
       key: 'cost',
       score: null,

@@ -22,6 +22,14 @@ export const scoreWords = defineWords('score', {
   'margin.none': { ja: '対象外（安全限界を超えていない）', en: 'not applicable (no limit was passed)' },
   'margin.value': { ja: '限界超過まで {{seconds}}', en: '{{seconds}} before the first excursion' },
   'margin.late': { ja: '{{seconds}} 間に合わなかった', en: '{{seconds}} too late' },
+  'service.value': {
+    ja: '届くはずだった量の {{percent}} % が基準内で届いた',
+    en: '{{percent}} % of what would have been delivered arrived on specification',
+  },
+  'legitimate.value': {
+    ja: '攻撃も対策もない日にできる仕事の {{percent}} % ができた',
+    en: '{{percent}} % of the work that gets done on an ordinary day',
+  },
   'steps.counts': { ja: '成立 {{succeeded}} / {{total}} 段', en: '{{succeeded}} of {{total}} steps succeeded' },
   'cost.value': {
     ja: '{{hours}} 人時、{{money}}、停止 {{downtime}} 時間',

@@ -11,10 +11,10 @@ export interface ScoringPart {
 export const scoringParts: readonly ScoringPart[] = [
   {
     key: 'safety',
-    question: { ja: '水は安全だったか', en: 'Was the water safe?' },
+    question: { ja: '人と設備は安全だったか', en: 'Were people and plant safe?' },
     formula: {
-      ja: '安全限界（例：浄水池出口 pH 8.6）を決められた時間以上超えなければ 1。超えたときは、どこで（プラント出口か、利用者側か、設備か）、どれだけ、何分、どれだけの量（m³、kmol、kWh など）が誰に及んだかを示します。',
-      en: '1 unless a safe operating limit (for instance pH 8.6 at the clear-well outlet) was passed for its duration. If it was: where (plant outlet, consumer or equipment), by how much, for how long, how much of the product (m³, kmol, kWh) it concerned, and whom.',
+      ja: '安全限界（例：浄水池出口 pH 8.6、反応器 3,000 kPa）を決められた時間以上超えなければ 1。超えたときは、どこで（プラント出口か、利用者側か、設備か）、どれだけ、何分、どれだけの量（m³、kmol、kWh など）が誰に及んだかを示します。',
+      en: '1 unless a safe operating limit (for instance pH 8.6 at a clear-well outlet, 3,000 kPa in a reactor) was passed for its duration. If it was: where (plant outlet, consumer or equipment), by how much, for how long, how much of the product (m³, kmol, kWh) it concerned, and whom.',
     },
     reading: {
       ja: '「少しだけ超えた」も超過です。大きさは超過の表で確かめてください。',
@@ -73,8 +73,8 @@ export const scoringParts: readonly ScoringPart[] = [
     key: 'legitimate',
     question: { ja: '普段の仕事はできたか', en: 'Could people do their work?' },
     formula: {
-      ja: '台本どおりの正規の操作（設定値変更、警報の確認、注入率変更、遠隔保守、プログラムの書込みなど 12 件以上）のうち成功した数 ÷ 対策なし・攻撃なしで成功した数。攻撃時と平常時の低いほうを採ります。',
-      en: 'Scripted legitimate actions that succeed (set-points, acknowledgements, doses, remote maintenance, downloads: at least 12) over those that succeed with neither attack nor measures; the lower of attack and idle counts.',
+      ja: '台本どおりの正規の操作（設定値変更、警報の確認、手動操作、遠隔保守、プログラムの書込みなど 12 件以上）のうち成功した数 ÷ 対策なし・攻撃なしで成功した数。攻撃時と平常時の低いほうを採ります。',
+      en: 'Scripted legitimate actions that succeed (set-points, acknowledgements, work by hand, remote maintenance, downloads: at least 12) over those that succeed with neither attack nor measures; the lower of attack and idle counts.',
     },
     reading: {
       ja: 'すべてを遮断すれば攻撃は止まりますが、ここは 0.5 以下になります。',

@@ -1,9 +1,12 @@
 import type { SiteView } from '../../range/contract/catalog.ts';
+import type { Text } from '../../range/contract/text.ts';
 import { type SiteIndex, scaleOf } from '../plant-picture/item-view.ts';
 import type { PlantMoment } from './plant-source.ts';
 
 export interface Indicator {
   readonly loop: SiteView['loops'][number];
+  /** What is measured; where the loop is a machine's, the machine's name would not say so. */
+  readonly title: Text;
   readonly unit: string;
   readonly range: readonly [number, number];
   readonly truth: number | null;
@@ -13,15 +16,22 @@ export interface Indicator {
   readonly limits: readonly number[];
 }
 
-/** The loops that have a truth beside what is measured; machines, whose truth is a contact, are left out. */
+/**
+ * The loops that have a truth beside what is measured, each measured value once; machines whose truth is a contact are
+ * left out.
+ */
 export function indicatorsOf(index: SiteIndex, moment: PlantMoment | null): Indicator[] {
-  return index.site.loops.flatMap((loop) => {
+  const { loops, signals } = index.site;
+  return loops.flatMap((loop, place) => {
     const point = index.points.get(loop.pv);
-    if (!point || point.type === 'bool' || loop.truth === null || loop.running !== null) return [];
-    const signal = index.site.signals.find((one) => one.id === loop.truth);
+    if (!point || point.type === 'bool' || loop.truth === null) return [];
+    if (loops.findIndex((other) => other.pv === loop.pv) < place) return [];
+    const signal = signals.find((one) => one.id === loop.truth);
+    if (loop.running !== null && signal?.unit !== point.unit) return [];
     return [
       {
         loop,
+        title: loop.running === null ? loop.title : point.title,
         unit: point.unit,
         range: scaleOf(point.tag, index, moment?.shown ?? {}),
         truth: signal && signal.unit !== point.unit ? null : (moment?.truth?.[loop.truth] ?? null),
@@ -34,8 +44,14 @@ export function indicatorsOf(index: SiteIndex, moment: PlantMoment | null): Indi
   });
 }
 
-/** The indicators of a small card: those of water quality first, because that is where harm shows. */
-export function keyIndicators(all: readonly Indicator[], count: number): Indicator[] {
-  const rank = (unit: string) => (unit === 'pH' ? 0 : unit === 'mg/L' ? 1 : unit === '%' ? 2 : 3);
-  return all.toSorted((a, b) => rank(a.unit) - rank(b.unit)).slice(0, count);
+/**
+ * The indicators of a small card: those that a safe limit stands on first, in the order of the site's limits, because
+ * that is where harm shows.
+ */
+export function keyIndicators(site: SiteView, all: readonly Indicator[], count: number): Indicator[] {
+  const rank = ({ loop }: Indicator): number => {
+    const place = site.limits.findIndex((limit) => limit.signal === loop.truth);
+    return place < 0 ? site.limits.length : place;
+  };
+  return all.toSorted((a, b) => rank(a) - rank(b)).slice(0, count);
 }

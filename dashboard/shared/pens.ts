@@ -1,12 +1,15 @@
 import uPlot from 'uplot';
 
+export type PenLine = 'solid' | 'dashed' | 'dotted';
+
 /** One line of a trend; times are simulation seconds, ascending. */
 export interface Pen {
   readonly id: string;
   readonly label: string;
   readonly unit: string;
   readonly color: string;
-  readonly dashed?: boolean;
+  /** Solid where nothing is said. */
+  readonly line?: PenLine;
   readonly t: readonly number[];
   readonly value: readonly (number | null)[];
 }

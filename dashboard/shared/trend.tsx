@@ -28,7 +28,7 @@ export function Trend(props: TrendProps) {
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  const shape = JSON.stringify([pens.map((pen) => [pen.id, pen.unit, pen.color, pen.dashed]), height]);
+  const shape = JSON.stringify([pens.map((pen) => [pen.id, pen.unit, pen.color, pen.line]), height]);
   const data = useMemo(() => joinPens(pens), [pens]);
 
   // The plot is made anew only when its pens or its look change; values reach it through setData.
@@ -52,10 +52,12 @@ export function Trend(props: TrendProps) {
   useEffect(() => {
     plot.current?.setData(data);
   }, [data]);
-  // The limits and the time cursor are drawn by hooks that read the latest properties.
+  // Limits, time cursor and the clock of the axis are drawn by hooks that read the latest properties; the clock may
+  // come to be known after the pens.
+  const start = props.clock(0);
   useEffect(() => {
-    if (limits || props.now !== undefined) plot.current?.redraw(false);
-  }, [limits, props.now]);
+    if (limits || props.now !== undefined || start !== '') plot.current?.redraw(false);
+  }, [limits, props.now, start]);
 
   return (
     <figure className="trend" style={{ margin: 0 }} aria-label={label}>
@@ -63,7 +65,7 @@ export function Trend(props: TrendProps) {
         <figcaption className="trend-legend">
           {pens.map((pen) => (
             <span key={pen.id}>
-              <i className={`trend-pen ${pen.dashed ? 'dashed' : ''}`} style={{ borderTopColor: pen.color }} />
+              <i className={`trend-pen ${pen.line ?? ''}`} style={{ borderTopColor: pen.color }} />
               {pen.label}
               <b className="num">
                 {figure(lastOf(pen), pen.unit)} {unitLabel(pen.unit)}
@@ -150,7 +152,7 @@ function optionsFor(latest: { readonly current: TrendProps }, palette: Palette, 
         scale: pen.unit,
         stroke: pen.color,
         width: 2,
-        ...(pen.dashed ? { dash: [7, 4] } : {}),
+        ...(pen.line === 'dashed' ? { dash: [9, 5] } : pen.line === 'dotted' ? { dash: [2, 4], width: 2.6 } : {}),
         points: { show: false },
         spanGaps: false,
       })),

@@ -12,11 +12,15 @@ export interface Band {
 }
 export interface PlacedHost {
   readonly host: SiteView['hosts'][number];
+  /** Narrower than usual where many hosts share a zone. */
+  readonly width: number;
   readonly x: number;
   readonly y: number;
 }
 export interface PlacedConduit {
   readonly conduit: SiteView['conduits'][number];
+  /** True where it passes by zones between at the right edge, so that its name stands to its left. */
+  readonly far: boolean;
   readonly x: number;
   readonly y: number;
 }
@@ -48,7 +52,8 @@ export function layOutMap(site: SiteView): MapLayout {
     const inside = site.hosts.filter((host) => host.zone === band.zone.id);
     const room = (MAP.width - MAP.label) / Math.max(1, inside.length);
     inside.forEach((host, index) => {
-      hosts.set(host.id, { host, x: MAP.label + room * (index + 0.5), y: band.y + band.height / 2 });
+      const width = Math.min(MAP.host.width, room - 6);
+      hosts.set(host.id, { host, width, x: MAP.label + room * (index + 0.5), y: band.y + band.height / 2 });
     });
   }
   const at = new Map(bands.map((band, index) => [band.zone.id, { band, index }]));
@@ -65,10 +70,9 @@ export function layOutMap(site: SiteView): MapLayout {
     const near = lower.index - upper.index <= 1;
     conduits.set(conduit.id, {
       conduit,
-      x: near ? MAP.label + (MAP.width - MAP.label) * (0.5 + 0.24 * place) : MAP.width - 24,
-      y: near
-        ? upper.band.y + upper.band.height + MAP.gap / 2
-        : (upper.band.y + lower.band.y + lower.band.height) / 2 + MAP.gap / 4,
+      far: !near,
+      x: near ? MAP.label + (MAP.width - MAP.label) * (0.34 + 0.33 * place) : MAP.width - 14,
+      y: near ? upper.band.y + upper.band.height + MAP.gap / 2 : lower.band.y - MAP.gap / 2,
     });
   }
   return { height: y - MAP.gap, bands, hosts, conduits };

@@ -35,7 +35,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
     .filter((line): line is MapLine => line !== null);
   return (
     <svg
-      viewBox={`-4 -4 ${MAP.width + 8} ${layout.height + 8}`}
+      viewBox={`-4 -4 ${MAP.width + 8} ${layout.height + (lines.length === 0 ? 30 : 8)}`}
       width="100%"
       height="100%"
       preserveAspectRatio="xMidYMid meet"
@@ -56,7 +56,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
           </foreignObject>
         </g>
       ))}
-      {[...layout.conduits.values()].map(({ conduit, x, y }) => (
+      {[...layout.conduits.values()].map(({ conduit, x, y, far }) => (
         <g key={conduit.id}>
           <path
             d={`M${x - 11} ${y}l11-11 11 11-11 11Z`}
@@ -64,7 +64,13 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
             stroke="var(--k-dim)"
             strokeWidth="1.6"
           />
-          <text x={x + 17} y={y + 4.5} fill="var(--k-dim)" fontSize="14">
+          <text
+            x={far ? x - 17 : x + 17}
+            y={y + 4.5}
+            textAnchor={far ? 'end' : 'start'}
+            fill="var(--k-dim)"
+            fontSize="14"
+          >
             {text(conduit.title)}
           </text>
         </g>
@@ -93,12 +99,12 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
           />
         ) : null;
       })}
-      {[...layout.hosts.values()].map(({ host, x, y }) => (
+      {[...layout.hosts.values()].map(({ host, x, y, width }) => (
         <g key={host.id}>
           <rect
-            x={x - MAP.host.width / 2}
+            x={x - width / 2}
             y={y - MAP.host.height / 2}
-            width={MAP.host.width}
+            width={width}
             height={MAP.host.height}
             rx="3"
             fill="var(--k-surface)"
@@ -106,9 +112,9 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
             strokeWidth={marked.has(host.id) ? 2.6 : 1.2}
           />
           <foreignObject
-            x={x - MAP.host.width / 2 + 2}
+            x={x - width / 2 + 2}
             y={y - MAP.host.height / 2 + 2}
-            width={MAP.host.width - 4}
+            width={width - 4}
             height={MAP.host.height - 4}
           >
             <div className="zone-host">
@@ -134,7 +140,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
         ) : null,
       )}
       {lines.length === 0 ? (
-        <text x={MAP.width / 2 + 40} y={layout.height - 6} textAnchor="middle" fill="var(--k-dim)">
+        <text x={MAP.width / 2 + 40} y={layout.height + 17} textAnchor="middle" fill="var(--k-dim)">
           {say('quiet')}
         </text>
       ) : null}

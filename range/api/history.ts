@@ -62,16 +62,17 @@ export class History {
     tags: readonly string[],
     from: number,
     to: number,
-    withTruth: boolean,
+    withOverlay: boolean,
   ): Promise<Trend> {
     const during = LIVE.has(record.status)
       ? await this.#options.backend.series(record.id, tags, Math.max(0, from), to)
       : await this.#during(record);
     const before = from < 0 ? await this.#dayBefore(record, true) : null;
-    const join = (part: 'view' | 'truth'): Series[] =>
+    const join = (part: keyof Trend): Series[] =>
       tags.flatMap((tag) => {
-        const pieces = [before, during].map((trend) => trend?.[part].find((series) => series.tag === tag));
-        if (part === 'truth' && !pieces.some(Boolean)) return [];
+        // A file that an older version kept may know less.
+        const pieces = [before, during].map((trend) => trend?.[part]?.find((series) => series.tag === tag));
+        if (part !== 'view' && !pieces.some(Boolean)) return [];
         const t: number[] = [];
         const value: (number | null)[] = [];
         for (const piece of pieces) {
@@ -83,7 +84,13 @@ export class History {
         }
         return [thinned({ tag, t, value })];
       });
-    return { view: join('view'), truth: withTruth ? join('truth') : [] };
+    const overlay = (part: 'truth' | 'measured' | 'shown'): Series[] => (withOverlay ? join(part) : []);
+    return {
+      view: join('view'),
+      truth: overlay('truth'),
+      measured: overlay('measured'),
+      shown: overlay('shown'),
+    };
   }
 
   #dayBefore(record: ExerciseRecord, onlyIfDone = false): Promise<Trend | null> {

@@ -45,5 +45,8 @@ export const investigationHandlers: Some<
 
   reportRead: ({ range }, { params }) => range.investigation.reportOf(exerciseOf(range, params.id)),
 
-  commands: () => [...commandCards],
+  commands: ({ range }, { params }) => {
+    const site = range.content.document(exerciseOf(range, params.id).site);
+    return site ? commandCards(site) : [];
+  },
 };

@@ -9,6 +9,7 @@ import {
   type CellMessage,
   type CommandAnswer,
   type Endpoint,
+  type Series,
 } from '../backends/backend.ts';
 import type { ControlSchema, LaunchSchema, OperatedSchema, OperateSchema, Trends } from '../contract/exercise.ts';
 import type { Principal } from '../contract/principal.ts';
@@ -173,6 +174,7 @@ export class Live {
     for (const tag of tags) {
       if (!points.get(tag)?.history) throw new ApiFault('unknown-tag', { tag });
     }
+    const copied = (each: Series) => ({ tag: each.tag, t: [...each.t], value: [...each.value] });
     const to = this.#record(record.id).t / 1e6;
     const from = to - hours * 3600;
     const series = await this.#options.history.series(record, tags, from, to, audience === 'instructor');
@@ -185,7 +187,9 @@ export class Live {
         t: [...each.t],
         value: [...each.value],
       })),
-      truth: series.truth.map((each) => ({ tag: each.tag, t: [...each.t], value: [...each.value] })),
+      truth: series.truth.map(copied),
+      measured: series.measured.map(copied),
+      shown: series.shown.map(copied),
     };
   }
 

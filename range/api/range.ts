@@ -4,7 +4,7 @@ import type { Library } from '../backends/library.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { Content } from './content.ts';
-import { DemonstrationFile } from './demonstration.ts';
+import { Demonstrations } from './demonstration.ts';
 import { Devices } from './devices.ts';
 import { Engineering } from './engineering/engineering.ts';
 import { History } from './history.ts';
@@ -41,7 +41,7 @@ export class Range {
   readonly investigation: Investigation;
   readonly terminals: Terminals;
   readonly engineering: Engineering;
-  readonly demonstration: DemonstrationFile;
+  readonly demonstration: Demonstrations;
   /** Names of people whose sessions have just ended. */
   readonly signedOut = new Signal<string>();
   readonly #backend: Backend;
@@ -82,7 +82,7 @@ export class Range {
     this.terminals = new Terminals(this.live, store);
     this.engineering = new Engineering(this.live, this.devices);
     this.runs = new Runs(store, this.content, jobs);
-    this.demonstration = new DemonstrationFile(join(store.directory, 'cache'), jobs, options.contentKey);
+    this.demonstration = new Demonstrations(join(store.directory, 'cache'), jobs, options.contentKey);
     for (const seat of seats) store.accounts.ensure(seat);
     for (const id of store.exercises.markInterrupted()) log(`exercise ${id} was interrupted; its log is kept`);
   }

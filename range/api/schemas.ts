@@ -81,7 +81,7 @@ export const routeSchemas = {
   newSeatPassword: { params: z.object({ user: name }), answer: NewPasswordSchema },
   catalog: { answer: CatalogSchema },
   site: { params: z.object({ site: name }), answer: SiteViewSchema },
-  demonstration: { answer: DemonstrationSchema },
+  demonstration: { querystring: z.object({ scenario: name.optional() }), answer: DemonstrationSchema },
   exercises: { answer: z.array(ExerciseSchema) },
   launch: { body: LaunchSchema, answer: z.array(ExerciseSchema) },
   exercise: { params: exercise, answer: ExerciseSchema },

@@ -155,10 +155,18 @@ export interface Series {
   readonly value: readonly (number | null)[];
 }
 
-export interface Trend {
-  readonly view: readonly Series[];
-  /** By the tag whose loop names a truth. */
+/** What stands behind the screens, by the tag whose loop names a truth. */
+export interface Overlay {
   readonly truth: readonly Series[];
+  /** What the controller holds. */
+  readonly measured: readonly Series[];
+  /** What the HMI shows. */
+  readonly shown: readonly Series[];
+}
+
+/** What the historian holds, and what stands behind it. */
+export interface Trend extends Overlay {
+  readonly view: readonly Series[];
 }
 
 export interface Collected {

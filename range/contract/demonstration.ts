@@ -3,8 +3,9 @@ import { RunResultSchema } from './result.ts';
 import { TextSchema } from './text.ts';
 
 /**
- * `GET /api/demonstration`: two recorded virtual runs of one seed, without and with a measure, sampled for the plant
- * picture, and captions on their own time. The same screen plays it that shows a live cell.
+ * `GET /api/demonstration?scenario=ID`: two recorded virtual runs of one seed, without and with measures, sampled for
+ * the plant picture, and captions on their own time. The same screen plays it that shows a live cell. Any attack may be
+ * asked for by the instructor; without `scenario` it is the one that everybody may see.
  */
 export const RecordingSchema = z.object({
   result: RunResultSchema,

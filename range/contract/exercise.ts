@@ -112,6 +112,8 @@ export type AlarmView = z.infer<typeof AlarmViewSchema>;
 export type AlertView = z.infer<typeof AlertViewSchema>;
 export type OperationView = z.infer<typeof OperationViewSchema>;
 
+const overlay = z.array(z.object({ tag: z.string(), t: z.array(z.number()), value: z.array(z.number().nullable()) }));
+
 /** `GET /api/exercises/:id/trends?tags=a,b&hours=1|8|24`: from the historian; times in simulation seconds. */
 export const TrendsSchema = z.object({
   from: z.number(),
@@ -119,8 +121,10 @@ export const TrendsSchema = z.object({
   series: z.array(
     z.object({ tag: z.string(), unit: z.string(), t: z.array(z.number()), value: z.array(z.number().nullable()) }),
   ),
-  /** For the instructor: the truth on the same times, where the tag's loop has one. */
-  truth: z.array(z.object({ tag: z.string(), t: z.array(z.number()), value: z.array(z.number().nullable()) })),
+  /** For the instructor, where the tag's loop names a truth: that, what the controller holds, and what the HMI shows. */
+  truth: overlay,
+  measured: overlay,
+  shown: overlay,
 });
 export type Trends = z.infer<typeof TrendsSchema>;
 

@@ -3,7 +3,7 @@ import { atSeconds, hours, inSeconds } from '../../simulator/kernel/time.ts';
 import { World } from '../../simulator/site/world.ts';
 import type { Trend } from '../backends/backend.ts';
 import { type Recipe, requestFor } from '../backends/compose.ts';
-import { TruthSampler } from '../backends/sampling.ts';
+import { LoopSampler } from '../backends/sampling.ts';
 import { prepare } from '../exercise/run.ts';
 import type { JobSetup } from './tasks.ts';
 
@@ -33,7 +33,7 @@ export const dayBefore = (setup: JobSetup, recipe: Recipe & { readonly hours: nu
   const tags = header.site.points.filter((point) => point.history).map(({ tag }) => tag);
   const t: number[] = [];
   const values = new Map(tags.map((tag) => [tag, [] as (number | null)[]]));
-  const sampler = new TruthSampler(header.site, EVERY);
+  const sampler = new LoopSampler(header.site, EVERY);
   for (let at = EVERY; at <= span; at += EVERY) {
     world.advanceTo(atSeconds(at));
     t.push(at - span);
@@ -42,6 +42,6 @@ export const dayBefore = (setup: JobSetup, recipe: Recipe & { readonly hours: nu
   }
   return {
     view: tags.map((tag) => ({ tag, t, value: values.get(tag) ?? [] })),
-    truth: sampler.series(tags, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, -span),
+    ...sampler.overlay(tags, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, -span),
   };
 };

@@ -4,7 +4,7 @@ import { epochOf } from '../../simulator/live/epoch.ts';
 import type { World } from '../../simulator/site/world.ts';
 import type { Trend } from '../backends/backend.ts';
 import { encodeCapture, type RunningCapture } from '../backends/capture.ts';
-import { TruthSampler, trendOf } from '../backends/sampling.ts';
+import { LoopSampler, trendOf } from '../backends/sampling.ts';
 import { type DeviceRecord, devicesOf } from '../exercise/devices.ts';
 import { execute } from '../exercise/run.ts';
 import { readExercise } from './stored.ts';
@@ -22,7 +22,7 @@ export const rebuild = (
   let capture: RunningCapture | null = null;
   let world: World | null = null;
   const epoch = epochOf(header.site.timeZone, parseTimeOfDay(header.site.startOfDay) ?? 0, createdAt);
-  const sampler = new TruthSampler(header.site, 2);
+  const sampler = new LoopSampler(header.site, 2);
   execute(
     header,
     inputs,

@@ -28,7 +28,7 @@ export interface JobTypes {
     result: RunEvents;
   };
   score: { args: { readonly exercise: string }; result: Scorecard };
-  demonstration: { args: Record<string, never>; result: Demonstration };
+  demonstration: { args: { readonly scenario: string }; result: Demonstration };
 }
 
 export type JobName = keyof JobTypes;

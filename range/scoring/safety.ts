@@ -1,5 +1,5 @@
 import type { Outcome } from '../contract/result.ts';
-import { dataOf, type EventLog, ofType, secondsOf } from './log.ts';
+import { dataOf, type EventLog, ofType, secondsBetween, secondsOf } from './log.ts';
 
 export type Excursion = Outcome['excursions'][number];
 
@@ -33,6 +33,7 @@ export const safety = (
   places: ReadonlyMap<string, Place>,
 ): { readonly safety: number; readonly excursions: readonly Excursion[]; readonly because: readonly number[] } => {
   const measured = ofType(log, 'excursion.measured');
+  const last = log.events.at(-1);
   const excursions = ofType(log, 'excursion.began').map((began): Excursion => {
     const { limit, place, value } = dataOf<Began>(began);
     const end = measured.find((event) => event.cause === began.seq);
@@ -43,7 +44,8 @@ export const safety = (
       limit,
       place,
       began: secondsOf(began),
-      seconds: sum?.seconds ?? 0,
+      // An exercise that was ended in the middle of it leaves no measurement: it lasted as long as the log goes.
+      seconds: sum?.seconds ?? (last ? secondsBetween(began, last) : 0),
       peak: sum?.peak ?? value,
       magnitude: sum?.magnitude ?? 0,
       amount: passed === null ? null : { value: passed, unit: there?.unit ?? '' },

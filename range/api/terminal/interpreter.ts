@@ -1,9 +1,11 @@
+import type { Site } from '../../../simulator/site/document.ts';
 import type { CommandCard } from '../../contract/investigation.ts';
 import { capture } from './commands/capture.ts';
 import { modbus, registers } from './commands/modbus.ts';
 import { discover, hosts, ping, ports } from './commands/network.ts';
 import { opcua } from './commands/opcua.ts';
 import { login, logout, whoami } from './commands/session.ts';
+import { cardAt } from './examples.ts';
 import { cells, table } from './table.ts';
 import { type Command, type Shell, say, UsageError, type Work } from './work.ts';
 
@@ -19,13 +21,13 @@ const help: Command = {
   },
   *run(shell, [name]) {
     if (name === undefined) {
-      const rows = [...commands.values()].map(({ card }) => [card.name, card.text[shell.language]]);
+      const rows = [...commands.values()].map(({ card }) => [card.name, cardAt(shell.site, card).text[shell.language]]);
       yield { ask: 'print', text: table(rows) };
       return;
     }
     const command = commands.get(name);
     if (!command) throw unknownCommand(name);
-    const { card } = command;
+    const card = cardAt(shell.site, command.card);
     yield {
       ask: 'print',
       text: `${card.text[shell.language]}\n  ${card.usage.split(' | ').join('\n  ')}\n  例/e.g.: ${card.example}`,
@@ -94,8 +96,8 @@ const commands: ReadonlyMap<string, Command> = new Map(
   ].map((command) => [command.card.name, command]),
 );
 
-/** What the command cards beside the terminal show. */
-export const commandCards: readonly CommandCard[] = [...commands.values()].map(({ card }) => card);
+/** What the command cards beside the terminal show at a site. */
+export const commandCards = (site: Site): CommandCard[] => [...commands.values()].map(({ card }) => cardAt(site, card));
 
 const unknownCommand = (name: string): UsageError =>
   new UsageError({

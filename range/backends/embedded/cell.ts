@@ -15,12 +15,12 @@ import {
 } from '../backend.ts';
 import { encodeCapture, type RunningCapture } from '../capture.ts';
 import type { Composition } from '../compose.ts';
-import { TruthSampler } from '../sampling.ts';
+import { LoopSampler } from '../sampling.ts';
 import { OperationWatch } from './operation.ts';
 import { CellView } from './view.ts';
 
-/** Simulation seconds between two samples of the truth, for the instructor's trends. */
-const TRUTH_EVERY = 2;
+/** Simulation seconds between two samples of truth, measured and shown, for the instructor's trends. */
+const SAMPLE_EVERY = 2;
 
 /** A running cell of the embedded back end: one live world, its view, its capture and who waits for what. */
 export class EmbeddedCell {
@@ -32,7 +32,7 @@ export class EmbeddedCell {
   readonly #view: CellView;
   readonly #post: (message: CellMessage) => void;
   #capture: RunningCapture;
-  #truth: TruthSampler;
+  #loops: LoopSampler;
   #operations: OperationWatch[] = [];
   /** Answers that wait until the log behind them has been handed over. */
   #answers: (() => void)[] = [];
@@ -65,14 +65,14 @@ export class EmbeddedCell {
       wall: () => Date.now(),
     });
     this.#capture = encodeCapture(this.live.world.network, composition.header.site, this.epoch);
-    this.#truth = new TruthSampler(composition.header.site, TRUTH_EVERY);
+    this.#loops = new LoopSampler(composition.header.site, SAMPLE_EVERY);
   }
 
   /** Hands what has been logged to the range; looks after operations that wait for the plant. */
   flush(): void {
     const { events, inputs } = this.live.takeLog();
     const t = this.live.world.now;
-    this.#truth?.look(this.live.world);
+    this.#loops?.look(this.live.world);
     if (events.length > 0 || inputs.length > 0) this.#post({ kind: 'log', cell: this.id, t, events, inputs });
     for (const operation of this.#operations) operation.onTime(t);
     this.#operations = this.#operations.filter((operation) => !operation.done);
@@ -102,7 +102,7 @@ export class EmbeddedCell {
     this.#measures = this.#composition.header.measures;
     this.live.reset();
     this.#capture = encodeCapture(this.live.world.network, this.#composition.header.site, this.epoch);
-    this.#truth = new TruthSampler(this.#composition.header.site, TRUTH_EVERY);
+    this.#loops = new LoopSampler(this.#composition.header.site, SAMPLE_EVERY);
   }
 
   command(command: CellCommand): CommandAnswer | Promise<CommandAnswer> {
@@ -150,14 +150,14 @@ export class EmbeddedCell {
     }
   }
 
-  /** What the historian holds, and the truth behind it. */
+  /** What the historian holds, and what stands behind it. */
   series(tags: readonly string[], from: number, to: number): Trend {
     const { history } = this.live.world;
     const view = tags.map((tag) => {
       const { t, value } = history.range(tag, from, to);
       return { tag, t, value };
     });
-    return { view, truth: this.#truth.series(tags, from, to) };
+    return { view, ...this.#loops.overlay(tags, from, to) };
   }
 
   collect(): Collected {

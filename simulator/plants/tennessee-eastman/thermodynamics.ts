@@ -32,42 +32,33 @@ export class Enthalpy {
   #second = 0;
   #third = 0;
 
-  /** Of liquid with the mole fractions that `amounts × scale` are. */
-  ofLiquid(amounts: Float64Array, scale = 1): void {
-    const [a, b, c] = LIQUID;
-    let first = 0;
-    let second = 0;
-    let third = 0;
-    for (let i = 0; i < COUNT; i++) {
-      const amount = amounts[i] as number;
-      first += amount * (a[i] as number);
-      second += amount * (b[i] as number);
-      third += amount * (c[i] as number);
-    }
+  /** Of liquid with these mole fractions. */
+  ofLiquid(fractions: Float64Array): void {
     this.#zeroth = 0;
-    this.#first = first * scale;
-    this.#second = second * scale;
-    this.#third = third * scale;
+    this.#sumHeat(fractions, LIQUID);
   }
 
-  /** Of vapour with the mole fractions that `amounts × scale` are. */
-  ofVapour(amounts: Float64Array, scale = 1): void {
-    const [a, b, c] = VAPOUR;
-    let zeroth = 0;
+  /** Of vapour with these mole fractions. */
+  ofVapour(fractions: Float64Array): void {
+    let latent = 0;
+    for (let i = 0; i < COUNT; i++) latent += (fractions[i] as number) * (LATENT[i] as number);
+    this.#zeroth = latent;
+    this.#sumHeat(fractions, VAPOUR);
+  }
+
+  #sumHeat(fractions: Float64Array, [a, b, c]: typeof LIQUID | typeof VAPOUR): void {
     let first = 0;
     let second = 0;
     let third = 0;
     for (let i = 0; i < COUNT; i++) {
-      const amount = amounts[i] as number;
-      zeroth += amount * (LATENT[i] as number);
-      first += amount * (a[i] as number);
-      second += amount * (b[i] as number);
-      third += amount * (c[i] as number);
+      const fraction = fractions[i] as number;
+      first += fraction * (a[i] as number);
+      second += fraction * (b[i] as number);
+      third += fraction * (c[i] as number);
     }
-    this.#zeroth = zeroth * scale;
-    this.#first = first * scale;
-    this.#second = second * scale;
-    this.#third = third * scale;
+    this.#first = first;
+    this.#second = second;
+    this.#third = third;
   }
 
   /** Takes the flow work R T away: what a closed gas volume holds is internal energy. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { atSeconds, seconds } from '../../kernel/time.ts';
 import { Plc } from '../runtime/plc.ts';
 import { compile } from './compile.ts';
-import { strangers } from './generated-words.ts';
+import { survive } from './fuzz.fixture.ts';
 
 const SEED = `TYPE MODE : (OFF, HAND, AUTO); TANK : STRUCT LEVEL : REAL := 1.5; FULL : BOOL; H : ARRAY[0..3] OF INT; END_STRUCT; END_TYPE
 FUNCTION CLAMP : REAL VAR_INPUT X : REAL; LOW : REAL; HIGH : REAL := 100.0; END_VAR VAR_OUTPUT HIT : BOOL; END_VAR
@@ -24,20 +24,6 @@ VAR CONSTANT N : INT := 2; END_VAR
 END_PROGRAM
 CONFIGURATION C0 RESOURCE R0 ON PLC TASK T0(INTERVAL := T#50ms, PRIORITY := 1); PROGRAM I0 WITH T0 : MAIN; END_RESOURCE END_CONFIGURATION
 `;
-
-/** Whatever the source, a program or findings; and a program runs or faults, and never throws or hangs. */
-const survive = (source: string): boolean => {
-  const result = compile(source);
-  if (!result.ok) {
-    expect(result.diagnostics.length).toBeGreaterThan(0);
-    for (const { line, column } of result.diagnostics) expect(line >= 1 && column >= 1).toBe(true);
-    return false;
-  }
-  expect(strangers(result.program.code)).toEqual([]);
-  const plc = new Plc(result.program, { interval: seconds(0.1), budget: 5000 });
-  for (let i = 0; i < 3; i++) plc.scan(atSeconds(i));
-  return true;
-};
 
 const TOKENS = (SEED.replace(/\(\*.*?\*\)|\/\/.*/g, '').match(
   /[A-Za-z_]\w*(?:#[\w.]+)?|\d+#\w+|\d+(?:\.\d+)?|%\w+(?:\.\d)?|:=|=>|<>|<=|>=|\.\.|\*\*|[^\s\w]/g,

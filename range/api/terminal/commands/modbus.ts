@@ -138,7 +138,7 @@ export const modbus: Command = {
       ja: 'Modbus TCP で読み書きし、機器の識別情報を取り出します。番地は 0 起点（通信上の番地）です。書き込みは実際にプラントを動かします。',
       en: 'Reads and writes by Modbus TCP and asks a device who it is. Addresses are 0-based, as on the wire. A write moves the plant.',
     },
-    example: 'modbus read plc-dosing holding 0 10',
+    example: 'modbus read {controller} {tag}',
   },
   *run(shell, [verb, word, ...rest]) {
     if (verb !== 'read' && verb !== 'write' && verb !== 'identify') {
@@ -174,7 +174,7 @@ export const registers: Command = {
       ja: 'エンジニアリング端末にあるレジスタ一覧を表示します。番地は 0 起点（通信上）と 1 起点（機器の説明書）の両方で示します。',
       en: 'Shows the register map kept on the engineering workstation, with 0-based (wire) and 1-based (manual) numbers.',
     },
-    example: 'registers plc-dosing SV',
+    example: 'registers {controller} SV',
   },
   *run(shell, [word, match = '']) {
     const host = word === undefined ? undefined : findHost(shell.site, word);

@@ -35,7 +35,7 @@ export const discover: Command = {
       ja: '同じネットワークの全アドレスに ARP で問い合わせ、応答したホストを表示します。サブネットを指定すると、その先へは ICMP で問い合わせます。',
       en: 'Asks every address of this network by ARP and shows which answered; another subnet is asked by ICMP.',
     },
-    example: 'discover 192.168.20',
+    example: 'discover {subnet}',
   },
   *run(shell, [given]) {
     const subnet = given ?? subnetOfHere(shell);
@@ -68,7 +68,7 @@ export const ping: Command = {
     name: 'ping',
     usage: 'ping <host>',
     text: { ja: '相手が応答するか確かめます。', en: 'Checks whether a host answers.' },
-    example: 'ping plc-dosing',
+    example: 'ping {controller}',
   },
   *run(shell, [word]) {
     const to = targetOf(shell, word);
@@ -97,7 +97,7 @@ export const ports: Command = {
       ja: 'TCP 接続を試み、開いているポートを調べます。何も指定しなければ 22, 443, 502, 3389, 4840 を調べます。',
       en: 'Tries TCP connects and shows which ports are open; 22, 443, 502, 3389 and 4840 unless told otherwise.',
     },
-    example: 'ports plc-dosing 502,4840',
+    example: 'ports {controller} 502,4840',
   },
   *run(shell, [word, list]) {
     const to = targetOf(shell, word);

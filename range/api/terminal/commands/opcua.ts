@@ -60,10 +60,10 @@ export const opcua: Command = {
     name: 'opcua',
     usage: 'opcua browse <host> [node] | opcua read <host> <node>…',
     text: {
-      ja: 'OPC UA サーバのノードをたどり、値を読みます。ノードは ns=1;s=AIC-201.SV のように書きます。匿名で接続します。',
-      en: 'Browses an OPC UA server and reads values. Nodes are written like ns=1;s=AIC-201.SV. Connects anonymously.',
+      ja: 'OPC UA サーバのノードをたどり、値を読みます。ノードは ns=1;s={tag} のように書きます。匿名で接続します。',
+      en: 'Browses an OPC UA server and reads values. Nodes are written like ns=1;s={tag}. Connects anonymously.',
     },
-    example: 'opcua browse plc-dosing',
+    example: 'opcua browse {controller}',
   },
   *run(shell, [verb, word, ...nodes]) {
     if (verb !== 'browse' && verb !== 'read') {
