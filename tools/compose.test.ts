@@ -1,39 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readCompose, runArguments } from './compose.ts';
+import { readCompose, startCommands } from './compose.ts';
 
 const folder = fileURLToPath(new URL('../docker', import.meta.url));
 const file = readFileSync(new URL('../docker/compose.yaml', import.meta.url), 'utf8');
 
 describe('the compose file without compose', () => {
   it('starts a controller as compose would: its network, its name there, a loopback port, and no rights', () => {
-    expect(runArguments(readCompose(file, {}), 'trial', 'plc-dosing')).toEqual([
-      ...['run', '--detach', '--name', 'trial-plc-dosing-1', '--hostname', 'plc-dosing'],
-      ...['--network', 'trial_control', '--network-alias', 'plc-dosing'],
-      ...['--env', 'SITE=waterworks', '--env', 'PLC=plc-dosing', '--env', 'PLANT=plant'],
-      ...['--publish', '127.0.0.1:5022:502', '--publish', '127.0.0.1:8022:802'],
-      ...[
-        '--volume',
-        `${folder}/keys/plc-dosing:/run/keys:ro`,
-        '--cap-drop',
-        'ALL',
-        '--security-opt',
-        'no-new-privileges:true',
+    expect(startCommands(readCompose(file, {}), 'trial', 'plc-dosing')).toEqual([
+      [
+        ...['create', '--name', 'trial-plc-dosing-1', '--hostname', 'plc-dosing'],
+        ...['--network', 'trial_control', '--network-alias', 'plc-dosing'],
+        ...['--env', 'SITE=waterworks', '--env', 'PLC=plc-dosing', '--env', 'PLANT=plant'],
+        ...['--publish', '127.0.0.1:5022:502', '--publish', '127.0.0.1:8022:802'],
+        ...['--volume', `${folder}/keys/plc-dosing:/run/keys:ro`, '--cap-drop', 'ALL'],
+        ...['--security-opt', 'no-new-privileges:true', '--sysctl', 'net.ipv4.ip_forward=0'],
+        ...['--read-only', 'kunren-automation:latest', 'docker/plc.ts'],
       ],
-      ...['--read-only', 'kunren-automation:latest', 'docker/plc.ts'],
+      ['start', 'trial-plc-dosing-1'],
     ]);
   });
 
-  it('knows the containers of the reactor: three controllers, each of that site', () => {
-    const reactor = readFileSync(new URL('../docker/compose.reactor.yaml', import.meta.url), 'utf8');
-    const { services } = readCompose(reactor, {});
-    expect(Object.keys(services)).toEqual(['plant', 'plc-production', 'plc-purge', 'plc-sis']);
-    for (const [name, { environment, ports }] of Object.entries(services)) {
-      expect(environment.SITE).toBe('reactor');
-      if (name !== 'plant') expect(environment.PLC).toBe(name);
-      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
-    }
+  it('connects a container to all its networks before it starts', () => {
+    const reactor = readCompose(readFileSync(new URL('../docker/compose.reactor.yaml', import.meta.url), 'utf8'), {});
+    const [create, ...after] = startCommands(reactor, 'trial', 'plant');
+    expect(create).toEqual(expect.arrayContaining(['--network', 'trial_control']));
+    expect(after).toEqual([
+      ['network', 'connect', '--alias', 'plant', 'trial_safety', 'trial-plant-1'],
+      ['start', 'trial-plant-1'],
+    ]);
   });
 
   it('publishes on loopback only', () => {

@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -29,6 +29,7 @@ const ServiceSchema = z.strictObject({
   read_only: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
   security_opt: z.array(z.string()).default([]),
+  sysctls: z.record(z.string(), z.string()).default({}),
 });
 
 const ComposeSchema = z.strictObject({
@@ -58,22 +59,31 @@ const FOLDER = fileURLToPath(new URL('../docker', import.meta.url));
 
 const containerOf = (project: string, service: string): string => `${project}-${service}-1`;
 
-/** The arguments of `docker run` that start a service as compose would. */
-export const runArguments = (compose: Compose, project: string, service: string): string[] => {
+/**
+ * The engine's commands, in order, that start a service as compose would: whatever it does first finds all its networks.
+ * One network is given where it is made; engines before 25.0 take no more there, so the others are connected before it
+ * starts.
+ */
+export const startCommands = (compose: Compose, project: string, service: string): string[][] => {
   const spec = compose.services[service];
   if (!spec) throw new Error(`there is no service "${service}"`);
-  return [
-    ...['run', '--detach', '--name', containerOf(project, service), '--hostname', service],
-    ...spec.networks.flatMap((network) => ['--network', `${project}_${network}`, '--network-alias', service]),
+  const container = containerOf(project, service);
+  const [network, ...others] = spec.networks.map((name) => `${project}_${name}`);
+  const create = [
+    ...['create', '--name', container, '--hostname', service],
+    ...(network === undefined ? [] : ['--network', network, '--network-alias', service]),
     ...Object.entries(spec.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...spec.ports.flatMap((port) => ['--publish', port]),
     ...spec.volumes.flatMap((volume) => ['--volume', resolve(FOLDER, volume)]),
     ...spec.cap_drop.flatMap((capability) => ['--cap-drop', capability]),
     ...spec.security_opt.flatMap((option) => ['--security-opt', option]),
+    ...Object.entries(spec.sysctls).flatMap(([name, value]) => ['--sysctl', `${name}=${value}`]),
     ...(spec.read_only ? ['--read-only'] : []),
     spec.image,
     ...spec.command,
   ];
+  const connect = others.map((other) => ['network', 'connect', '--alias', service, other, container]);
+  return [create, ...connect, ['start', container]];
 };
 
 /** A set of containers that belong together. */
@@ -91,12 +101,7 @@ const portOf = (published: string): number => Number(published.trim().split('\n'
 
 /** What `up` needs beforehand: the controllers' certificates, in the folder that they mount. */
 const makeKeys = (variables: Variables): void => {
-  const folder = resolve(
-    FOLDER,
-    variables.KEYS ??
-      process.env.KEYS ??
-      (siteOf(variables) === 'waterworks' ? 'keys' : join('keys', siteOf(variables))),
-  );
+  const folder = resolve(FOLDER, variables.KEYS ?? process.env.KEYS ?? keysFolder(siteOf(variables)));
   const made = spawnSync(process.execPath, ['--no-warnings', resolve(FOLDER, 'keys.ts'), folder], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -107,10 +112,14 @@ const makeKeys = (variables: Variables): void => {
 /** The site whose containers are meant: `SITE`, as everywhere in docker/; waterworks unless it is given. */
 const siteOf = (variables: Variables): string => variables.SITE || process.env.SITE || 'waterworks';
 
-const composeFile = (variables: Variables): string => {
-  const site = siteOf(variables);
-  return resolve(FOLDER, site === 'waterworks' ? 'compose.yaml' : `compose.${site}.yaml`);
-};
+/** The compose file of a site, in docker/. */
+export const composeFileName = (site: string): string =>
+  site === 'waterworks' ? 'compose.yaml' : `compose.${site}.yaml`;
+
+/** The folder of a site's certificates, in docker/. */
+export const keysFolder = (site: string): string => (site === 'waterworks' ? 'keys' : `keys/${site}`);
+
+const composeFile = (variables: Variables): string => resolve(FOLDER, composeFileName(siteOf(variables)));
 
 const byCompose = (project: string, variables: Variables): Stack => {
   const compose = ['compose', '--file', composeFile(variables), '--project-name', project];
@@ -135,7 +144,8 @@ const byEngine = (project: string, variables: Variables): Stack => {
     up: () => {
       makeKeys(variables);
       for (const network of networks) engineOrThrow(['network', 'create', network]);
-      for (const service of services) engineOrThrow(runArguments(compose, project, service));
+      for (const service of services)
+        for (const command of startCommands(compose, project, service)) engineOrThrow(command);
     },
     down: () => {
       for (const service of services) engine(['rm', '--force', containerOf(project, service)]);
