@@ -57,6 +57,8 @@ export const BOILER_WATER = 18_000;
 export const EXCHANGER_LAG = 20;
 /** Above this the water in the network at 0.6 MPa would boil within reach of error, ℃. */
 export const HOTTEST = 150;
+/** Water boils under 0.6 MPa absolute: what the burners give beyond leaves the boilers' safety valves as steam, ℃. */
+export const STEAM = 159;
 
 /** Heat between the air of a room and the mass of the building, W/(m² K) of floor: 9.1 W/(m²K) times 2.5 (ISO 13790, 12.2.2). */
 export const AIR_TO_MASS = 9.1 * 2.5;

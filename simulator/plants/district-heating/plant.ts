@@ -15,6 +15,7 @@ import {
   HEAT,
   HOTTEST,
   ROOM,
+  STEAM,
 } from './design.ts';
 import { effectiveness } from './exchanger.ts';
 import { solveFlows } from './hydraulics.ts';
@@ -142,7 +143,8 @@ export class DistrictHeatingPlant implements StateSpacePlant {
       back += flow * leaving;
       this.#substation(i, at, arriving, x, into);
     }
-    into[STATE.boiler] = ((x[STATE.burner] as number) - HEAT * (total * boiler - back)) / (HEAT * BOILER_WATER);
+    const warming = ((x[STATE.burner] as number) - HEAT * (total * boiler - back)) / (HEAT * BOILER_WATER);
+    into[STATE.boiler] = boiler >= STEAM && warming > 0 ? 0 : warming;
     into[STATE.burner] = (share(this.input[IN.firing]) * BOILER_HEAT - (x[STATE.burner] as number)) / BURNER_LAG;
   }
 

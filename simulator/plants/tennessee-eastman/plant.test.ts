@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { milliseconds } from '../../kernel/time.ts';
 import { Disturbances, WALK } from './disturbances.ts';
 import { DEVIATION } from './instruments.ts';
 import { STATE, VALVE } from './layout.ts';
@@ -156,6 +157,24 @@ describe('shutdown', () => {
     expect(plant.derivative().every((slope) => slope === 0)).toBe(true);
   });
 
+  it.each([
+    ['reactorWater', 0],
+    ['dFeed', 100],
+    ['acFeed', 100],
+    ['acFeed', 0],
+  ] as const)('is the model’s and not the step’s: %s at %i %%, in steps of 2 s and of 0.2 s', (valve, position) => {
+    const down = (step: number) => {
+      const plant = new TennesseeEastmanPlant({ seed: 1, parameters: {}, noise: false, step: milliseconds(step) });
+      plant.input[VALVE[valve]] = position;
+      let tick = 0;
+      while (plant.validity() === null && tick < (2 * 3_600_000) / step) plant.advance(tick++);
+      return { by: plant.validity(), seconds: (tick * step) / 1000 };
+    };
+    const [usual, fine] = [down(2000), down(200)];
+    expect(usual.by).toBe(fine.by);
+    expect(Math.abs(usual.seconds / fine.seconds - 1)).toBeLessThan(0.01);
+  });
+
   it('comes for a separator that runs empty', () => {
     const plant = make();
     plant.input[VALVE.separatorLiquid] = 100;
@@ -179,6 +198,23 @@ describe('the safety system’s valves', () => {
     plant.input[VENT_HOLDING] = 100;
     plant.advance(120);
     expect(plant.output[OUT.venting]).toBe(0);
+  });
+
+  it('leave nothing below nothing: blown down to the atmosphere, every amount and share stays one', () => {
+    const plant = make(false);
+    plant.input[SHUTOFF] = 0;
+    plant.input[VENT_HOLDING] = 0;
+    plant.input[VALVE.separatorLiquid] = 0;
+    plant.input[VALVE.product] = 0;
+    for (let tick = 0; tick < 8 * STEPS_IN_HOUR; tick++) {
+      plant.advance(tick);
+      for (let i = 0; i < STATE.reactorWater; i++) expect(plant.state[i] as number).toBeGreaterThanOrEqual(0);
+      const purge = plant.output.slice(28, 36);
+      expect(Math.min(...purge)).toBeGreaterThanOrEqual(0);
+      expect(purge.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 6);
+    }
+    expect(plant.validity()).toBeNull();
+    expect(plant.output[6] as number).toBeLessThan(50);
   });
 });
 
