@@ -17,7 +17,8 @@ export const derivative = async (name: string, flags: DerivativeFlags): Promise<
     throw new InputError(`${model.id}: this model is not a set of differential equations that lies open.`);
   if (flags.state !== undefined) setState(plant, flags.state);
   for (const text of flags.input) {
-    const { name: input, value } = assignment('--input', text);
+    const { name: input, value, at } = assignment('--input', text);
+    if (at !== null) throw new InputError(`--input ${input}: a derivative is taken at one instant; leave out @${at}.`);
     plant.input[placeOf('input', plant.inputs, input)] = value;
   }
   plant.measure();

@@ -64,11 +64,21 @@ export const run = async (name: string, flags: RunFlags): Promise<void> => {
   const held = heldInputs(plant, flags.input);
   const control = flags.openLoop ? undefined : model.control?.(plant);
 
+  const names = plant.outputs.map(({ id }) => id);
+  const header = `${['t', ...names].join(',')}\n`;
+  // Before the run: a place that cannot be written is told at once.
+  if (flags.csv !== undefined) writeCsv(flags.csv, header);
+
   const rows: { readonly t: number; readonly values: Float64Array }[] = [];
   const invalid: { readonly t: number; readonly code: string }[] = [];
   const active = new Map<number, number>();
   let next = 0;
   let validity: string | null = null;
+  const note = (ticks: number): void => {
+    const code = plant.output.every(Number.isFinite) ? (plant.validity?.() ?? null) : 'no-number';
+    if (code !== null && code !== validity) invalid.push({ t: inSeconds((ticks * plant.step) as Duration), code });
+    validity = code;
+  };
   for (let tick = 0; ; tick++) {
     const t = inSeconds((tick * plant.step) as Duration);
     control?.act(tick);
@@ -76,25 +86,19 @@ export const run = async (name: string, flags: RunFlags): Promise<void> => {
       active.set(hold.place, hold.value);
     for (const [place, value] of active) plant.input[place] = value;
     // At the very start the outputs do not yet know of inputs that were given.
-    if (tick === 0 && active.size > 0 && isStateSpace(plant)) plant.measure();
+    if (tick === 0) {
+      if (active.size > 0 && isStateSpace(plant)) plant.measure();
+      note(0);
+    }
     if (tick % every === 0 || tick === steps) rows.push({ t, values: plant.output.slice() });
     if (tick === steps) break;
     plant.advance(tick);
-    const code = plant.output.every(Number.isFinite) ? (plant.validity?.() ?? null) : 'no-number';
-    if (code !== null && code !== validity) invalid.push({ t: inSeconds(((tick + 1) * plant.step) as Duration), code });
-    validity = code;
-    if (code === 'no-number') break;
+    note(tick + 1);
+    if (validity === 'no-number') break;
   }
 
-  const names = plant.outputs.map(({ id }) => id);
-  if (flags.csv !== undefined) {
-    const lines = rows.map(({ t, values }) => [t, ...values].join(','));
-    try {
-      writeFileSync(flags.csv, `${['t', ...names].join(',')}\n${lines.join('\n')}\n`);
-    } catch (error) {
-      throw new CommandFailure(`--csv: "${flags.csv}" cannot be written: ${(error as Error).message}`);
-    }
-  }
+  if (flags.csv !== undefined)
+    writeCsv(flags.csv, `${header}${rows.map(({ t, values }) => `${[t, ...values].join(',')}\n`).join('')}`);
   if (flags.json)
     printJson({
       schema: 1,
@@ -108,7 +112,12 @@ export const run = async (name: string, flags: RunFlags): Promise<void> => {
       states: isStateSpace(plant) ? namedValues(plant.states, plant.state) : null,
       inputs: namedValues(plant.inputs, plant.input),
       outputs: namedValues(plant.outputs, plant.output),
-      units: Object.fromEntries([...plant.inputs, ...plant.outputs].map(({ id, unit }) => [id, unit])),
+      units: Object.fromEntries(
+        [...(isStateSpace(plant) ? plant.states : []), ...plant.inputs, ...plant.outputs].map(({ id, unit }) => [
+          id,
+          unit,
+        ]),
+      ),
       invalid,
     });
   else {
@@ -118,6 +127,14 @@ export const run = async (name: string, flags: RunFlags): Promise<void> => {
   }
   if (validity === 'no-number')
     throw new CommandFailure(`${model.id}: the state is no number any more; the run ends there.`);
+};
+
+const writeCsv = (file: string, text: string): void => {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InputError(`--csv: "${file}" cannot be written: ${(error as Error).message}`);
+  }
 };
 
 /** Steps from row to row. */

@@ -85,7 +85,8 @@ export const placeOf = (what: string, signals: readonly Signal[], name: string):
 };
 
 const StateFile = z.object({
-  states: z.union([z.record(z.string(), z.number()), z.array(z.number())]).optional(),
+  /** Null as a model prints it whose states do not lie open. */
+  states: z.union([z.record(z.string(), z.number()), z.array(z.number())]).nullish(),
   inputs: z.record(z.string(), z.number()).optional(),
 });
 
@@ -97,7 +98,7 @@ export const setState = (plant: Plant, file: string): void => {
   const given = readState(file);
   for (const [name, value] of Object.entries(given.inputs ?? {}))
     plant.input[placeOf(`input in ${file}`, plant.inputs, name)] = value;
-  if (given.states === undefined) return;
+  if (given.states === undefined || given.states === null) return;
   if (!isStateSpace(plant)) throw new InputError(`${file}: this model's states do not lie open; leave out "states".`);
   const { states } = given;
   if (Array.isArray(states)) {
@@ -108,6 +109,11 @@ export const setState = (plant: Plant, file: string): void => {
     for (const [name, value] of Object.entries(states))
       plant.state[placeOf(`state in ${file}`, plant.states, name)] = value;
   plant.measure();
+  const silent = plant.outputs.filter((_, i) => !Number.isFinite(plant.output[i])).map(({ id }) => id);
+  if (silent.length > 0)
+    throw new InputError(
+      `${file}: at these states the model gives no number for ${silent.slice(0, 3).join(', ')}${silent.length > 3 ? ' and others' : ''}; is a holdup empty or negative?`,
+    );
 };
 
 const readText = (file: string): string => {

@@ -143,6 +143,26 @@ describe('bad input', () => {
     expect(status).toBe(2);
   });
 
+  it('a place that cannot be written is told before the run, and an instant that a derivative cannot have', () => {
+    const { status, stderr } = kunren('run', 'reactor', '--for', '1000h', '--csv', 'nowhere/run.csv');
+    expect({ status, told: /--csv: "nowhere\/run\.csv" cannot be written/.test(stderr) }).toEqual({
+      status: 2,
+      told: true,
+    });
+    const at = kunren('derivative', 'reactor', '--input', 'purge-valve.signal=5@3h');
+    expect(at.status).toBe(2);
+    expect(at.stderr).toMatch(/a derivative is taken at one instant; leave out @3h/);
+  });
+
+  it('a state at which a model gives no number is refused, with what has none', () => {
+    const states = Object.fromEntries([...'abcdefgh'].map((component) => [`reactor.${component}`, 0]));
+    const { status, stderr } = kunren('derivative', 'tennessee-eastman', '--state', write('void.json', { states }));
+    expect(stderr).toMatch(
+      /void\.json: at these states the model gives no number for .*is a holdup empty or negative\?/,
+    );
+    expect(status).toBe(2);
+  });
+
   it('a state file that is none is told with its place', () => {
     const few = write('few.json', { states: [1, 2] });
     expect(kunren('derivative', 'reactor', '--state', few).stderr).toMatch(/2 states are given; the model has 8/);

@@ -45,6 +45,7 @@ export const programOf = (file: string): CompiledProgram => {
 export const spanOf = (flag: string, text: string): Duration => {
   const literal = /^L?T(?:IME)?#(.*)$/i.exec(text.trim());
   const span = literal ? readDuration(literal[1] as string) : parseDuration(text);
-  if (span === null || span < 0) throw new InputError(`${flag}: "${text}" is no time; write it as T#2s, 2s or 250ms.`);
+  if (span === null || span < 0)
+    throw new InputError(`${flag}: "${text}" is no time; write it as T#2s, 2s, 20min, 24h or 250ms.`);
   return microseconds(span);
 };

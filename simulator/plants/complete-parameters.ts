@@ -17,7 +17,9 @@ export const completeParameters = <K extends string>(
       throw new RangeError(`${plant}: there is no parameter "${name}"; known: ${Object.keys(known).join(', ')}`);
     const { low, high, unit } = parameter;
     if (!Number.isFinite(value) || value < low || value > high)
-      throw new RangeError(`${plant}: ${name} is ${value}, but must lie in ${low}…${high} ${unit}`);
+      throw new RangeError(
+        `${plant}: ${name} is ${value}, but must lie in ${low}…${high}${unit === '1' ? '' : ` ${unit}`}`,
+      );
   }
   const entries = Object.entries(table).map(([name, { default: value }]) => [name, given[name] ?? value]);
   return Object.fromEntries(entries) as Readonly<Record<K, number>>;

@@ -380,6 +380,11 @@ describe('a file that is of no use', () => {
     ]);
   });
 
+  it('is refused with the line of a section that EPANET does not know', () => {
+    const text = NETWORKS.HILL.replace('[PATTERNS]', '[PATERNS]');
+    expect(complaints(text).find(({ code }) => code === 299)?.line).toBe(lineOf(text, '[PATERNS]'));
+  });
+
   it('is refused when it cannot be solved as a whole', () => {
     const text = NETWORKS.HARBOUR.replace('m5 YARD ICE 200 150 100 0 Open', '').replace(
       'CURVE DOCK YARD 150 GPV loss 0',

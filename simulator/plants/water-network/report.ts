@@ -57,8 +57,16 @@ const lineOf = (source: readonly string[], quoted: string, section: string | und
   return section === undefined ? 1 : lineOf(source, quoted, undefined);
 };
 
-/** Complaints about the network as a whole may name a node or link at their end. */
+/** Complaints about the network as a whole may name a section that there is not, or a node or link at their end. */
 const lineOfNamed = (source: readonly string[], reason: string): number => {
+  const heading = /section keyword (\[\S+?\]?):/.exec(reason)?.[1];
+  if (heading !== undefined)
+    return (
+      Math.max(
+        0,
+        source.findIndex((line) => line.trim().startsWith(heading)),
+      ) + 1
+    );
   const id = /:\s+(\S+)$/.exec(reason)?.[1] ?? / (\S+)$/.exec(reason)?.[1];
   if (id === undefined) return 1;
   const at = source.findIndex((line) => line.trim().split(/\s+/)[0] === id);
