@@ -43,6 +43,14 @@ describe('a site file', () => {
     expect(Math.abs((found[0]?.line as number) - line)).toBeLessThan(4);
   });
 
+  it('without a part that every site has is told which is required', () => {
+    const siteYaml = files.siteYaml.replace(/^limits:\n(?: .*\n|#.*\n|\n)+/m, '');
+    expect(problems(loadSite({ ...files, siteYaml }))[0]?.message).toEqual({
+      ja: 'limits: 必須です（array）',
+      en: 'limits: is required (array)',
+    });
+  });
+
   it('with a variable that nobody declared says so', () => {
     const { loaded, line } = changed('{intakeOctet}', '{intakeOktet}');
     expect(problems(loaded)).toMatchObject([{ code: 'undefined-variable', line, params: { name: 'intakeOktet' } }]);

@@ -7,7 +7,12 @@ const list = (known: unknown): string =>
 /** The sentence for every code that the site loader knows. */
 const SENTENCES: Readonly<Record<string, Say>> = {
   'yaml-syntax': ({ reason }) => ({ ja: `YAMLとして読めません: ${reason}`, en: `this is not YAML: ${reason}` }),
-  schema: ({ path, reason }) => ({ ja: `${path}: 形式が正しくありません（${reason}）`, en: `${path}: ${reason}` }),
+  schema: ({ path, reason }) => {
+    const missing = /expected (\w+), received undefined$/.exec(String(reason))?.[1];
+    if (missing !== undefined)
+      return { ja: `${path}: 必須です（${missing}）`, en: `${path}: is required (${missing})` };
+    return { ja: `${path}: 形式が正しくありません（${reason}）`, en: `${path}: ${reason}` };
+  },
   'missing-text': ({ path, language }) => ({
     ja: `${path}: ${language === 'ja' ? '日本語' : '英語'}の文がありません`,
     en: `${path}: the ${language === 'ja' ? 'Japanese' : 'English'} text is missing`,
