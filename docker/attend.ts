@@ -6,7 +6,7 @@ export const greet = async (
   link: Channel<FromPlant, FromController>,
   hello: { readonly site: string; readonly hash: string; readonly controller: string },
 ): Promise<Extract<FromPlant, { say: 'welcome' }>> => {
-  link.send({ say: 'hello', version: 2, ...hello });
+  link.send({ say: 'hello', version: 3, ...hello });
   const answer = await link.next();
   if (answer.say === 'welcome') return answer;
   throw new FieldbusError('refused', answer.say === 'refused' ? answer.reason : `the plant answered ${answer.say}`);

@@ -2,7 +2,7 @@ import { parseTimeOfDay } from '../simulator/hosts/clock-time.ts';
 import { Controller, type ControllerPort } from '../simulator/hosts/controller.ts';
 import type { Incoming } from '../simulator/hosts/port.ts';
 import { Scheduler } from '../simulator/kernel/scheduler.ts';
-import { type Instant, inSeconds } from '../simulator/kernel/time.ts';
+import { type Duration, type Instant, inSeconds } from '../simulator/kernel/time.ts';
 import type { ServiceReply, ServiceRequest } from '../simulator/network/message.ts';
 import type { Site } from '../simulator/site/document.ts';
 import type { Line } from './log.ts';
@@ -11,10 +11,23 @@ import { readOutputs, type Wiring, wiringOf, writeInputs } from './wiring.ts';
 /** Reads from another controller: the raw request and answer. Rejects when nobody answers. */
 export type AskPeer = (controller: string, unit: number, pdu: Uint8Array) => Promise<Uint8Array>;
 
+/** Entry of the plant's steps in the queue. */
+const PLANT = 'plant:step';
+
 interface Ask {
   readonly key: unknown;
   readonly to: string;
   readonly request: ServiceRequest;
+}
+
+export interface NodeTerms {
+  readonly site: Site;
+  readonly controller: string;
+  readonly seed: number;
+  /** The plant's step (µs). */
+  readonly step: number;
+  /** The instant at which the plant's clock stands (µs). */
+  readonly at: number;
 }
 
 /**
@@ -29,9 +42,12 @@ export class ControllerNode {
   #asks: Ask[] = [];
   #replies: { readonly key: unknown; readonly reply: ServiceReply }[] = [];
   #events = 0;
+  readonly #step: Duration;
+  /** What is due at the instant of the plant's step and comes after it; null at other times. */
+  #held: { readonly message: string; readonly data: unknown }[] | null = null;
 
-  /** Starts at `at`, the instant at which the plant's clock stands: cold, as after switching on. */
-  constructor(site: Site, id: string, seed: number, at: number, askPeer: AskPeer, log: Line) {
+  /** Starts at `at`: cold, as after switching on. */
+  constructor({ site, controller: id, seed, step, at }: NodeTerms, askPeer: AskPeer, log: Line) {
     const host = site.hosts.find((candidate) => candidate.id === id);
     if (host?.kind !== 'controller') throw new RangeError(`the site ${site.id} has no controller "${id}"`);
     const points = site.points.filter((point) => point.controller === id);
@@ -39,14 +55,30 @@ export class ControllerNode {
     this.#askPeer = askPeer;
     this.#log = log;
     this.controller = new Controller(host, this.#port(site, id, seed), points);
-    this.#scheduler.register(id, (message, data) => this.controller.onMessage(message, data));
+    this.#step = step as Duration;
+    this.#scheduler.register(id, (message, data) => {
+      if (this.#held) this.#held.push({ message, data });
+      else this.controller.onMessage(message, data);
+    });
+    // The plant's steps stand in this queue as they do in a world's, where what was entered first comes first: a scan
+    // less frequent than the steps comes before the step of its instant, any other after it.
+    this.#scheduler.register(PLANT, () => {
+      this.#held = [];
+    });
     this.#scheduler.advanceTo(at as Instant);
+    this.#scheduler.after(this.#step, PLANT, 'step');
     this.controller.start();
   }
 
-  /** Takes the instruments' counts over and does the scans that are due up to `at`. */
+  /** The plant has moved to `at`: takes the instruments' counts over and does the scans that are still due then. */
   inputs(at: number, counts: readonly number[]): void {
     writeInputs(this.controller.plc.image, this.#wiring, counts);
+    const held = this.#held;
+    if (held) {
+      this.#held = null;
+      this.#scheduler.after(this.#step, PLANT, 'step');
+      for (const { message, data } of held) this.controller.onMessage(message, data);
+    }
     this.#scheduler.advanceTo(at as Instant);
   }
 
@@ -59,7 +91,7 @@ export class ControllerNode {
     );
   }
 
-  /** Scans up to `until` and gives the actuators' counts. */
+  /** Scans up to the plant's step at `until` and gives the actuators' counts. */
   run(until: number): number[] {
     const replies = this.#replies;
     this.#replies = [];

@@ -21,12 +21,12 @@ export const FromControllerSchema = z.discriminatedUnion('say', [
   /** The first line: which controller of which site, and a hash of the site's files, so that both ends mean the same. */
   z.strictObject({
     say: z.literal('hello'),
-    version: z.literal(2),
+    version: z.literal(3),
     site: z.string(),
     hash: z.string(),
     controller: z.string(),
   }),
-  /** It stands at `at`: inputs are taken over and the scans due then are done, or its reads have been answered. */
+  /** It stands at `at`: inputs are taken over and the rest of the scans due then are done, or its reads have been answered. */
   z.strictObject({ say: z.literal('ready'), at: instant }),
   /** The commands of its actuators after the scans up to `at`, in the order of the site's file. */
   z.strictObject({ say: z.literal('outputs'), at: instant, counts }),
@@ -35,13 +35,14 @@ export const FromControllerSchema = z.discriminatedUnion('say', [
 /** What the plant says. */
 export const FromPlantSchema = z.discriminatedUnion('say', [
   /**
-   * The answer to `hello`: the seed that resolves the site's variables, the measures in force, and what its instruments
-   * read at `at`.
+   * The answer to `hello`: the seed that resolves the site's variables, the measures in force, the plant's step (µs), and
+   * what its instruments read at `at`.
    */
   z.strictObject({
     say: z.literal('welcome'),
     seed: z.number().int(),
     measures: z.array(z.string()),
+    step: z.number().int().min(1),
     at: instant,
     counts,
   }),
@@ -50,7 +51,10 @@ export const FromPlantSchema = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('inputs'), at: instant, counts }),
   /** All controllers stand still: do the reads from other controllers that are due at `at`. Answer: `ready`. */
   z.strictObject({ say: z.literal('exchange'), at: instant }),
-  /** Take over what was read and scan up to `until`. Answer: `outputs`. */
+  /**
+   * Take over what was read and scan up to `until`, where the plant moves next; of the scans that are due just then, do
+   * those that come before it. Answer: `outputs`.
+   */
   z.strictObject({ say: z.literal('run'), until: instant }),
 ]);
 

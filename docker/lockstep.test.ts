@@ -18,6 +18,10 @@ describe.each([
   { id: 'waterworks', minutes: 30 },
   { id: 'reactor', minutes: 30 },
   { id: 'kirigasawa', minutes: 10 },
+  { id: 'district-heating', minutes: 10 },
+  { id: 'quadruple-tank', minutes: 10 },
+  { id: 'tennessee-eastman', minutes: 5 },
+  { id: 'power-grid', minutes: 2 },
 ])('controllers and plant of $id apart, in lock-step', ({ id: siteId, minutes }) => {
   const files = readSite(fileURLToPath(new URL(`../scenarios/sites/${siteId}`, import.meta.url)));
   const site = siteFor(files, SEED);
@@ -31,12 +35,12 @@ describe.each([
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     sockets.push(socket);
     const link = new Channel<FromPlant, FromController>(socket, FromPlantSchema);
-    const { seed, at, counts } = await greet(link, { site: site.id, hash: files.hash, controller });
+    const { seed, step, at, counts } = await greet(link, { site: site.id, hash: files.hash, controller });
     const askPeer = (peer: string, unit: number, pdu: Uint8Array): Promise<Uint8Array> => {
       const answer = nodes.get(peer)?.serve('control', 0, unit, pdu);
       return answer ? Promise.resolve(answer) : Promise.reject(new Error(`${peer} is silent`));
     };
-    const node = new ControllerNode(site, controller, seed, at, askPeer, silent);
+    const node = new ControllerNode({ site, controller, seed, step, at }, askPeer, silent);
     node.inputs(at, counts);
     nodes.set(controller, node);
     attend(link, node).catch(silent);

@@ -81,7 +81,14 @@ export class PlantNode {
     const place = this.#place(controller);
     place.link = link;
     const counts = readInputs(place.image, place.wiring);
-    link.send({ say: 'welcome', seed: this.#seed, measures: [...this.#measures], at: this.#at, counts });
+    link.send({
+      say: 'welcome',
+      seed: this.#seed,
+      measures: [...this.#measures],
+      step: this.step,
+      at: this.#at,
+      counts,
+    });
     this.#log(this.#at / 1e6, 'controller.joined', { controller });
     place.awaited?.(link);
     place.awaited = null;
@@ -91,7 +98,7 @@ export class PlantNode {
   async advance(): Promise<void> {
     const next = this.#at + this.step;
     await this.#all(async (place, link) => {
-      link.send({ say: 'run', until: next - 1 });
+      link.send({ say: 'run', until: next });
       const answer = await link.next();
       if (answer.say === 'outputs') writeOutputs(place.image, place.wiring, answer.counts);
     });

@@ -48,7 +48,7 @@ const run = async (print: Line): Promise<never> => {
     const link = new Channel<FromPlant, FromController>(socket, FromPlantSchema);
     try {
       const hello = { site: files.document.id, hash: files.hash, controller };
-      const { seed, measures, at, counts } = await greet(link, hello);
+      const { seed, measures, step, at, counts } = await greet(link, hello);
       const site = siteFor(files, seed, measures);
       const host = hostIn(site, controller);
       const keys = host.modbusSecurity === undefined ? null : readKeys(settings.keys, host);
@@ -56,7 +56,7 @@ const run = async (print: Line): Promise<never> => {
       await edge?.close();
       for (const peer of peers.values()) peer.close();
       peers.clear();
-      const started = new ControllerNode(site, controller, seed, at, askPeer(site, keys), print);
+      const started = new ControllerNode({ site, controller, seed, step, at }, askPeer(site, keys), print);
       started.inputs(at, counts);
       node = started;
       // A controller that is not switched on has no TCP stack either: its ports open when it starts.
