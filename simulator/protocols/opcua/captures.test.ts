@@ -9,13 +9,14 @@ import { atSeconds, START } from '../../kernel/time.ts';
 import { Assembler, takeChunk } from './binary/transport.ts';
 import { tcpSegments } from './captures.fixture.ts';
 import { methodNode, methodSetOf } from './controller-space.ts';
-import { opcUaWire, type WireSegment } from './conversation.ts';
+import { opcUaWire } from './conversation.ts';
 import { plantCertificate } from './plant-certificate.ts';
 import type { ChannelSecurity } from './security.ts';
 import { OpcUaServer } from './server.ts';
 import type { OpcUaRequest } from './services.ts';
 import { ACCESS, dosingController } from './space.fixture.ts';
 import { Status } from './status.ts';
+import type { WireSegment } from './wire-channel.ts';
 
 const REFERENCE = process.env.KUNREN_REFERENCE_DATA;
 const CAPTURES = REFERENCE ? join(REFERENCE, 'pcap', 'icsnpp-opcua') : '';
