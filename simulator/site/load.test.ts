@@ -51,6 +51,17 @@ describe('a site file', () => {
     });
   });
 
+  it('whose variable can be drawn beyond what the model takes says which parameter, before any seed draws it', () => {
+    const { loaded } = changed(
+      'demandScale: { between: [0.9, 1.08], step: 0.01 }',
+      'demandScale: { between: [0.9, 2.1] }',
+    );
+    const line = files.siteYaml.split('\n').findIndex((text) => /^ +demandScale: "/.test(text)) + 1;
+    expect(problems(loaded)).toMatchObject([
+      { code: 'parameter-range', line, params: { name: 'demandScale', value: 2.1 } },
+    ]);
+  });
+
   it('with a variable that nobody declared says so', () => {
     const { loaded, line } = changed('{intakeOctet}', '{intakeOktet}');
     expect(problems(loaded)).toMatchObject([{ code: 'undefined-variable', line, params: { name: 'intakeOktet' } }]);

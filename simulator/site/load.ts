@@ -1,3 +1,4 @@
+import { plantModels } from '../plants/index.ts';
 import { checkSite } from './check.ts';
 import { type SiteDocument, SiteDocumentSchema, type Variable, VariableSchema } from './document.ts';
 import type { Problem } from './problem.ts';
@@ -77,6 +78,9 @@ export const loadSite = ({ siteYaml, file, programs, networks = {} }: SiteFiles)
         file: beside(file, at.file),
       });
     else report(code, path, params);
+  for (const { name, ...params } of parametersOutOfReach(written, variables, parsed.data as SiteDocument))
+    if (!problems.some(({ code, params: told }) => code === 'parameter-range' && told.name === name))
+      report('parameter-range', ['plant', 'parameters', name], { name, ...params });
   if (problems.length > 0) return failed();
   return { ok: true, document: withPlaces(parsed.data, written) as SiteDocument };
 };
@@ -94,6 +98,32 @@ const withPlaces = (parsed: unknown, written: unknown): unknown => {
   return Object.fromEntries(
     Object.entries(parsed).map(([key, inner]) => [key, VERBATIM.has(key) ? inner : withPlaces(inner, from[key])]),
   );
+};
+
+/** Parameters of the plant for which a variable can be drawn that the model does not take: its farthest value tells. */
+const parametersOutOfReach = (
+  written: unknown,
+  variables: Readonly<Record<string, Variable>>,
+  { plant }: SiteDocument,
+): readonly { readonly name: string; readonly value: number; low: number; high: number; unit: string }[] => {
+  const given = (written as { plant?: { parameters?: Record<string, unknown> } }).plant?.parameters ?? {};
+  // A network that cannot be read has been told already.
+  const model = plantModels.get(plant.model)?.fromFile ? null : plantModels.get(plant.model);
+  return Object.entries(given).flatMap(([name, text]) => {
+    const variable = variables[/^\$\{(\w+)\}$/.exec(String(text))?.[1] ?? ''];
+    const parameter = model?.parameters[name];
+    if (!variable || !parameter) return [];
+    const { low, high, unit } = parameter;
+    const beyond = farthest(variable).find((value) => !(value >= low && value <= high));
+    return beyond === undefined ? [] : [{ name, value: beyond, low, high, unit }];
+  });
+};
+
+/** Every value that a variable can have, or the ends between which it is drawn. */
+const farthest = (variable: Variable): readonly number[] => {
+  if ('value' in variable) return [Number(variable.value)];
+  if ('from' in variable) return variable.from.map(Number);
+  return 'between' in variable ? variable.between : [];
 };
 
 /** The name of a file that the site file names, as messages show it. */

@@ -4,6 +4,9 @@ type Say = (params: Readonly<Record<string, unknown>>) => Text;
 const list = (known: unknown): string =>
   Array.isArray(known) && known.length > 0 ? known.slice(0, 8).join(', ') : '—';
 
+/** A pure number has no unit to print. */
+const unitOf = (unit: unknown): string => (unit === '1' ? '' : ` ${unit}`);
+
 /** The sentence for every code that the site loader knows. */
 const SENTENCES: Readonly<Record<string, Say>> = {
   'yaml-syntax': ({ reason }) => ({ ja: `YAMLとして読めません: ${reason}`, en: `this is not YAML: ${reason}` }),
@@ -42,8 +45,8 @@ const SENTENCES: Readonly<Record<string, Say>> = {
     en: `there is no ${what} "${name}"; known: ${list(known)}`,
   }),
   'parameter-range': ({ name, value, low, high, unit }) => ({
-    ja: `プラントのパラメータ「${name}」は ${value} ですが、モデルが成り立つのは ${low}～${high} ${unit} です`,
-    en: `plant parameter "${name}" is ${value}; the model holds for ${low} to ${high} ${unit}`,
+    ja: `プラントのパラメータ「${name}」は ${value} ですが、モデルが成り立つのは ${low}～${high}${unitOf(unit)} です`,
+    en: `plant parameter "${name}" is ${value}; the model holds for ${low} to ${high}${unitOf(unit)}`,
   }),
   'plant-step': ({ model, step, shortest, longest }) => ({
     ja: `モデル「${model}」の刻みは ${shortest}～${longest} s です（${step} s と書かれています）`,
