@@ -80,7 +80,7 @@ const range = await startRange();
 const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 try {
   const chosen = PICTURES.filter(({ site }) => wanted.length === 0 || wanted.includes(site));
-  for (const [index, picture] of chosen.entries()) await takePlant(browser, range, picture, `team-${index + 1}`);
+  for (const [index, picture] of chosen.entries()) await takePlant(browser, range, picture, `team-${(index % 2) + 1}`);
 } finally {
   await browser.close();
   await range.stop();

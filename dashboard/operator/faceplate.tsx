@@ -41,6 +41,10 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
   const inManual = shownAt(loop.auto) === 0;
   const svPoint = loop.sv ? index.points.get(loop.sv) : undefined;
   const manualPoint = loop.manual ? index.points.get(loop.manual) : undefined;
+  // A contact is closed or open, where a machine runs or stands.
+  const breaker = site.pictures.some(({ items }) =>
+    items.some((item) => item.symbol === 'breaker' && item.loop === loop.id),
+  );
   const alarms = (moment?.alarms ?? []).filter((alarm) => loop.alarms.includes(alarm.tag));
   return (
     <Panel
@@ -89,14 +93,14 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
             index={index}
             tag={loop.command}
             value={shownAt(loop.command)}
-            on="start"
-            off="stop"
+            on={breaker ? 'breaker.close' : 'start'}
+            off={breaker ? 'breaker.open' : 'stop'}
             operate={operate}
           />
         ) : null}
         {loop.running ? (
           <span className={`run-word ${shownAt(loop.running) ? 'on' : 'off'}`}>
-            {shownAt(loop.running) === null ? '—' : say(shownAt(loop.running) ? 'running' : 'stopped')}
+            {shownAt(loop.running) === null ? '—' : say(stateWord(breaker, shownAt(loop.running) !== 0))}
           </span>
         ) : null}
       </div>
@@ -122,3 +126,6 @@ export function Faceplate({ exercise, site, loop, moment, onClose }: FaceplatePr
     </Panel>
   );
 }
+
+const stateWord = (breaker: boolean, on: boolean) =>
+  breaker ? (on ? 'breaker.closed' : 'breaker.opened') : on ? 'running' : 'stopped';

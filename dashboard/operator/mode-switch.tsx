@@ -6,7 +6,7 @@ import { useWords } from '../shared/words.ts';
 import { operatorWords } from './operator-words.ts';
 import type { useOperate } from './use-operate.ts';
 
-type Word = 'auto' | 'manual' | 'central' | 'local' | 'start' | 'stop';
+type Word = 'auto' | 'manual' | 'central' | 'local' | 'start' | 'stop' | 'breaker.close' | 'breaker.open';
 
 interface ModeSwitchProps {
   readonly index: SiteIndex;

@@ -134,9 +134,10 @@ function drawState(
   { say, small, domestic, palette }: SceneContext,
   title: string,
 ): void {
-  // In a small picture a word stands only where something is out of the ordinary.
-  if (small && (kind === 'running' || running)) return;
   const contact = kind === 'contact';
+  // In a small picture a word stands only where something is out of the ordinary; so it does at contacts, of which there
+  // are many and whose symbol tells, unless domestic practice wants every word printed.
+  if (small ? !contact || running : contact && running && !domestic) return;
   const word = contact ? say(running ? 'closed' : 'open') : say(running ? 'running' : 'stopped');
   drawing.text(
     `${key}:state`,

@@ -82,6 +82,14 @@ describe('an item of the picture', () => {
     expect([running(1), running(0), running(null)]).toEqual([true, false, null]);
   });
 
+  it('tells a shut valve from an open one by the opening that the screen shows', () => {
+    const position = { ...(site.points[0] as (typeof site.points)[number]), tag: 'FCV-101.MV', unit: '%' };
+    const fitted = indexSite({ ...site, points: [...site.points, position] });
+    const valve = { ...itemNamed('feeder'), symbol: 'valve' as const, points: ['FCV-101.MV'], loop: null, state: null };
+    const open = (value: number | null) => viewItem(valve, fitted, { ...moment, shown: { 'FCV-101.MV': value } }).open;
+    expect([open(0.1), open(2), open(100), open(null)]).toEqual([false, true, true, null]);
+  });
+
   it('marks values as stale when the poll has failed or the connection is lost', () => {
     const stale = (value: number | null, lost: boolean) =>
       viewItem(itemNamed('analyser'), index, { ...moment, shown: { 'AIT-201.PV': value }, stale: lost }).values[0]

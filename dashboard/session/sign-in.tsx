@@ -8,8 +8,8 @@ import { setLanguage } from '../shared/i18n.ts';
 import { closeSocket } from '../shared/socket.ts';
 import { useLanguage, useText, useWords } from '../shared/words.ts';
 import { forgetAll } from './forget.ts';
+import { PlantsDrawing } from './plants-drawing.tsx';
 import { sessionWords } from './session-words.ts';
-import { WaterworksDrawing } from './waterworks-drawing.tsx';
 
 export function SignIn() {
   const say = useWords(sessionWords);
@@ -33,7 +33,7 @@ export function SignIn() {
   return (
     <div className="signin">
       <div className="signin-picture">
-        <WaterworksDrawing />
+        <PlantsDrawing />
         <h1>{say('title')}</h1>
         <p>{say('lead')}</p>
       </div>

@@ -46,12 +46,15 @@ export function indicatorsOf(index: SiteIndex, moment: PlantMoment | null): Indi
 
 /**
  * The indicators of a small card: those that a safe limit stands on first, in the order of the site's limits, because
- * that is where harm shows.
+ * that is where harm shows. Where no loop measures a limit's quantity at its very place, one of the same unit stands in.
  */
 export function keyIndicators(site: SiteView, all: readonly Indicator[], count: number): Indicator[] {
-  const rank = ({ loop }: Indicator): number => {
-    const place = site.limits.findIndex((limit) => limit.signal === loop.truth);
-    return place < 0 ? site.limits.length : place;
+  const direct = (one: Indicator): number => site.limits.findIndex((limit) => limit.signal === one.loop.truth);
+  const covered = new Set(all.filter((one) => direct(one) >= 0).map((one) => one.unit));
+  const rank = (one: Indicator): number => {
+    const own = direct(one);
+    const like = covered.has(one.unit) ? -1 : site.limits.findIndex((limit) => limit.unit === one.unit);
+    return own >= 0 ? own : like >= 0 ? like : site.limits.length;
   };
   return all.toSorted((a, b) => rank(a) - rank(b)).slice(0, count);
 }

@@ -56,7 +56,7 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
           </foreignObject>
         </g>
       ))}
-      {[...layout.conduits.values()].map(({ conduit, x, y, far }) => (
+      {[...layout.conduits.values()].map(({ conduit, x, y }) => (
         <g key={conduit.id}>
           <path
             d={`M${x - 11} ${y}l11-11 11 11-11 11Z`}
@@ -64,15 +64,6 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
             stroke="var(--k-dim)"
             strokeWidth="1.6"
           />
-          <text
-            x={far ? x - 17 : x + 17}
-            y={y + 4.5}
-            textAnchor={far ? 'end' : 'start'}
-            fill="var(--k-dim)"
-            fontSize="14"
-          >
-            {text(conduit.title)}
-          </text>
         </g>
       ))}
       {lines.map((line) => (
@@ -99,6 +90,22 @@ export function ZoneMap({ site, conversations, path = [] }: ZoneMapProps) {
           />
         ) : null;
       })}
+      {/* Names of conduits stand over the lines that run through them. */}
+      {[...layout.conduits.values()].map(({ conduit, x, y, far }) => (
+        <text
+          key={conduit.id}
+          x={far ? x - 17 : x + 17}
+          y={y + 4.5}
+          textAnchor={far ? 'end' : 'start'}
+          fill="var(--k-dim)"
+          stroke="var(--k-surface)"
+          strokeWidth="4"
+          paintOrder="stroke"
+          fontSize="14"
+        >
+          {text(conduit.title)}
+        </text>
+      ))}
       {[...layout.hosts.values()].map(({ host, x, y, width }) => (
         <g key={host.id}>
           <rect

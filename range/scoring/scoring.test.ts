@@ -82,6 +82,14 @@ describe('safety', () => {
     ]);
     expect(because.safety).toEqual([0, 1]);
   });
+
+  it('lets an excursion that the exercise’s end cut off last as long as the log goes', () => {
+    const attacked = log(
+      [100, 'excursion.began', { limit: 'ph', place: 'plant-outlet', value: 8.7 }],
+      supplied(145, 8),
+    );
+    expect(outcome({ attacked }).outcome.excursions[0]).toMatchObject({ began: 100, seconds: 45, events: [0] });
+  });
 });
 
 describe('service', () => {
