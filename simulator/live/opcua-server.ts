@@ -1,6 +1,5 @@
 import type { Server, Socket } from 'node:net';
 import {
-  type AttributeIds,
   type BrowseDescription,
   BrowseDirection,
   BrowsePathResult,
@@ -27,8 +26,6 @@ import {
   HistoryReadResponse,
   HistoryReadResult,
   type ISessionContext,
-  type MonitoredItem,
-  MonitoredItemCreateResult,
   OPCUAServer,
   type OPCUAServerOptions,
   type ReadRequest,
@@ -58,29 +55,16 @@ import { fromPathElement, mergeBrowse } from './opcua-browse.ts';
 import type { CellLink } from './opcua-cell.ts';
 import { isForApplication, securityOf } from './opcua-certificates.ts';
 import { offerTokens } from './opcua-endpoints.ts';
-import { detachEvents, fromEventFilter } from './opcua-events.ts';
-import { type Feed, SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
+import { fromEventFilter } from './opcua-events.ts';
+import { SessionFeeds, SubscriptionFeed, subscriptionRequest } from './opcua-feed.ts';
 import { historyRequest } from './opcua-history.ts';
-import { isOfCell, standIn, WELL_KNOWN } from './opcua-mirror.ts';
+import { createItems } from './opcua-items.ts';
+import { isOfCell, WELL_KNOWN } from './opcua-mirror.ts';
 import type { SpaceDescription } from './opcua-relay.ts';
 import { type EdgeConnection, EdgeSessions, type SessionlessRequest } from './opcua-sessions.ts';
 import { fromVariant, nodeText, type Times, toDataValue, toStatusCode, toVariant } from './opcua-values.ts';
 
 type Message = Parameters<ServerSecureChannelLayer['send_response']>[2] & { session?: ServerSession };
-/** The stack's first reading of an item, which it takes from its own variable unless told otherwise. */
-interface InitialReading {
-  __acquireInitialValue(context: unknown, done: (error: Error | null, value?: DataValue) => void): void;
-}
-
-/** Makes an item live on its feed: its first value and every sample are what the cell published last. */
-const feedFrom = (item: MonitoredItem, source: Feed): void => {
-  const internal = item as unknown as InitialReading;
-  if (typeof internal.__acquireInitialValue !== 'function')
-    throw new Error('OPC UA edge: the stack reads first values in another way; its version is not the one tested');
-  internal.__acquireInitialValue = (_context, done) => done(null, source.latest.clone());
-  item.samplingFunc = (_context, _old, done) => done(null, source.latest.clone());
-};
-
 /** By the number of TimestampsToReturn: Source, Server, Both, Neither. */
 const TIMES: readonly Times[] = [
   { source: true, server: false },
@@ -493,49 +477,7 @@ export class EdgeServer extends OPCUAServer {
       if (typeof registered === 'number') return refuse(toStatusCode(registered));
       const addressSpace = this.engine.addressSpace;
       if (!addressSpace) return refuse(StatusCodes.BadShutdown);
-      const discarded: number[] = [];
-      const results = items.map((item, i) => {
-        const status = registered.results[i]?.status ?? Status.Bad_UnexpectedError;
-        const source = status === Status.Good ? registered.feeds[i] : undefined;
-        // What only the stack has stays with the stack.
-        const own = !isOfCell(nodeText(item.itemToMonitor.nodeId));
-        if (!source && !(own && status !== Status.Bad_UserAccessDenied))
-          return new MonitoredItemCreateResult({ statusCode: toStatusCode(status) });
-        const about = registered.results[i]?.about;
-        const id = nodeText(item.itemToMonitor.nodeId);
-        if (source && isOfCell(id))
-          standIn(
-            addressSpace,
-            id,
-            item.itemToMonitor.attributeId,
-            about ?? { dataType: 'i=24', valueRank: -1, range: null },
-          );
-        // −1: the publishing interval (OPC 10000-4, 7.21); the cell samples no faster than that.
-        if (source) item.requestedParameters.samplingInterval = -1;
-        const { monitoredItem, createResult } = subscription.preCreateMonitoredItem(
-          addressSpace,
-          request.timestampsToReturn,
-          item,
-        );
-        if (!monitoredItem) {
-          if (source) discarded.push(source.worldItem);
-          return createResult;
-        }
-        if (source) {
-          source.item = monitoredItem;
-          if (source.filter) detachEvents(monitoredItem);
-          feedFrom(monitoredItem, source);
-        } else {
-          const { attributeId, nodeId } = monitoredItem.itemToMonitor as { attributeId: AttributeIds; nodeId: never };
-          monitoredItem.samplingFunc = (context, _old, done) => {
-            const node = addressSpace.findNode(nodeId);
-            if (node) done(null, node.readAttribute(context, attributeId));
-            else done(null, new DataValue({ statusCode: StatusCodes.BadNodeIdUnknown }));
-          };
-        }
-        subscription.postCreateMonitoredItem(monitoredItem, item, createResult);
-        return createResult;
-      });
+      const { results, discarded } = createItems(subscription, request, registered, addressSpace);
       if (discarded.length > 0) await feed.discard(discarded);
       send(new CreateMonitoredItemsResponse({ results }));
     });
