@@ -15,7 +15,7 @@ describe('what stands behind a screen', () => {
       sampler.look(world);
     }
     const { truth, measured, shown } = sampler.overlay(['LIC-101.PV'], 30, 60);
-    expect(truth[0]?.t).toEqual(Array.from({ length: 15 }, (_, place) => 31 + 2 * place));
+    expect(truth[0]?.t).toEqual(Array.from({ length: 16 }, (_, place) => 30 + 2 * place));
     expect([measured[0]?.t, shown[0]?.t]).toEqual([truth[0]?.t, truth[0]?.t]);
     const at = (series: typeof truth) => series[0]?.value.at(-1) ?? Number.NaN;
     expect(at(truth)).toBeGreaterThan(5);

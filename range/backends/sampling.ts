@@ -21,11 +21,13 @@ export class LoopSampler {
   readonly #interval: number;
   readonly #t: number[] = [];
   readonly #tracks: ReadonlyMap<string, Track>;
-  #next = Number.NEGATIVE_INFINITY;
+  #next: number;
 
   /** @param interval simulation seconds between two samples */
   constructor(site: Site, interval: number) {
     this.#interval = interval;
+    // At the first instant no controller has scanned yet, and holds zeros that nobody measured.
+    this.#next = interval;
     this.#tracks = new Map(
       [...truthSignals(site)].map(([tag, signal]) => [tag, { signal, truth: [], measured: [], shown: [] }]),
     );
