@@ -1,5 +1,6 @@
 import { type Duration, parseDuration, seconds, since } from '../kernel/time.ts';
 import type { ServiceReply } from '../network/message.ts';
+import type { CompiledProgram } from '../plc/language/compile.ts';
 import type { ProcessImage } from '../plc/runtime/image.ts';
 import { Plc, type StartKind } from '../plc/runtime/plc.ts';
 import type { Cpu } from '../plc/runtime/task-clock.ts';
@@ -65,6 +66,9 @@ export class Controller extends Station {
   readonly #interval: Duration;
   readonly #reads: readonly PeriodicRead[];
   #state: ControllerState;
+  /** How the program that runs says that it turned a command down, for each of the host's refusals. */
+  #refusing: readonly (() => unknown)[] = [];
+  #refusingOf: CompiledProgram | null = null;
 
   constructor(host: ControllerHost, port: ControllerPort, points: readonly Point[], alarms: readonly Alarm[] = []) {
     super(host.id, port, host);
@@ -220,6 +224,7 @@ export class Controller extends Station {
     this.plc.cpu = cpuOf(host);
     this.#modbus.reconfigure();
     this.#state.refused = host.refusals.map(() => false);
+    this.#refusingOf = null;
     if (before.source !== host.source || JSON.stringify(before.settings) !== JSON.stringify(host.settings)) {
       this.#state.downloaded = null;
       changeOnline(this.plc, compiled(host.source, host.program), host.settings);
@@ -271,9 +276,13 @@ export class Controller extends Station {
     if (overrun !== undefined) this.engineering.overran(overrun);
     this.#opcua.scanned(now);
     const { refusals } = this.#host;
+    if (this.plc.program !== this.#refusingOf) {
+      this.#refusingOf = this.plc.program;
+      this.#refusing = refusals.map(({ variable }) => this.plc.reader(variable) ?? (() => undefined));
+    }
     for (let i = 0; i < refusals.length; i++) {
       const refusal = refusals[i] as (typeof refusals)[number];
-      const refused = this.plc.read(refusal.variable) === true;
+      const refused = this.#refusing[i]?.() === true;
       if (refused && !this.#state.refused[i]) {
         const data = { controller: this.id, origin: refusal.origin, tag: refusal.tag, variable: refusal.variable };
         this.port.emit('plc.refused', data, this.port.provenance([refusal.tag]), 'team');

@@ -68,7 +68,8 @@ export class Instrument {
   readonly #quantum: number;
   readonly #line: Float64Array;
   #head = 0;
-  #filtered: number | null = null;
+  /** NaN before the first reading: a number always, so that a write in every step allocates nothing. */
+  #filtered = Number.NaN;
   #failure: InstrumentFailure;
   #failedAt: number | null = null;
   #last = 0;
@@ -106,9 +107,10 @@ export class Instrument {
 
   /** The raw count (0…27648 within range, NE 43 beyond) or contact (0, 1) for the true value at this tick. */
   sample(tick: number, trueValue: number): number {
-    const delayed = this.#delay(Number.isFinite(trueValue) ? trueValue : (this.#filtered ?? this.#low));
-    const before = this.#filtered ?? delayed;
-    const filtered = delayed + (before - delayed) * this.#retain;
+    const last = this.#filtered;
+    const fresh = Number.isNaN(last);
+    const delayed = this.#delay(Number.isFinite(trueValue) ? trueValue : fresh ? this.#low : last);
+    const filtered = fresh ? delayed : delayed + (last - delayed) * this.#retain;
     this.#filtered = filtered;
     if (this.#failure !== 'none') {
       if (this.#failure === 'stuck' && this.#failedAt !== null) return this.#last;
@@ -140,7 +142,7 @@ export class Instrument {
     return {
       failure: this.#failure,
       failedAt: this.#failedAt,
-      filtered: this.#filtered,
+      filtered: Number.isNaN(this.#filtered) ? null : this.#filtered,
       line: [...this.#line],
       head: this.#head,
       last: this.#last,
@@ -151,7 +153,7 @@ export class Instrument {
     const from = state as InstrumentState;
     this.#failure = from.failure;
     this.#failedAt = from.failedAt;
-    this.#filtered = from.filtered;
+    this.#filtered = from.filtered ?? Number.NaN;
     this.#line.set(from.line);
     this.#head = from.head;
     this.#last = from.last;
@@ -160,7 +162,7 @@ export class Instrument {
   #delay(value: number): number {
     const line = this.#line;
     if (line.length === 0) return value;
-    if (this.#filtered === null) line.fill(value); // the sample line is full of the water of the start
+    if (Number.isNaN(this.#filtered)) line.fill(value); // the sample line is full of the water of the start
     const out = line[this.#head] as number;
     line[this.#head] = value;
     this.#head = (this.#head + 1) % line.length;

@@ -20,6 +20,7 @@ const OMEGA = 2 * Math.PI * FREQUENCY;
 const DEGREE = 180 / Math.PI;
 /** Seconds over which a load wanders; the network is reckoned anew once a second. */
 const WANDER = 60;
+const INERTIA = Float64Array.from(GENERATORS, ({ h }) => h);
 const TOTAL_H = GENERATORS.reduce((sum, { h }) => sum + h, 0);
 /** Deviation of speed beyond which constant reactances and constant loads say nothing any more, per unit: 51 to 69 Hz. */
 const SPEED_RANGE = 0.15;
@@ -186,9 +187,8 @@ export class PowerGridPlant implements StateSpacePlant {
     for (let i = 0; i < MACHINES; i++) {
       const speed = at[3 * i + 1] as number;
       const shaft = at[3 * i + 2] as number;
-      const { h: inertia } = GENERATORS[i] as (typeof GENERATORS)[number];
       into[3 * i] = OMEGA * speed;
-      into[3 * i + 1] = (shaft - this.#power(i) - damping * speed) / (2 * inertia);
+      into[3 * i + 1] = (shaft - this.#power(i) - damping * speed) / (2 * (INERTIA[i] as number));
       if (droop === 0) into[3 * i + 2] = 0;
       else {
         const reference = (this.input[IN.generator + 2 * i + 1] as number) / BASE_MVA;
@@ -212,7 +212,8 @@ export class PowerGridPlant implements StateSpacePlant {
 
   /** Electrical power of a machine, pu: the real part of E I* (Anderson and Fouad, 2.58). */
   #power(i: number): number {
-    const [e, c] = [this.#e, this.#currents];
+    const e = this.#e;
+    const c = this.#currents;
     return (e[2 * i] as number) * (c[2 * i] as number) + (e[2 * i + 1] as number) * (c[2 * i + 1] as number);
   }
 

@@ -259,6 +259,12 @@ export class Plc {
     return slot && readSlot(this.#machine.memory, slot);
   }
 
+  /** The same for those that look after every scan: good for as long as the program stays. */
+  reader(name: string): (() => PlcValue) | undefined {
+    const slot = this.#program.slots.get(name.toUpperCase());
+    return slot && (() => readSlot(this.#machine.memory, slot));
+  }
+
   /** Sets a variable, and its place in the image when it has one (inputs too). Throws a PlcError as settings do. */
   write(name: string, value: PlcValue): void {
     const [slot, held] = resolveSetting(this.#program, name, value);
