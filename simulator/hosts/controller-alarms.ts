@@ -30,7 +30,7 @@ export const alarmModels = (
         input: pointNode(input),
         inputName: input,
         confirm: alarm.confirm ?? false,
-        active: () => bit() !== 0,
+        bit,
         ...(limit ? { limit } : {}),
       },
     ];

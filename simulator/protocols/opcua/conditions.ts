@@ -23,7 +23,8 @@ export interface AlarmModel {
   readonly inputName: string;
   /** True when people confirm after acknowledging (5.7.2). */
   readonly confirm: boolean;
-  active(): boolean;
+  /** The alarm bit as it stands in the controller: 0 when the alarm is not active. */
+  readonly bit: () => number;
   limit?(): number | null;
 }
 
@@ -84,6 +85,7 @@ export class Conditions {
   #states: ConditionState[];
   /** Bits as they stood at the last scan: compared flat, because every scan looks at all of them. */
   readonly #bits: Uint8Array;
+  readonly #read: readonly (() => number)[];
 
   constructor(
     alarms: readonly AlarmModel[],
@@ -95,13 +97,14 @@ export class Conditions {
     this.#raise = raise;
     this.#states = alarms.map(() => FRESH);
     this.#bits = new Uint8Array(alarms.length);
+    this.#read = alarms.map(({ bit }) => bit);
   }
 
   /** Looks at the bits after a scan. */
   scan(now: Instant): void {
     const bits = this.#bits;
     for (let i = 0; i < bits.length; i++) {
-      const bit = (this.alarms[i] as AlarmModel).active() ? 1 : 0;
+      const bit = (this.#read[i] as () => number)() === 0 ? 0 : 1;
       if (bit !== bits[i]) this.#changed(i, bit, now);
     }
   }
