@@ -23,7 +23,7 @@ const PICTURES: readonly PlantPicture[] = [
   { site: 'power-grid', scenario: 'power-grid/open-breakers', seed: 2, quiet: 300, upset: 800 },
   { site: 'tennessee-eastman', scenario: 'tennessee-eastman/false-readings', seed: 3, quiet: 300, upset: 1730 },
   { site: 'district-heating', scenario: 'district-heating/cold-homes', seed: 2, quiet: 900, upset: 9600 },
-  { site: 'quadruple-tank', scenario: 'quadruple-tank/sign-of-gain', seed: 1, quiet: 300, upset: 1490 },
+  { site: 'quadruple-tank', scenario: 'quadruple-tank/sign-of-gain', seed: 1, quiet: 300, upset: 1900 },
   { site: 'reactor', scenario: 'reactor/safety-reprogramming', seed: 1, quiet: 300, upset: 1040 },
 ];
 
@@ -80,7 +80,8 @@ const range = await startRange();
 const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 try {
   const chosen = PICTURES.filter(({ site }) => wanted.length === 0 || wanted.includes(site));
-  for (const [index, picture] of chosen.entries()) await takePlant(browser, range, picture, `team-${(index % 2) + 1}`);
+  // Draws differ from team to team: a plant is always shown by the same one.
+  for (const picture of chosen) await takePlant(browser, range, picture, `team-${(PICTURES.indexOf(picture) % 2) + 1}`);
 } finally {
   await browser.close();
   await range.stop();

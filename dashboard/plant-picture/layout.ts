@@ -9,9 +9,12 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+export type Side = 'left' | 'right' | 'up' | 'down';
 export interface PlacedItem {
   readonly item: PictureItem;
   readonly box: Box;
+  /** Sides at which pipes meet it. */
+  readonly sides: ReadonlySet<Side>;
 }
 export interface PlacedPipe {
   readonly kind: Picture['pipes'][number]['kind'];
@@ -107,22 +110,27 @@ export function layOut(picture: Picture, width: number, height: number): Layout 
   const offsetY = margin.top + (roomY - (bottom - top) * scale) / 2;
   const toX = (x: number) => offsetX + (x - left) * across;
   const toY = (y: number) => offsetY + (y - top) * scale;
-  const items = picture.items.map((item, index): PlacedItem => {
+  const placed = picture.items.map((item, index) => {
     const grid = boxes[index] as Box;
     const least = BALLOONS.has(item.symbol) && scale >= SMALL ? LEAST_BALLOON : 0;
     const box = { width: Math.max(least, grid.width * scale), height: Math.max(least, grid.height * scale) };
-    return { item, box: { x: toX(item.x) - box.width / 2, y: toY(item.y) - box.height / 2, ...box } };
+    const at = { x: toX(item.x) - box.width / 2, y: toY(item.y) - box.height / 2, ...box };
+    return { item, box: at, sides: new Set<Side>() };
   });
-  const byId = new Map(items.map((placed) => [placed.item.id, placed.box]));
+  const byId = new Map(placed.map((item) => [item.item.id, item]));
   const pipes: PlacedPipe[] = [];
   for (const pipe of picture.pipes) {
     const from = byId.get(pipe.from);
     const to = byId.get(pipe.to);
     if (!from || !to) continue;
     const via = pipe.via.map(([x, y]) => [toX(x), toY(y)] as const);
-    pipes.push({ kind: pipe.kind, points: route(from, to, via) });
+    const points = route(from.box, to.box, via);
+    pipes.push({ kind: pipe.kind, points });
+    if (pipe.kind === 'signal') continue;
+    from.sides.add(sideOf(points[0], points[1]));
+    to.sides.add(sideOf(points.at(-1), points.at(-2)));
   }
-  return { items, pipes, scale };
+  return { items: placed, pipes, scale };
 }
 
 /** A path of horizontal and vertical pieces from one box to another, through the given points. */
@@ -139,6 +147,13 @@ export function route(from: Box, to: Box, via: readonly (readonly [number, numbe
       path.push(point);
   }
   return path;
+}
+
+/** The side of a symbol on which a pipe goes from its first point to the next. */
+function sideOf(at: readonly [number, number] = [0, 0], next: readonly [number, number] = at): Side {
+  const [x, y] = [next[0] - at[0], next[1] - at[1]];
+  if (Math.abs(x) >= Math.abs(y)) return x < 0 ? 'left' : 'right';
+  return y < 0 ? 'up' : 'down';
 }
 
 /** Pixels that the words below a symbol at the picture's lower edge take: its name and a row for each value. */

@@ -1,6 +1,6 @@
 import type { Palette } from '../shared/palette.ts';
 import type { Drawing } from './drawing.ts';
-import type { Box } from './layout.ts';
+import type { Box, Side } from './layout.ts';
 
 function stateColor(palette: Palette, running: boolean | null): string {
   return running === null ? palette.vessel : running ? palette.running : palette.stopped;
@@ -32,16 +32,40 @@ export function drawDosingPump(drawing: Drawing, palette: Palette, box: Box, run
     .stroke({ width: 1.2, color: palette.faint });
 }
 
-/** A valve: two triangles tip to tip, light when it is open and dark when it is shut, as machines are when they stand. */
-export function drawValve(drawing: Drawing, palette: Palette, box: Box, open: boolean | null): void {
-  const { x, y, width, height } = box;
-  const tip = [x + width / 2, y + height / 2] as const;
+/**
+ * A valve: a triangle for each pipe that meets it, tip to tip (ISO 10628: in line, at an angle, three-way). Light when
+ * it is open and dark when it is shut, as machines are when they stand.
+ */
+export function drawValve(
+  drawing: Drawing,
+  palette: Palette,
+  box: Box,
+  sides: ReadonlySet<Side>,
+  open: boolean | null,
+): void {
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  const length = box.width / 2;
+  const half = box.height / 2;
   // Each triangle by itself: an outline that crosses itself is not filled as it looks.
-  for (const side of [x, x + width])
+  for (const side of valveSides(sides)) {
+    const [dx, dy] = TOWARDS[side];
+    const [baseX, baseY] = [x + dx * length, y + dy * length];
     drawing.g
-      .poly([side, y, ...tip, side, y + height])
+      .poly([baseX - dy * half, baseY - dx * half, x, y, baseX + dy * half, baseY + dx * half])
       .fill(stateColor(palette, open))
       .stroke({ width: 1.8, color: palette.line, join: 'round' });
+  }
+}
+
+const TOWARDS = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
+const OPPOSITE = { left: 'right', right: 'left', up: 'down', down: 'up' } as const;
+
+/** Where a valve has its triangles: one that is met by a single pipe, or by none, goes straight through. */
+export function valveSides(sides: ReadonlySet<Side>): ReadonlySet<Side> {
+  if (sides.size > 1) return sides;
+  const [only = 'left'] = sides;
+  return new Set([only, OPPOSITE[only]]);
 }
 
 /** A static or stirred mixer: a box with a zigzag. */

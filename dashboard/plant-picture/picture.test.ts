@@ -4,6 +4,7 @@ import { momentOfFrame } from '../shared/plant-source.ts';
 import { frame, site } from '../testing/fixture.ts';
 import { alarmOf, indexSite, limitsOf, tagParts, viewItem } from './item-view.ts';
 import { type Box, layOut, type Picture, route } from './layout.ts';
+import { valveSides } from './machines.ts';
 import { Trail } from './trail.ts';
 
 const picture = site.pictures[0] as Picture;
@@ -32,6 +33,37 @@ describe('the layout of a plant picture', () => {
       return box.x + box.width / 2;
     };
     expect((middle('town') - middle('well')) / (middle('feeder') - middle('well'))).toBeCloseTo(1400 / 300, 6);
+  });
+
+  it('tells a valve where its pipes meet it, so that it lies in line, at an angle or three ways', () => {
+    const at = (id: string, symbol: 'valve' | 'junction', x: number, y: number) => ({
+      ...itemNamed('feeder'),
+      ...{ id, symbol, x, y },
+    });
+    const pipe = (from: string, to: string, kind: 'water' | 'signal' = 'water') => ({ from, to, kind, via: [] });
+    const ends = [
+      at('left', 'junction', 0, 300),
+      at('up', 'junction', 400, 0),
+      at('down', 'junction', 400, 600),
+      at('right', 'junction', 800, 300),
+    ];
+    const sidesWith = (...pipes: ReturnType<typeof pipe>[]) => {
+      const items = [at('valve', 'valve', 400, 300), ...ends];
+      const laid = layOut({ ...picture, items, pipes }, 1200, 700);
+      return [...valveSides(laid.items[0]?.sides ?? new Set())].sort();
+    };
+    expect(sidesWith(pipe('left', 'valve'), pipe('valve', 'right'))).toEqual(['left', 'right']);
+    expect(sidesWith(pipe('up', 'valve'), pipe('valve', 'down'))).toEqual(['down', 'up']);
+    expect(sidesWith(pipe('down', 'valve'), pipe('valve', 'up'), pipe('valve', 'right'))).toEqual([
+      'down',
+      'right',
+      'up',
+    ]);
+    expect(sidesWith(pipe('up', 'valve'))).toEqual(['down', 'up']);
+    expect(sidesWith(pipe('left', 'valve'), pipe('valve', 'right'), pipe('valve', 'up', 'signal'))).toEqual([
+      'left',
+      'right',
+    ]);
   });
 
   it('leaves out a pipe whose end is not in the picture', () => {

@@ -23,7 +23,7 @@ export function drawScene(drawing: Drawing, layout: Layout, moment: PlantMoment 
   drawing.end();
 }
 
-function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, context: SceneContext): void {
+function drawItem(drawing: Drawing, { item, box, sides }: PlacedItem, view: ItemView, context: SceneContext): void {
   const { palette } = context;
   const key = item.id;
   const title = context.text(item.title);
@@ -57,7 +57,7 @@ function drawItem(drawing: Drawing, { item, box }: PlacedItem, view: ItemView, c
     drawTitle(drawing, context, key, title, middle, box.y + box.height + line + 2, false);
     drawValues(drawing, context, key, view, middle, box.y + box.height + line + 2, 2);
   } else {
-    drawMachine(drawing, key, item.symbol, title, box, view, context);
+    drawMachine(drawing, key, item.symbol, title, box, sides, view, context);
   }
   if (view.alarm) {
     const filled = view.alarm.state === 'raised' ? context.blink : view.alarm.state === 'acknowledged';
@@ -91,6 +91,7 @@ function drawMachine(
   symbol: string,
   title: string,
   box: Box,
+  sides: PlacedItem['sides'],
   view: ItemView,
   context: SceneContext,
 ): void {
@@ -103,9 +104,11 @@ function drawMachine(
     return;
   }
   if (symbol === 'valve') {
-    drawValve(drawing, palette, box, view.running ?? view.open);
-    // Flow meters stand beside valves and have their values below, so valves have theirs above.
-    if (!context.small) drawValues(drawing, context, key, view, middle, box.y - 19, 1);
+    drawValve(drawing, palette, box, sides, view.running ?? view.open);
+    if (context.small) return;
+    // Flow meters stand beside valves and have their values below, so valves have theirs above; beside an upright pipe.
+    if (sides.has('up')) drawValues(drawing, context, key, view, box.x + box.width + 4, box.y + 4, 1, 'left');
+    else drawValues(drawing, context, key, view, middle, box.y - 19, 1);
     return;
   }
   (symbol === 'dosing-pump' ? drawDosingPump : drawPump)(drawing, palette, box, view.running);
