@@ -5,6 +5,9 @@ import { BUSES, GENERATORS, LINES, LOADS, TRANSFORMERS } from './system.ts';
 /** A bolted fault close by keeps a trace of the line before it, so that its current has a value. */
 const NEAREST = 1e-4;
 
+/** Admittance between two machines, per unit: a fault at a busbar leaves some 1e-4 of it, an open breaker nothing. */
+const LEAST_COUPLING = 1e-8;
+
 /** Two-port admittances of a line as its breakers and a fault leave it, in the order ff, ft, tf, tt: re, im each. */
 export type TwoPort = Float64Array;
 
@@ -69,6 +72,12 @@ export class Grid {
   /** Power that a load takes at a voltage, per unit. */
   loadPower(load: number, square: number, demand: number): number {
     return (this.#loads[load]?.[0] as number) * square * demand;
+  }
+
+  /** Whether two machines feel each other: whether some way through the network joins them. */
+  coupled(a: number, b: number): boolean {
+    const at = a * GENERATORS.length + b;
+    return Math.hypot(this.reduced.re[at] as number, this.reduced.im[at] as number) > LEAST_COUPLING;
   }
 
   /** Takes over how breakers and a fault leave lines and machines, and the loads. `demand` is each load's factor. */

@@ -174,6 +174,32 @@ describe('the grid with its governors', () => {
     expect(plant.validity()).toBeNull();
   });
 
+  it('lets islands turn by themselves: no pole slips between machines that nothing joins, nor when they are joined again', () => {
+    const plant = grid();
+    // Lines 5–7 and 8–9 open: machine 2 feeds bus 8 alone, with far too much power.
+    const open = [4, 5, 10, 11].map((end) => IN.line + end);
+    for (const at of open) plant.input[at] = 0;
+    let tick = 0;
+    const angle = (i: number) => plant.state[3 * i] as number;
+    while (Math.abs(angle(1) - angle(0)) < 20 && tick < 6000) plant.advance(tick++);
+    expect(Math.abs(angle(1) - angle(0))).toBeGreaterThan(20);
+    expect(plant.validity()).toBeNull();
+    // Joined where both happen to stand alike, as a synchronism check would have it.
+    const alike = () => Math.cos(angle(1) - angle(0)) > 0.95;
+    while (!alike()) plant.advance(tick++);
+    for (const at of open) plant.input[at] = 1;
+    plant.advance(tick++);
+    expect(Math.abs(angle(1) - angle(0))).toBeLessThan(1);
+    expect(plant.validity()).toBeNull();
+    const twin = grid();
+    twin.restore(plant.snapshot());
+    for (let i = 0; i < 50; i++) {
+      plant.advance(tick + i);
+      twin.advance(tick + i);
+    }
+    expect([...twin.state]).toEqual([...plant.state]);
+  });
+
   it('says when machines that nothing holds have left the speeds for which the model is made', () => {
     const plant = classical();
     plant.input.fill(0, IN.load, IN.load + 3);

@@ -57,6 +57,8 @@ export class PowerGridPlant implements StateSpacePlant {
   readonly #demand = new Float64Array(LOADS.length).fill(1);
   /** The inputs for which the grid was reckoned. */
   readonly #reckoned = new Float64Array(INPUTS.length).fill(Number.NaN);
+  /** For each machine the first of those with which it is joined. */
+  readonly #island = Uint8Array.from(GENERATORS, (_, i) => i);
   readonly #solver = new RungeKutta(3 * MACHINES, (at, into) => this.#slope(at, into));
   /** Phasors, real and imaginary part in turn: internal voltages, machine currents, bus voltages. */
   readonly #e = new Float64Array(2 * MACHINES);
@@ -101,19 +103,17 @@ export class PowerGridPlant implements StateSpacePlant {
 
   /**
    * The classical model holds for the first swing: after a pole has slipped its machines turn on as no real one would
-   * (`out-of-step`), and far from the nominal speed its reactances are others (`speed-range`).
+   * (`out-of-step`; machines that nothing joins may turn as they like), and far from the nominal speed its reactances are others (`speed-range`).
    */
   validity(): string | null {
-    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let fastest = 0;
     for (let i = 0; i < MACHINES; i++) {
       fastest = Math.max(fastest, Math.abs(this.state[3 * i + 1] as number));
-      if (!this.#connected(i)) continue;
-      const angle = this.state[3 * i] as number;
-      least = Math.min(least, angle);
-      most = Math.max(most, angle);
+      for (let j = 0; j < i; j++) {
+        const apart = Math.abs((this.state[3 * i] as number) - (this.state[3 * j] as number));
+        if (this.#island[i] === this.#island[j] && apart > Math.PI) return 'out-of-step';
+      }
     }
-    if (most - least > Math.PI) return 'out-of-step';
     return fastest > SPEED_RANGE ? 'speed-range' : null;
   }
 
@@ -151,8 +151,9 @@ export class PowerGridPlant implements StateSpacePlant {
     this.#demand.set(from.demand);
     this.input.set(from.input);
     this.output.set(from.output);
-    this.#reckoned.fill(Number.NaN);
-    this.#reckon();
+    this.#reckoned.set(this.input);
+    this.#grid.connect(this.input, this.#demand);
+    this.#island.set(this.#islands());
   }
 
   /** Loads take a new value at the first step of each second. */
@@ -179,6 +180,29 @@ export class PowerGridPlant implements StateSpacePlant {
     if (same) return;
     reckoned.set(input);
     this.#grid.connect(input, this.#demand);
+    this.#join(this.#islands());
+  }
+
+  /** The machines' islands, each named for its first machine. */
+  #islands(): number[] {
+    return GENERATORS.map((_, i) => {
+      for (let j = 0; j < i; j++) if (this.#grid.coupled(i, j)) return j;
+      return i;
+    });
+  }
+
+  /** Islands that have turned by themselves meet again: whole turns between them were no slipping of poles. */
+  #join(now: readonly number[]): void {
+    const before = [...this.#island];
+    const angles = GENERATORS.map((_, i) => this.state[3 * i] as number);
+    const turn = 2 * Math.PI;
+    now.forEach((first, i) => {
+      const own = before[i] as number;
+      if (own === before[first]) return;
+      const turns = Math.round(((angles[own] as number) - (angles[first] as number)) / turn);
+      if (turns !== 0) this.state[3 * i] = (angles[i] as number) - turn * turns;
+    });
+    this.#island.set(now);
   }
 
   #slope(at: Float64Array, into: Float64Array): void {
