@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DemonstrationSchema, type Recording } from '../contract/demonstration.ts';
+import type { Recording } from '../contract/demonstration.ts';
 import { MEASURES } from '../measures/index.ts';
+import { keepsTheForm, wordsOf } from './demonstration.fixture.ts';
 import { DEMONSTRATION, demonstrationOf } from './demonstration.ts';
 import { request } from './fixtures.ts';
 import { execute, judgeRun, prepare, resultOf, twinsOf } from './run.ts';
@@ -42,30 +43,10 @@ describe('the guided demonstration', () => {
   const title = MEASURES.get(DEMONSTRATION.measures[0])?.title ?? { ja: '', en: '' };
   const demonstration = demonstrationOf(recorded([]), recorded(DEMONSTRATION.measures), title);
 
-  it('tells normal, attack, harm, measure and saved in three minutes', () => {
-    expect(DemonstrationSchema.parse(demonstration)).toBeTruthy();
-    expect(demonstration.chapters.map(({ id }) => id)).toEqual(['normal', 'attack', 'harm', 'measure', 'saved']);
-    expect(demonstration.chapters.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(180);
-  });
-
-  it('has every chapter go forward and every caption inside its chapter, in order', () => {
-    for (const { id, from, to, captions } of demonstration.chapters) {
-      expect(to, id).toBeGreaterThan(from);
-      let before = from;
-      for (const { at, text } of captions) {
-        expect(at, `${id}: ${text.en}`).toBeGreaterThanOrEqual(before);
-        expect(at, `${id}: ${text.en}`).toBeLessThanOrEqual(to);
-        before = at;
-      }
-    }
-  });
+  keepsTheForm(demonstration);
 
   it('shows harm without the measure and none with it, in figures of these very runs', () => {
-    const words = (id: string) =>
-      demonstration.chapters
-        .find((chapter) => chapter.id === id)
-        ?.captions.map(({ text }) => text.en)
-        .join(' ');
+    const words = (id: string): string => wordsOf(demonstration, id);
     expect(demonstration.undefended.result.outcome.safety).toBe(0);
     expect(demonstration.defended.result.outcome.safety).toBe(1);
     expect(words('harm')).toMatch(/About 1[1-7] minutes/);
