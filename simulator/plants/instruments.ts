@@ -66,6 +66,8 @@ export class Instrument {
   readonly #tickSeconds: number;
   /** Raw counts in one step of the converter. */
   readonly #quantum: number;
+  /** Steps of the converter for one engineering unit. */
+  readonly #stepsPerUnit: number;
   readonly #line: Float64Array;
   #head = 0;
   /** NaN before the first reading: a number always, so that a write in every step allocates nothing. */
@@ -91,6 +93,7 @@ export class Instrument {
     this.#retain = lag > 0 ? Math.exp(-stepSeconds / lag) : 0;
     this.#tickSeconds = tickSeconds;
     this.#quantum = FULL_SCALE / 2 ** entry.bits;
+    this.#stepsPerUnit = 2 ** entry.bits / this.#span;
     this.#line = new Float64Array(Math.round(durationSeconds(entry.tag, 'deadTime', entry.deadTime) / stepSeconds));
     this.#failure = entry.failure;
   }
@@ -125,9 +128,7 @@ export class Instrument {
     if (this.#noise > 0) value += this.#noise * this.#stream(tick);
     if (this.#failure === 'drift')
       value += (this.#span * DRIFT_PER_HOUR * (tick - (this.#failedAt as number)) * this.#tickSeconds) / 3600;
-    const raw = Math.round(
-      Math.round((((value - this.#low) / this.#span) * FULL_SCALE) / this.#quantum) * this.#quantum,
-    );
+    const raw = Math.round(Math.round((value - this.#low) * this.#stepsPerUnit) * this.#quantum);
     this.#last = raw < RAW_LOWEST ? RAW_LOWEST : Math.min(raw, RAW_HIGHEST);
     return this.#last;
   }

@@ -66,7 +66,7 @@ const Instrument = z.strictObject({
   noise: z.number().min(0).default(0),
   lag: z.string().default('0s'),
   deadTime: z.string().default('0s'),
-  /** From one reading to the next; absent: every step of the plant. */
+  /** From one reading to the next, taken in the last step of the interval; absent: every step of the plant. */
   interval: z.string().optional(),
   bits: z.number().int().min(1).max(24).default(14),
   failure: z.enum(['none', 'stuck', 'low', 'high', 'drift']).default('none'),

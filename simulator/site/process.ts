@@ -148,7 +148,7 @@ export class Process {
 
   /** Fills the controllers' inputs before the first scan. */
   prime(): void {
-    this.#sample();
+    for (const { instruments } of this.#rounds) this.#read(instruments);
   }
 
   step(): void {
@@ -267,15 +267,17 @@ export class Process {
     return index;
   }
 
+  /** A reading stands at the end of its interval: a controller that scans as often finds it fresh. */
   #sample(): void {
+    for (const { every, instruments } of this.#rounds) if ((this.#tick + 1) % every === 0) this.#read(instruments);
+  }
+
+  #read(instruments: readonly Measured[]): void {
     const { output } = this.plant;
     const tick = this.#tick;
-    for (const { every, instruments } of this.#rounds) {
-      if (tick % every !== 0) continue;
-      for (let i = 0; i < instruments.length; i++) {
-        const { signal, array, index, instrument } = instruments[i] as Measured;
-        array[index] = instrument.sample(tick, output[signal] as number);
-      }
+    for (let i = 0; i < instruments.length; i++) {
+      const { signal, array, index, instrument } = instruments[i] as Measured;
+      array[index] = instrument.sample(tick, output[signal] as number);
     }
   }
 
