@@ -105,7 +105,7 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
   };
 
   if (flags.modbus || flags.opcua || flags.plants) {
-    if (flags.plants) (await import('./bench-plants/lines.ts')).addPlantLines(add, log);
+    if (flags.plants) await (await import('./bench-plants/lines.ts')).addPlantLines(add, log);
     if (flags.modbus) await (await import('./bench-modbus/lines.ts')).addModbusLines(add, log);
     if (flags.opcua) await (await import('./bench-opcua/lines.ts')).addOpcUaLines(add, log);
     add('load-average', loadavg()[0] as number, 'at the end, 1 min');
@@ -191,7 +191,7 @@ const measure = async (flags: Flags, folder: string): Promise<void> => {
       'us',
     );
   }
-  await (await import('./bench-sites.ts')).addSiteLines(add, log);
+  await (await import('./bench-plants/lines.ts')).addPlantLines(add, log);
   const CONVERSATIONS = 50_000;
   add(
     'network-conversations',

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { measureControlled } from '../../../simulator/plants/bench.ts';
 import { plantModels } from '../../../simulator/plants/index.ts';
 import { execute, prepare } from '../../exercise/run.ts';
-import { loadContent } from '../content.ts';
+import { loadContent, ROOT } from '../content.ts';
+import { measureNetwork } from './network.ts';
 
 type Add = (id: string, value: number, unit: string, goal?: string) => void;
 
@@ -20,10 +23,11 @@ const cpu = (): number => {
 const ROUNDS = 5;
 
 /**
- * The plants: each model under its published control at its own step, and a virtual exercise of each site with its
- * controllers, event log and digest. Best of several rounds, in CPU seconds.
+ * The plants: each model under its published control at its own step, a virtual exercise of each site with its
+ * controllers, event log and digest (best of several rounds, in CPU seconds), and the town's network beside a bare loop
+ * of its solver.
  */
-export const addPlantLines = (add: Add, log: (text: string) => void): void => {
+export const addPlantLines = async (add: Add, log: (text: string) => void): Promise<void> => {
   log('models under their published control');
   for (const model of plantModels.values()) {
     if (!model.control) continue;
@@ -45,4 +49,11 @@ export const addPlantLines = (add: Add, log: (text: string) => void): void => {
     }
     add(`virtual-ratio-${id}`, best, 'x real time', RATIO[id] ?? '>= 3000');
   }
+  log('the town’s network beside a bare loop of epanet-js');
+  const text = readFileSync(join(ROOT, 'scenarios/sites/kirigasawa/kirigasawa.inp'), 'utf8');
+  const { plant, bare, hydraulics } = await measureNetwork(text);
+  add('town-network-steps', plant, '1/s');
+  add('town-network-bare-steps', bare, '1/s, epanet-js alone');
+  add('town-network-to-bare', plant / bare, 'of the bare loop', '>= 0.7');
+  add('town-network-to-bare-hydraulics', plant / hydraulics, 'of a bare loop that reckons no water quality');
 };

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Project, Workspace } from 'epanet-js';
 import { EpanetEngine } from 'epanet-js/engines/v2.3.5';
-import type { Plant } from '../../simulator/plants/plant.ts';
-import { waterNetwork } from '../../simulator/plants/water-network/model.ts';
+import type { Plant } from '../../../simulator/plants/plant.ts';
+import { waterNetwork } from '../../../simulator/plants/water-network/model.ts';
 
 /*
  * The town's network in a closed loop at 1 s, beside a bare loop of the package `epanet-js` on the same file: both run,
